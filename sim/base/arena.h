@@ -1,0 +1,28 @@
+/* Memory that is given out piece by piece and freed in one call: one arena per scenario, one per replication.
+ * Everything allocated is zeroed. A failed allocation returns NULL and sets `failed`, which stays set: a builder
+ * may allocate freely and ask once at the end. */
+#ifndef EMS_BASE_ARENA_H
+#define EMS_BASE_ARENA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct ems_arena_block;
+
+struct ems_arena {
+    struct ems_arena_block *blocks;
+    size_t used, capacity; /* of the newest block, bytes */
+    size_t total;          /* bytes taken from the system */
+    bool failed;
+};
+
+void *ems_arena_alloc(struct ems_arena *arena, size_t count, size_t size);
+char *ems_arena_strdup(struct ems_arena *arena, const char *text);
+char *ems_arena_strndup(struct ems_arena *arena, const char *text, size_t length);
+char *ems_arena_format(struct ems_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void ems_arena_free(struct ems_arena *arena);
+
+#define EMS_NEW(arena, type) ((type *)ems_arena_alloc((arena), 1, sizeof(type)))
+#define EMS_NEW_ARRAY(arena, type, count) ((type *)ems_arena_alloc((arena), (size_t)(count), sizeof(type)))
+
+#endif

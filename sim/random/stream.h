@@ -1,0 +1,51 @@
+/* Counter-based random streams (Philox4x32-10, Salmon et al. 2011, from Random123). A draw is named by its key,
+ * not by its place in a sequence: two scenarios with one seed draw the same value for the same thing, whatever
+ * else happens, for any number of threads. Streams are values on the stack; making one costs nothing. */
+#ifndef EMS_RANDOM_STREAM_H
+#define EMS_RANDOM_STREAM_H
+
+#include <gsl/gsl_rng.h>
+#include <stdint.h>
+
+/* What is drawn: part of every key. */
+enum ems_draw {
+    EMS_DRAW_ARRIVAL, EMS_DRAW_THINNING, EMS_DRAW_PLACE, EMS_DRAW_CONDITION, EMS_DRAW_KIND, EMS_DRAW_DAY,
+    EMS_DRAW_PICK_UP, EMS_DRAW_TALK, EMS_DRAW_PROCESS, EMS_DRAW_PATIENCE, EMS_DRAW_REDIAL, EMS_DRAW_DUPLICATES,
+    EMS_DRAW_CALL_BACKS, EMS_DRAW_CANCEL, EMS_DRAW_VEHICLE_PATIENCE, EMS_DRAW_TURNOUT, EMS_DRAW_TO_SCENE,
+    EMS_DRAW_EMPTY, EMS_DRAW_SCENE, EMS_DRAW_TRANSPORT, EMS_DRAW_TO_HOSPITAL, EMS_DRAW_HANDOVER,
+    EMS_DRAW_CLEANING, EMS_DRAW_HOME, EMS_DRAW_ABSENCE, EMS_DRAW_POLICY, EMS_DRAWS
+};
+
+/* Names one draw inside a replication. `origin` is the arrival stream (4 * area + kind of stream) or another
+ * actor's number, `index` the call's number in it, `role` the vehicle's number at that call or the number of a
+ * repeated call, `attempt` the number of the try. Keys are distinct for origin < 2^32, index < 2^32,
+ * role < 2^16, attempt < 2^8. */
+struct ems_draw_key {
+    uint32_t origin, index;
+    uint16_t role;
+    uint8_t attempt, draw;
+};
+
+struct ems_stream {
+    uint32_t counter[4], key[2], block[4];
+    uint32_t left; /* words of block not used yet */
+};
+
+/* The two words that every stream of a replication shares; mixes all bits of both. */
+struct ems_stream_seed {
+    uint32_t key[2];
+};
+struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication);
+
+struct ems_stream ems_stream(struct ems_stream_seed seed, struct ems_draw_key key);
+uint32_t ems_stream_word(struct ems_stream *stream);
+/* Uniform on [0, 1), 53 bits. */
+double ems_stream_uniform(struct ems_stream *stream);
+/* Uniform on (0, 1]. */
+double ems_stream_uniform_positive(struct ems_stream *stream);
+/* Unit-mean exponential, by inversion. */
+double ems_stream_exponential(struct ems_stream *stream);
+/* GSL's view of a stream: gsl_rng r = ems_stream_gsl(&stream). Valid while the stream lives. */
+gsl_rng ems_stream_gsl(struct ems_stream *stream);
+
+#endif
