@@ -1,5 +1,5 @@
-/* The plane that the simulation works in: metres east and north of the scenario's origin, rounded to millimetres
- * as soon as they are made (decisions compare only rounded numbers, see docs/architecture.md). */
+/* The plane that the simulation works in: metres east and north of the scenario's origin, rounded to
+ * millimetres as soon as they are made (decisions compare only rounded numbers, see docs/architecture.md). */
 #ifndef EMS_GEO_POINT_H
 #define EMS_GEO_POINT_H
 
