@@ -1,29 +1,171 @@
+# ems120. `make help` lists what can be made. One build folder per variant: build/, build/asan, build/fuzz, ...
+
 BUILD ?= build
 CFLAGS ?= -O2 -g
+CC ?= cc
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+CLANG ?= clang
+PYTHON ?= /usr/bin/python3
+VERSION := 0.1.0
+
+# Debian packages, in this one place: to build and run, to test, and for the gate on top of those.
+DEB_BUILD := gcc libc6-dev pkg-config libgsl-dev libjansson-dev libyaml-dev libsqlite3-dev libxxhash-dev libcsv-dev \
+	librandom123-dev
+DEB_TEST := libcmocka-dev python3 python3-jsonschema python3-yaml
+DEB_GATE := g++ clang clang-tidy clang-format cppcheck libclang-rt-14-dev
+
+# Asked of pkg-config on first use, once: a bare machine must get as far as `deps` without it.
 PACKAGES := gsl jansson yaml-0.1 sqlite3 libxxhash
-WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=2 -Wvla -Wstrict-prototypes
-ALL_CFLAGS := -std=c17 -D_GNU_SOURCE -ffp-contract=off $(WARNINGS) -Isim -Iinclude -MMD $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
-LIBS := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm
+once = $(eval $(1) := $(2))$($(1))
+PACKAGE_CFLAGS = $(call once,PACKAGE_CFLAGS,$(shell pkg-config --cflags $(PACKAGES)))
+PACKAGE_LIBS = $(call once,PACKAGE_LIBS,$(shell pkg-config --libs $(PACKAGES)))
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=2 -Wvla -Wstrict-prototypes \
+	$(if $(WERROR),-Werror)
+BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -DEMS_VERSION='"$(VERSION)"' -ffp-contract=off $(WARNINGS) -Isim -Iinclude
+ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+LIBS = $(PACKAGE_LIBS) -lcsv -lm
 
 LIB_SOURCES := $(filter-out sim/cli/%,$(wildcard sim/*/*.c))
 CLI_SOURCES := $(wildcard sim/cli/*.c)
+SUPPORT_SOURCES := $(wildcard tests/support/*.c)
+TEST_SOURCES := $(wildcard tests/unit/*/test_*.c tests/property/test_*.c)
+FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
-TEST_SOURCES := $(wildcard tests/unit/*/test_*.c tests/property/test_*.c)
+SUPPORT_OBJECTS := $(SUPPORT_SOURCES:%.c=$(BUILD)/%.o)
 TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
+PYTHON_TESTS := $(wildcard tests/cli/test_*.py tests/unit/*/test_*.py tests/property/test_*.py)
+FUZZERS := $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/%)
+PROGRAM := $(BUILD)/ems120
+# As many jobs as there are processors, unless the caller said how many.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+AGAIN = @$(MAKE) --no-print-directory $(JOBS)
 
-all: $(BUILD)/ems120
-$(BUILD)/ems120: $(CLI_OBJECTS) $(BUILD)/libems120.a
-	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+all: $(PROGRAM)
+
+# --- building (V=1 shows whole commands)
+
+say = $(if $(V),,@echo '  $(1)  $@' && )
+
+$(PROGRAM): $(CLI_OBJECTS) $(BUILD)/libems120.a
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/libems120.a: $(LIB_OBJECTS)
-	rm -f $@; ar rcs $@ $^
-$(BUILD)/%.o: %.c
+	$(call say,AR)rm -f $@ && ar rcs $@ $^
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
-$(BUILD)/tests/%: tests/%.c $(BUILD)/libems120.a
+	$(call say,CC)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+$(BUILD)/tests/%.o: BASE_CFLAGS += -Itests
+$(TESTS): %: %.o $(SUPPORT_OBJECTS) $(BUILD)/libems120.a
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+# Changes when the compiler or its flags do, and all objects with it.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(BUILD)
+	@pkg-config --exists --print-errors $(PACKAGES) || { echo 'make deps installs what is missing' >&2; exit 1; }
+	@echo '$(CC) $(subst ','\'',$(ALL_CFLAGS))' | cmp -s - $@ || echo '$(CC) $(subst ','\'',$(ALL_CFLAGS))' > $@
+
+# --- the two commands of the README: what is missing is installed first
+
+run: deps
+	$(AGAIN) all
+	$(PROGRAM) run scenarios/jiaohe
+test: deps-test
+	$(AGAIN) run-tests
+deps:
+	@sh .ci/deps $(DEB_BUILD)
+deps-test:
+	@sh .ci/deps $(DEB_BUILD) $(DEB_TEST)
+deps-gate:
+	@sh .ci/deps $(DEB_BUILD) $(DEB_TEST) $(DEB_GATE)
+
+test-programs: $(TESTS) $(PROGRAM)
+run-tests: test-programs
+	@$(PYTHON) tests/support/run_tests.py --program $(PROGRAM) $(TESTS) $(PYTHON_TESTS)
+
+# --- sanitizers: the tests again, in build folders of their own
+
+SANITIZED = $(AGAIN) run-tests BUILD=$(BUILD)/$@ CFLAGS="-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+asan:
+	$(SANITIZED) -fsanitize=address"
+ubsan:
+	$(SANITIZED) -fsanitize=undefined,float-cast-overflow,float-divide-by-zero"
+tsan:
+	$(SANITIZED) -fsanitize=thread"
+# The two that go together in one build, for the gate.
+asan-ubsan:
+	$(SANITIZED) -fsanitize=address,undefined,float-cast-overflow,float-divide-by-zero"
+
+# --- fuzzing: every parser for FUZZ_SECONDS, from its seeds and dictionary
+
+fuzz:
+	$(AGAIN) fuzzers BUILD=$(BUILD)/fuzz CC=$(CLANG) \
+	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
+	@sh tests/fuzz/run $(BUILD)/fuzz $(FUZZ_SECONDS)
+fuzzers: $(FUZZERS)
+$(FUZZERS): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libems120.a
+	$(call say,LINK)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# --- the gate's other checks
+
+C_FILES = $(shell find include sim viz tests -name '*.[ch]' 2>/dev/null)
+TIDY_SOURCES = $(LIB_SOURCES) $(CLI_SOURCES)
+
+layers:
+	@$(PYTHON) .ci/layers.py
+	@sh .ci/headers "$(CC)" '$(subst ','\'',$(BASE_CFLAGS) $(PACKAGE_CFLAGS))'
+symbols: $(BUILD)/libems120.a $(CLI_OBJECTS)
+	@sh .ci/symbols $^
+format:
+	clang-format -i $(C_FILES)
+format-check:
+	@clang-format --dry-run -Werror $(C_FILES) && echo "format-check: $(words $(C_FILES)) files as .clang-format has them"
+lint:
+	$(AGAIN) tidy cppcheck
+tidy: $(TIDY_SOURCES:%=$(BUILD)/tidy/%)
+$(BUILD)/tidy/%.c: %.c .ci/clang-tidy $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -o $@ $< $(BUILD)/libems120.a $(LIBS) $(shell pkg-config --libs cmocka)
-test: $(TESTS)
-	@for t in $(TESTS); do $$t || exit 1; done
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all test
+	@clang-tidy --quiet --config-file=.ci/clang-tidy --warnings-as-errors='*' $< -- $(BASE_CFLAGS) $(PACKAGE_CFLAGS) \
+	    2>$@.log || { cat $@.log; exit 1; }
+	@touch $@
+cppcheck:
+	@cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability --inline-suppr -j2 \
+	    --suppressions-list=.ci/cppcheck -D_GNU_SOURCE -DEMS_VERSION='""' -Isim -Iinclude sim && echo "cppcheck: clean"
+
+# --- documents made by the program, and installing it
+
+docs: $(PROGRAM)
+	$(PROGRAM) schema --reference > docs/scenario-reference.md.new
+	mv docs/scenario-reference.md.new docs/scenario-reference.md
+
+DEST = $(DESTDIR)$(PREFIX)
+install: $(PROGRAM)
+	install -d $(DEST)/bin $(DEST)/lib/pkgconfig $(DEST)/include/ems120 $(DEST)/share/ems120
+	install -m 755 $(PROGRAM) $(DEST)/bin/ems120
+	install -m 644 $(BUILD)/libems120.a $(DEST)/lib/libems120.a
+	install -m 644 $(wildcard include/ems120/*.h) $(DEST)/include/ems120
+	cp -R scenarios $(DEST)/share/ems120/
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: ems120' 'Description: Ambulance dispatch and coverage simulator' \
+	    'Version: $(VERSION)' 'Requires: $(PACKAGES)' 'Cflags: -I$${prefix}/include' \
+	    'Libs: -L$${prefix}/lib -lems120 -lcsv -lm' > $(DEST)/lib/pkgconfig/ems120.pc
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo 'make            build/ems120                 make run       set up, build, simulate the county of Jiaohe'
+	@echo 'make test       set up, build, run tests     make validate  theory beside simulation; validate-fresh: new seeds'
+	@echo 'make bench      speed against a bare loop    make goldens   renew the expected results under tests/golden'
+	@echo 'make asan       tests with AddressSanitizer  make ubsan, make tsan   likewise'
+	@echo 'make fuzz       FUZZ_SECONDS for each parser make layers    who may include whom'
+	@echo 'make lint       clang-tidy and cppcheck      make format, make format-check'
+	@echo 'make symbols    no writable globals          make docs      renew docs/scenario-reference.md'
+	@echo 'make deps       install what is missing      make install   PREFIX=/usr/local DESTDIR='
+	@echo 'make clean      remove the build folder'
+
+FORCE:
+.PHONY: all run test deps deps-test deps-gate test-programs run-tests asan ubsan tsan asan-ubsan fuzz fuzzers layers \
+	symbols format format-check lint tidy cppcheck docs install clean help FORCE
+
+include $(wildcard tests/rules.mk)
+-include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT_OBJECTS)) $(TESTS:%=%.d)
