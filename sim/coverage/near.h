@@ -1,0 +1,36 @@
+/* Fixed points, such as the stations that count, and which of them lie within a radius. They are handed out
+ * in the order of the grid's cells (row by row, then by number), which is the same whatever the question:
+ * equal sets come out as equal lists. */
+#ifndef EMS_COVERAGE_NEAR_H
+#define EMS_COVERAGE_NEAR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "geo/grid.h"
+#include "geo/point.h"
+
+struct ems_near {
+    struct ems_grid grid;
+    const struct ems_point *points; /* borrowed */
+    int32_t count;
+};
+
+/* Keeps `points`. */
+enum ems_status ems_near_build(struct ems_near *near, const struct ems_point *points, int32_t count,
+                               struct ems_arena *arena);
+/* Writes the numbers of the points within radius_m of `at` to `out` (room for near->count) and returns how
+ * many. */
+int32_t ems_near_within(const struct ems_near *near, struct ems_point at, double radius_m, int32_t *out);
+
+/* True when the two are at most radius_m apart. Distances are compared as rounded to millimetres, as all
+ * coordinates are, so that a point on the circle counts. */
+static inline bool ems_near_reaches(struct ems_point a, struct ems_point b, double radius_m)
+{
+    double dx = a.x_m - b.x_m, dy = a.y_m - b.y_m, limit = radius_m + 0.0005;
+    return dx * dx + dy * dy < limit * limit;
+}
+
+#endif
