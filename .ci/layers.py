@@ -19,10 +19,13 @@ def read_layers(path):
         room, _, below = line.partition(":")
         if room in allowed:
             sys.exit(f"{path}:{number}: {room} stands twice")
-        unknown = [name for name in below.split() if name not in allowed]
-        if unknown:
-            sys.exit(f"{path}:{number}: {room} names {', '.join(unknown)}, which no line above defines")
         allowed[room] = {room, *below.split()}
+    for room, below in allowed.items():
+        if below - allowed.keys():
+            sys.exit(f"{path}: {room} names {', '.join(sorted(below - allowed.keys()))}, which has no line")
+        circle = sorted(other for other in below if other != room and room in allowed.get(other, ()))
+        if circle:
+            sys.exit(f"{path}: {room} and {circle[0]} may not both include the other")
     return allowed
 
 
