@@ -23,16 +23,20 @@ static double without(const struct sums *sums, const double *numerators, const d
     return (sums->numerator - numerators[r]) / (sums->denominator - denominators[r]);
 }
 
-/* The jackknife's standard error, over replications with cases; there are at least two. */
+/* The jackknife's standard error, over replications with cases; there are at least two. Values are taken
+ * relative to the first, so that replications which agree exactly give exactly 0. */
 static double jackknife_error(const struct sums *sums, const double *numerators, const double *denominators,
                               int64_t count)
 {
-    double n = (double)sums->with_cases, mean = 0, squares = 0;
-    for (int64_t r = 0; r < count; r++)
-        if (denominators[r] > 0) mean += without(sums, numerators, denominators, r) / n;
+    double n = (double)sums->with_cases, first = NAN, mean = 0, squares = 0;
     for (int64_t r = 0; r < count; r++) {
         if (denominators[r] <= 0) continue;
-        double off = without(sums, numerators, denominators, r) - mean;
+        if (isnan(first)) first = without(sums, numerators, denominators, r);
+        mean += (without(sums, numerators, denominators, r) - first) / n;
+    }
+    for (int64_t r = 0; r < count; r++) {
+        if (denominators[r] <= 0) continue;
+        double off = without(sums, numerators, denominators, r) - first - mean;
         squares += off * off;
     }
     return sqrt((n - 1) / n * squares);

@@ -52,7 +52,7 @@ static int64_t replications_for(const struct ems_figure *found, double distance,
 /* Enough cases to believe a share on which all replications agree. */
 static bool enough_cases(const struct ems_figure *found, double rate)
 {
-    return found->cases * fmax(rate, 0.01) >= 3;
+    return found->cases * fmax(rate, 0.01) > 3 - 1e-9;
 }
 
 /* `sign` 1: large values are good; -1: small ones. */
