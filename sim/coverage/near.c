@@ -22,3 +22,32 @@ int32_t ems_near_within(const struct ems_near *near, struct ems_point at, double
     }
     return found;
 }
+
+static void offer(struct ems_near_two *best, int32_t number, double distance_m)
+{
+    if (distance_m < best->distance_m[0] || (distance_m == best->distance_m[0] && number < best->number[0])) {
+        best->number[1] = best->number[0];
+        best->distance_m[1] = best->distance_m[0];
+        best->number[0] = number;
+        best->distance_m[0] = distance_m;
+    } else if (distance_m < best->distance_m[1] ||
+               (distance_m == best->distance_m[1] && number < best->number[1])) {
+        best->number[1] = number;
+        best->distance_m[1] = distance_m;
+    }
+}
+
+struct ems_near_two ems_near_two(const struct ems_near *near, struct ems_point at)
+{
+    struct ems_near_two best = {{-1, -1}, {INFINITY, INFINITY}};
+    struct ems_grid_walk walk = ems_grid_walk_from(&near->grid, at);
+    do {
+        if (ems_grid_walk_distance(&walk) > best.distance_m[1]) break;
+        for (int32_t cell; (cell = ems_grid_walk_cell(&walk)) >= 0;)
+            for (int32_t i = near->grid.first[cell]; i < near->grid.first[cell + 1]; i++) {
+                int32_t number = near->grid.points[i];
+                offer(&best, number, ems_point_distance(at, near->points[number]));
+            }
+    } while (ems_grid_walk_ring(&walk));
+    return best;
+}

@@ -25,6 +25,14 @@ enum ems_status ems_near_build(struct ems_near *near, const struct ems_point *po
  * many. */
 int32_t ems_near_within(const struct ems_near *near, struct ems_point at, double radius_m, int32_t *out);
 
+/* The nearest two points and their distances; `number` EMS_NONE (-1) and distance INFINITY where there is
+ * none. Ties go to the lower number. */
+struct ems_near_two {
+    int32_t number[2];
+    double distance_m[2];
+};
+struct ems_near_two ems_near_two(const struct ems_near *near, struct ems_point at);
+
 /* True when the two are at most radius_m apart. Distances are compared as rounded to millimetres, as all
  * coordinates are, so that a point on the circle counts. */
 static inline bool ems_near_reaches(struct ems_point a, struct ems_point b, double radius_m)

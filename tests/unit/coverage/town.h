@@ -17,7 +17,10 @@ struct town {
     struct ems_vehicle vehicles[TOWN_STATIONS];
     struct ems_station stations[TOWN_STATIONS];
     struct ems_crew crews[TOWN_STATIONS];
+    struct ems_ring rings[TOWN_AREAS];
+    struct ems_point corners[TOWN_AREAS][4];
     struct ems_point fixed[TOWN_STATIONS + TOWN_PLACES];
+    uint8_t raster[TOWN_AREAS];
     struct ems_arena arena;
 };
 
@@ -93,6 +96,32 @@ static inline void town_fill(struct town *town, uint64_t seed, double side_m)
                                      .station_count = TOWN_STATIONS,
                                      .crews = town->crews,
                                      .crew_count = TOWN_STATIONS};
+}
+
+/* Square areas as polygons, and speeds that differ by area: 36, 54 and 72 km/h over a detour of 1.25. */
+static inline void town_roads(struct town *town, double side_m)
+{
+    struct ems_travel_def def = {.detour = 1.25, .class_count = 3, .places = town->fixed};
+    static const uint8_t cells[TOWN_AREAS] = {0, 1, 0, 2};
+    memcpy(town->raster, cells, sizeof cells);
+    for (int a = 0; a < TOWN_AREAS; a++) {
+        const struct ems_point corners[4] = {
+            {a * side_m, 0}, {(a + 1) * side_m, 0}, {(a + 1) * side_m, side_m}, {a * side_m, side_m}};
+        memcpy(town->corners[a], corners, sizeof corners);
+        town->rings[a] = (struct ems_ring){town->corners[a], 4};
+        town->areas[a].shape = ems_shape_polygon(&town->rings[a], 1);
+    }
+    def.classes = (struct ems_raster){
+        .cell_m = side_m, .columns = TOWN_AREAS, .rows = 1, .values = town->raster, .outside = 2};
+    for (int c = 0; c < 3; c++) def.speed_mps[EMS_LIGHTS][c] = def.speed_mps[EMS_NORMAL][c] = 10 + 5 * c;
+    for (int h = 0; h < 24; h++) def.hour_factor[h] = h == 12 ? 0.5 : 1;
+    def.place_count = TOWN_STATIONS + TOWN_PLACES;
+    def.source_count = TOWN_STATIONS;
+    check_ok(ems_travel_init(&town->model.travel, &def, &town->arena));
+    town->model.durations.turnout_day = ems_distribution_constant(90);
+    town->model.durations.turnout_night = ems_distribution_constant(150);
+    town->model.durations.night_from = 22 * EMS_HOUR;
+    town->model.durations.night_to = 6 * EMS_HOUR;
 }
 
 /* Distance as the measures compare it: to the millimetre. */
