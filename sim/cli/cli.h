@@ -1,0 +1,64 @@
+/* What the commands share: a command's descriptor, the invocation that it is given, and the way back to the
+ * shell. One file per command; cli alone prints. Every failure goes through the invocation's diagnostics, so
+ * that it can be spoken in either language or as JSON. */
+#ifndef EMS_CLI_CLI_H
+#define EMS_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "cli/options.h"
+
+struct ems_scenario;
+
+/* One call of the program. Everything in it lives until the command has returned. */
+struct ems_cli {
+    struct ems_cli_options options;
+    struct ems_diags diags; /* printed by main when the command has returned */
+    struct ems_arena arena;
+    const char *const *data_folders; /* see cli/folders.h */
+    int32_t data_folder_count;
+    bool json_done; /* the one JSON document stands on standard output already */
+};
+
+struct ems_command {
+    const char *name, *operands; /* as in the usage line */
+    int32_t min_operands, max_operands;
+    uint32_t options;      /* bits of enum ems_cli_option */
+    enum ems_text summary; /* one line */
+    enum ems_text about;   /* what it does, for its own help */
+    enum ems_status (*run)(struct ems_cli *cli);
+};
+
+/* All commands in the order of the help; the program's own name for messages. */
+const struct ems_command *ems_cli_commands(int32_t *count);
+#define EMS_PROGRAM_NAME "ems120"
+
+/* Commands; each in a file of its name. */
+enum ems_status ems_cli_run(struct ems_cli *cli);
+enum ems_status ems_cli_coverage(struct ems_cli *cli);
+enum ems_status ems_cli_check(struct ems_cli *cli);
+enum ems_status ems_cli_init(struct ems_cli *cli);
+enum ems_status ems_cli_schema(struct ems_cli *cli);
+enum ems_status ems_cli_policies(struct ems_cli *cli);
+
+/* Adds a message that concerns the command line or the machine, not a place in a file, and returns `status`.
+ */
+enum ems_status ems_cli_fail(struct ems_cli *cli, enum ems_status status, enum ems_text message,
+                             const char *const *args);
+/* A failed write or read: the message names `what` and errno's reason. */
+enum ems_status ems_cli_fail_io(struct ems_cli *cli, const char *what);
+
+/* Loads the scenario that the first operand names, with the --set, --seed and --replications of the options.
+ * `*out` is NULL unless EMS_OK; free it with ems_scenario_free. */
+enum ems_status ems_cli_load(struct ems_cli *cli, struct ems_scenario **out);
+
+/* Number of the signal that asks the program to end, 0 while none came. */
+int ems_cli_interrupted(void);
+
+#endif

@@ -1,0 +1,58 @@
+#include "cli/cli.h"
+
+#define COMMON (EMS_OPT_BIT(JSON) | EMS_OPT_BIT(QUIET) | EMS_OPT_BIT(LANG) | EMS_OPT_BIT(HELP))
+#define SCENARIO (COMMON | EMS_OPT_BIT(SET))
+
+static const struct ems_command commands[] = {
+    {.name = "run",
+     .operands = "SCENARIO",
+     .min_operands = 1,
+     .max_operands = 1,
+     .options = SCENARIO | EMS_OPT_BIT(SEED) | EMS_OPT_BIT(REPLICATIONS) | EMS_OPT_BIT(OUT) |
+                EMS_OPT_BIT(RECORD) | EMS_OPT_BIT(STRICT),
+     .summary = EMS_T_CLI_COMMAND_RUN,
+     .about = EMS_T_CLI_ABOUT_RUN,
+     .run = ems_cli_run},
+    {.name = "coverage",
+     .operands = "SCENARIO",
+     .min_operands = 1,
+     .max_operands = 1,
+     .options = SCENARIO | EMS_OPT_BIT(OUT) | EMS_OPT_BIT(GEOJSON) | EMS_OPT_BIT(STRICT),
+     .summary = EMS_T_CLI_COMMAND_COVERAGE,
+     .about = EMS_T_CLI_ABOUT_COVERAGE,
+     .run = ems_cli_coverage},
+    {.name = "check",
+     .operands = "SCENARIO",
+     .min_operands = 1,
+     .max_operands = 1,
+     .options = SCENARIO,
+     .summary = EMS_T_CLI_COMMAND_CHECK,
+     .about = EMS_T_CLI_ABOUT_CHECK,
+     .run = ems_cli_check},
+    {.name = "init",
+     .operands = "[DIR]",
+     .min_operands = 0,
+     .max_operands = 1,
+     .options = COMMON,
+     .summary = EMS_T_CLI_COMMAND_INIT,
+     .about = EMS_T_CLI_ABOUT_INIT,
+     .run = ems_cli_init},
+    {.name = "schema",
+     .operands = "",
+     .options = COMMON | EMS_OPT_BIT(REFERENCE),
+     .summary = EMS_T_CLI_COMMAND_SCHEMA,
+     .about = EMS_T_CLI_ABOUT_SCHEMA,
+     .run = ems_cli_schema},
+    {.name = "policies",
+     .operands = "",
+     .options = COMMON,
+     .summary = EMS_T_CLI_COMMAND_POLICIES,
+     .about = EMS_T_CLI_ABOUT_POLICIES,
+     .run = ems_cli_policies},
+};
+
+const struct ems_command *ems_cli_commands(int32_t *count)
+{
+    *count = (int32_t)(sizeof commands / sizeof *commands);
+    return commands;
+}

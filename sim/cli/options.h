@@ -1,0 +1,63 @@
+/* Options of the command line: one table gives names, help and meaning; argp reads them. What is wrong with
+ * them becomes a diagnostic in the user's language, with the nearest name. */
+#ifndef EMS_CLI_OPTIONS_H
+#define EMS_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/status.h"
+#include "base/text.h"
+
+/* X(id, name, argument or NULL) */
+#define EMS_CLI_OPTIONS(X)               \
+    X(SET, "set", "PATH=VALUE")          \
+    X(SEED, "seed", "N")                 \
+    X(REPLICATIONS, "replications", "N") \
+    X(OUT, "out", "DIR")                 \
+    X(RECORD, "record", "N")             \
+    X(GEOJSON, "geojson", NULL)          \
+    X(REFERENCE, "reference", NULL)      \
+    X(STRICT, "strict", NULL)            \
+    X(JSON, "json", NULL)                \
+    X(QUIET, "quiet", NULL)              \
+    X(LANG, "lang", "en|zh")             \
+    X(HELP, "help", NULL)
+
+enum ems_cli_option {
+#define EMS_X(id, name, arg) EMS_OPT_##id,
+    EMS_CLI_OPTIONS(EMS_X)
+#undef EMS_X
+        EMS_OPT_COUNT
+};
+
+#define EMS_OPT_BIT(id) (UINT32_C(1) << EMS_OPT_##id)
+
+/* Name, argument (NULL for none) and help of an option. */
+const char *ems_cli_option_name(enum ems_cli_option option);
+const char *ems_cli_option_argument(enum ems_cli_option option);
+enum ems_text ems_cli_option_text(enum ems_cli_option option);
+
+struct ems_cli_options {
+    enum ems_lang lang;
+    bool json, quiet, strict, help, geojson, reference;
+    const char **sets; /* as --set has them; --seed and --replications are sets too; in the arena */
+    int32_t set_count;
+    const char *out; /* NULL when not given */
+    int64_t record;  /* replications to record, -1 when not given */
+    const char **operands;
+    int32_t operand_count;
+};
+
+/* What the options mean when none is given. */
+struct ems_cli_options ems_cli_options_default(void);
+/* --lang where it stands in argv, else LC_ALL, LC_MESSAGES or LANG: known before anything else is read, so
+ * that every message has it. Likewise --json. */
+void ems_cli_options_peek(struct ems_cli_options *options, int argc, char **argv);
+/* Reads argv[1] on; `permitted` are bits of enum ems_cli_option. EMS_BAD_USAGE with a diagnostic. */
+enum ems_status ems_cli_options_parse(struct ems_cli_options *options, uint32_t permitted, int argc,
+                                      char **argv, struct ems_arena *arena, struct ems_diags *diags);
+
+#endif

@@ -1,0 +1,108 @@
+/* `ems120 policies`: the rules that a scenario can choose, from their own descriptors. */
+#include <jansson.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "model/policy.h"
+
+static const char *role_name(enum ems_policy_role role)
+{
+    static const char *const names[EMS_ROLES] = {"dispatch", "destination", "relocation"};
+    return names[role];
+}
+
+static const char *type_name(enum ems_param_type type)
+{
+    static const char *const names[] = {"duration", "length", "share", "number", "integer", "bool"};
+    return names[type];
+}
+
+/* A value as a scenario would write it. */
+static void format_value(char *out, size_t size, enum ems_param_type type, double value)
+{
+    if (value > 1e15 || value < -1e15) {
+        snprintf(out, size, "%s", value > 0 ? "inf" : "-inf");
+    } else if (type == EMS_PARAM_BOOL) {
+        snprintf(out, size, "%s", value != 0 ? "true" : "false");
+    } else {
+        static const char *const units[] = {" s", " m", " %", "", "", ""};
+        snprintf(out, size, "%.10g%s", type == EMS_PARAM_SHARE ? value * 100 : value, units[type]);
+    }
+}
+
+static void print_text(enum ems_text id, enum ems_lang lang, const char *indent)
+{
+    for (const char *line = ems_text(id, lang); *line != '\0';) {
+        int length = (int)strcspn(line, "\n");
+        printf("%s%.*s\n", indent, length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+static void print_param(const struct ems_param *param, enum ems_lang lang)
+{
+    char fallback[40], low[40], high[40], range[256];
+    format_value(fallback, sizeof fallback, param->type, param->fallback);
+    format_value(low, sizeof low, param->type, param->low);
+    format_value(high, sizeof high, param->type, param->high);
+    const char *const args[] = {fallback, low, high};
+    ems_text_format(range, sizeof range, EMS_T_CLI_PARAMETER, lang, args, 3);
+    printf("      %s: %s (%s)\n", param->name, ems_text(param->text, lang), range);
+}
+
+static void print_policy(const struct ems_policy *policy, bool is_default, enum ems_lang lang)
+{
+    printf("  %s", policy->name);
+    if (is_default) printf(lang == EMS_LANG_ZH ? "（%s）" : " (%s)", ems_text(EMS_T_CLI_DEFAULT, lang));
+    printf(lang == EMS_LANG_ZH ? "：%s\n" : ": %s\n", ems_text(policy->summary, lang));
+    print_text(policy->text, lang, "      ");
+    for (int32_t i = 0; i < policy->param_count; i++) print_param(&policy->params[i], lang);
+}
+
+static json_t *param_json(const struct ems_param *param, enum ems_lang lang)
+{
+    return json_pack("{s:s, s:s, s:f, s:f, s:f, s:s}", "name", param->name, "type", type_name(param->type),
+                     "low", param->low, "high", param->high, "default", param->fallback, "text",
+                     ems_text(param->text, lang));
+}
+
+static json_t *policy_json(const struct ems_policy *policy, bool is_default, enum ems_lang lang)
+{
+    json_t *params = json_array();
+    for (int32_t i = 0; i < policy->param_count; i++)
+        json_array_append_new(params, param_json(&policy->params[i], lang));
+    return json_pack("{s:s, s:s, s:b, s:s, s:s, s:o}", "role", role_name(policy->role), "name", policy->name,
+                     "default", (int)is_default, "summary", ems_text(policy->summary, lang), "text",
+                     ems_text(policy->text, lang), "parameters", params);
+}
+
+static enum ems_status print_json(const struct ems_cli *cli)
+{
+    json_t *list = json_array();
+    for (int role = 0; role < EMS_ROLES; role++) {
+        int32_t count;
+        const struct ems_policy *const *policies = ems_policies((enum ems_policy_role)role, &count);
+        for (int32_t i = 0; i < count; i++)
+            json_array_append_new(list, policy_json(policies[i], i == 0, cli->options.lang));
+    }
+    json_t *document = json_pack("{s:o}", "policies", list);
+    enum ems_status status = document != NULL ? EMS_OK : EMS_NO_MEMORY;
+    if (document != NULL) json_dumpf(document, stdout, JSON_INDENT(2));
+    putchar('\n');
+    json_decref(document);
+    return status;
+}
+
+enum ems_status ems_cli_policies(struct ems_cli *cli)
+{
+    static const enum ems_text titles[EMS_ROLES] = {EMS_T_CLI_ROLE_DISPATCH, EMS_T_CLI_ROLE_DESTINATION,
+                                                    EMS_T_CLI_ROLE_RELOCATION};
+    if (cli->options.json) return print_json(cli);
+    for (int role = 0; role < EMS_ROLES; role++) {
+        int32_t count;
+        const struct ems_policy *const *policies = ems_policies((enum ems_policy_role)role, &count);
+        printf("%s%s\n", role > 0 ? "\n" : "", ems_text(titles[role], cli->options.lang));
+        for (int32_t i = 0; i < count; i++) print_policy(policies[i], i == 0, cli->options.lang);
+    }
+    return EMS_OK;
+}
