@@ -1,0 +1,48 @@
+#include "study/results.h"
+
+#include <stdlib.h>
+
+/* calloc that does not return NULL for nothing. */
+static void *room(int32_t count, size_t size)
+{
+    return calloc(count > 0 ? (size_t)count : 1, size);
+}
+
+struct ems_results *ems_results_create(const struct ems_model *model)
+{
+    struct ems_results *results = calloc(1, sizeof *results);
+    if (results == NULL) return NULL;
+    results->model = model;
+    results->by_class = room(model->class_count, sizeof *results->by_class);
+    results->by_area = room(model->area_count + 1, sizeof *results->by_area);
+    results->targets = room(model->target_count, sizeof *results->targets);
+    results->vehicles = room(model->vehicle_count, sizeof *results->vehicles);
+    results->crews = room(model->crew_count, sizeof *results->crews);
+    results->stations = room(model->station_count, sizeof *results->stations);
+    results->hospitals = room(model->hospital_count, sizeof *results->hospitals);
+    if (results->by_class == NULL || results->by_area == NULL || results->targets == NULL ||
+        results->vehicles == NULL || results->crews == NULL || results->stations == NULL ||
+        results->hospitals == NULL) {
+        ems_results_free(results);
+        return NULL;
+    }
+    return results;
+}
+
+void ems_results_free(struct ems_results *results)
+{
+    if (results == NULL) return;
+    free(results->by_class);
+    free(results->by_area);
+    free(results->targets);
+    free(results->vehicles);
+    free(results->crews);
+    free(results->stations);
+    free(results->hospitals);
+    free(results);
+}
+
+bool ems_group_used(const struct ems_group_result *group)
+{
+    return group->requests.value > 0;
+}

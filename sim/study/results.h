@@ -1,0 +1,110 @@
+/* What a study found: every figure of `run --json` and of the terminal summary, made from the tallies of all
+ * replications by study/summary.h. Definitions are those of docs/methods.md. Counts are means per
+ * replication; times are in seconds, distances in metres, shares 0..1. Names and definitions are borrowed
+ * from the model, which must outlive the results. */
+#ifndef EMS_STUDY_RESULTS_H
+#define EMS_STUDY_RESULTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/tallies.h"
+#include "model/model.h"
+#include "stats/figure.h"
+#include "stats/verdict.h"
+
+/* Requests of a group: all, or those of one priority, class, area or hour of ringing. */
+struct ems_group_result {
+    struct ems_figure requests, ordered, reached;
+    /* response time over requests reached; `from_answer` and `from_order` start later */
+    struct ems_figure mean_s, p50_s, p90_s, p95_s, max_s, from_answer_s, from_order_s;
+    struct ems_figure within[EMS_THRESHOLDS_MAX];  /* model->thresholds */
+    struct ems_figure parts_s[EMS_RESPONSE_PARTS]; /* mean over requests reached: they add up to mean_s */
+    struct ems_figure queued_share;                /* requests that ever waited for a vehicle */
+};
+
+struct ems_call_figures {
+    struct ems_figure received, outcomes[EMS_OUTCOME_COUNT], answered, requests, ordered, reached;
+};
+
+/* The measures that standards ask for, and what goes with them. */
+struct ems_service_figures {
+    struct ems_figure answered_10s_share, departed_180s_share, satisfaction_share, lost_share, queued_share;
+    struct ems_figure ordered_on_road_share; /* orders to crews already on the road */
+};
+
+struct ems_vehicle_result {
+    struct ems_figure orders, transports, distance_m;
+    struct ems_figure busy_share; /* of the window, staffed or not */
+};
+
+/* Of one crew, of a station's crews, or of all. */
+struct ems_crew_result {
+    struct ems_figure orders, transports, staffed_h;
+    struct ems_figure utilisation, unit_hour_utilisation; /* a share of time; transports per staffed hour */
+    struct ems_figure overtime_s;                         /* mean over crew-shifts that ended in the window */
+};
+
+struct ems_station_result {
+    struct ems_crew_result crews;
+    struct ems_figure reached, response_s; /* requests whose clock its vehicles stopped */
+};
+
+struct ems_hospital_result {
+    struct ems_figure arrivals, bay_wait_s, handover_s;
+    struct ems_figure bays_occupied;   /* mean number */
+    struct ems_figure occupancy_share; /* of its bays; missing when unlimited */
+};
+
+struct ems_level_figures {
+    struct ems_figure waiting, waiting_max; /* requests waiting for a vehicle: mean over time, largest */
+    struct ems_figure seats_busy, seats_share, callers_waiting;
+    struct ems_figure cover_share, cover_share_hour[24]; /* dynamic cover: people */
+};
+
+struct ems_target_result {
+    struct ems_figure requests, found;
+    struct ems_judgement judgement;
+    enum ems_origin_kind origin;
+};
+
+struct ems_results {
+    const struct ems_model *model;
+    int64_t asked;                /* replications asked for */
+    int64_t replications;         /* finished, and in the figures */
+    ems_time simulated;           /* window lengths, all replications together */
+    int64_t work[EMS_WORK_COUNT]; /* all replications together */
+    double wall_s;                /* the only number that differs between two runs */
+
+    struct ems_call_figures calls;
+    struct ems_service_figures service;
+    struct ems_figure parts_s[EMS_PART_COUNT]; /* each over its own cases */
+    struct ems_group_result all;
+    struct ems_group_result by_priority[EMS_PRIORITIES];
+    struct ems_group_result by_hour[24];
+    struct ems_group_result *by_class; /* model->class_count */
+    struct ems_group_result *by_area;  /* model->area_count, then one for calls outside all areas */
+    struct ems_target_result *targets; /* model->target_count */
+    double target_error; /* chance of a wrong verdict on one target: 5 % shared among them (Bonferroni) */
+
+    struct ems_vehicle_result *vehicles;
+    struct ems_crew_result *crews;
+    struct ems_crew_result fleet; /* all crews */
+    struct ems_figure distance_m; /* all vehicles */
+    struct ems_station_result *stations;
+    struct ems_hospital_result *hospitals;
+    struct ems_level_figures levels;
+
+    /* a failed run: the replication, and the broken rule of EMS_BROKEN */
+    int64_t failed_replication;
+    char broken_rule[160];
+};
+
+/* Room for the model's entities, figures zeroed; NULL when memory is out. */
+struct ems_results *ems_results_create(const struct ems_model *model);
+void ems_results_free(struct ems_results *results);
+
+/* A group that is worth a line: it had requests. */
+bool ems_group_used(const struct ems_group_result *group);
+
+#endif

@@ -1,0 +1,27 @@
+/* Turns the tallies of replications, added one after another in their order, into results. What is kept of
+ * each replication is one number or two for each figure (numerator, denominator, or quantile), and the
+ * samples pooled: memory does not grow with calls.
+ *
+ *   ems_summary_create(model, &summary);
+ *   for each replication: ems_summary_add(summary, tallies);
+ *   ems_summary_finish(summary, results);   may be called at any time, and again later
+ *   ems_summary_free(summary);
+ */
+#ifndef EMS_STUDY_SUMMARY_H
+#define EMS_STUDY_SUMMARY_H
+
+#include "base/status.h"
+#include "study/results.h"
+
+struct ems_summary;
+
+enum ems_status ems_summary_create(const struct ems_model *model, struct ems_summary **out);
+/* Sorts the samples of `tallies`. EMS_NO_MEMORY leaves the summary as it was, but for samples merged already:
+ * it is not to be used further. */
+enum ems_status ems_summary_add(struct ems_summary *summary, struct ems_tallies *tallies);
+/* Fills all figures, the verdicts on targets, `replications`, `simulated` and `work`. O(replications x
+ * figures). */
+void ems_summary_finish(struct ems_summary *summary, struct ems_results *results);
+void ems_summary_free(struct ems_summary *summary);
+
+#endif
