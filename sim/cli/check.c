@@ -1,6 +1,5 @@
 /* `ems120 check`: everything that is wrong with a scenario, without running it. */
-#include <jansson.h>
-
+#include "base/json.h"
 #include "cli/cli.h"
 #include "cli/diagnostics.h"
 #include "scenario/load.h"
@@ -10,12 +9,10 @@ static enum ems_status print_json(struct ems_cli *cli)
 {
     json_t *list = ems_diagnostics_json(&cli->diags, cli->options.lang);
     json_t *document = list != NULL ? json_pack("{s:o}", "diagnostics", list) : NULL;
-    if (document == NULL) return EMS_NO_MEMORY;
-    json_dumpf(document, stdout, JSON_INDENT(2));
-    putchar('\n');
+    enum ems_status status = document != NULL ? ems_json_write(document, stdout) : EMS_NO_MEMORY;
     json_decref(document);
     cli->json_done = true;
-    return EMS_OK;
+    return status;
 }
 
 enum ems_status ems_cli_check(struct ems_cli *cli)

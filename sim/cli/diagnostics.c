@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "cli/cli.h"
 
 enum { LINE_MAX_BYTES = 4096 };
@@ -60,16 +61,13 @@ void ems_diagnostics_print(FILE *out, const struct ems_diags *diags, enum ems_la
     fprintf(out, "%s\n", text);
 }
 
-/* JSON takes valid UTF-8 only: other bytes of a broken file are shown as '?'. */
+/* JSON takes valid UTF-8 only: the other bytes of a broken file are shown as '?'. */
 static json_t *text_json(const char *text)
 {
-    json_t *value = json_string(text);
     char copy[LINE_MAX_BYTES];
-    if (value != NULL) return value;
+    size_t bad;
     snprintf(copy, sizeof copy, "%s", text);
-    for (char *c = copy; *c != '\0'; c++) {
-        if ((unsigned char)*c >= 0x80) *c = '?';
-    }
+    while (!ems_utf8_valid(copy, strlen(copy), &bad)) copy[bad] = '?';
     return json_string(copy);
 }
 

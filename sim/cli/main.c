@@ -2,10 +2,10 @@
  * its diagnostics and turns its status into an exit code. */
 #include <errno.h>
 #include <gsl/gsl_errno.h>
-#include <jansson.h>
 #include <signal.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "cli/cli.h"
 #include "cli/diagnostics.h"
 #include "cli/folders.h"
@@ -137,8 +137,7 @@ static enum ems_status speak(struct ems_cli *cli, enum ems_status status)
     if (failed && cli->options.json && !cli->json_done) {
         json_t *list = ems_diagnostics_json(&cli->diags, cli->options.lang);
         json_t *document = list != NULL ? json_pack("{s:o}", "diagnostics", list) : NULL;
-        if (document == NULL || json_dumpf(document, stdout, JSON_INDENT(2)) != 0) status = EMS_IO;
-        putchar('\n');
+        if (document == NULL || ems_json_write(document, stdout) != EMS_OK) status = EMS_IO;
         json_decref(document);
     } else {
         ems_diagnostics_print(stderr, &cli->diags, cli->options.lang, !cli->options.quiet);

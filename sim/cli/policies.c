@@ -1,7 +1,8 @@
 /* `ems120 policies`: the rules that a scenario can choose, from their own descriptors. */
-#include <jansson.h>
 #include <string.h>
 
+#include "base/json.h"
+#include "base/number.h"
 #include "cli/cli.h"
 #include "model/policy.h"
 
@@ -26,7 +27,9 @@ static void format_value(char *out, size_t size, enum ems_param_type type, doubl
         snprintf(out, size, "%s", value != 0 ? "true" : "false");
     } else {
         static const char *const units[] = {" s", " m", " %", "", "", ""};
-        snprintf(out, size, "%.10g%s", type == EMS_PARAM_SHARE ? value * 100 : value, units[type]);
+        char number[EMS_NUMBER_SIZE];
+        ems_number_format(type == EMS_PARAM_SHARE ? value * 100 : value, number);
+        snprintf(out, size, "%.40s%s", number, units[type]);
     }
 }
 
@@ -41,7 +44,7 @@ static void print_text(enum ems_text id, enum ems_lang lang, const char *indent)
 
 static void print_param(const struct ems_param *param, enum ems_lang lang)
 {
-    char fallback[40], low[40], high[40], range[256];
+    char fallback[64], low[64], high[64], range[256];
     format_value(fallback, sizeof fallback, param->type, param->fallback);
     format_value(low, sizeof low, param->type, param->low);
     format_value(high, sizeof high, param->type, param->high);
@@ -86,9 +89,7 @@ static enum ems_status print_json(const struct ems_cli *cli)
             json_array_append_new(list, policy_json(policies[i], i == 0, cli->options.lang));
     }
     json_t *document = json_pack("{s:o}", "policies", list);
-    enum ems_status status = document != NULL ? EMS_OK : EMS_NO_MEMORY;
-    if (document != NULL) json_dumpf(document, stdout, JSON_INDENT(2));
-    putchar('\n');
+    enum ems_status status = document != NULL ? ems_json_write(document, stdout) : EMS_NO_MEMORY;
     json_decref(document);
     return status;
 }
