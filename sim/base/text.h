@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-enum ems_lang { EMS_LANG_EN, EMS_LANG_ZH, EMS_LANGS };
+#include "ems120/status.h"
 
 enum ems_text {
 #define EMS_TEXT(id, en, zh) EMS_T_##id,

@@ -6,14 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef int64_t ems_time;
-
-#define EMS_MILLISECOND ((ems_time)1000)
-#define EMS_SECOND ((ems_time)1000000)
-#define EMS_MINUTE (60 * EMS_SECOND)
-#define EMS_HOUR (60 * EMS_MINUTE)
-#define EMS_DAY (24 * EMS_HOUR)
-#define EMS_NEVER INT64_MAX /* a moment that does not come, a place that cannot be reached */
+#include "ems120/time.h"
 
 /* The longest time a scenario may name, 200 years: sums over 10^6 of them stay inside int64. */
 #define EMS_TIME_LIMIT (200 * 366 * EMS_DAY)

@@ -10,6 +10,7 @@
 #define EMS_ENGINE_SIM_H
 
 #include "base/status.h"
+#include "ems120/states.h"
 #include "engine/facts.h"
 #include "engine/tallies.h"
 #include "model/model.h"
@@ -23,13 +24,6 @@ struct ems_sim_options {
     int32_t observer_count;
     bool reference;     /* the slow twin: linear scans and a sorted list instead of indexes and heap; same results */
     bool skip_coverage; /* no sampling of dynamic cover */
-};
-
-enum ems_step {
-    EMS_STEPPED,        /* one event was played */
-    EMS_NEEDS_DECISION, /* policy `human`: look at ems_sim_question, answer with ems_sim_decide, step again */
-    EMS_FINISHED,
-    EMS_FAILED          /* ems_sim_status tells why */
 };
 
 enum ems_status ems_sim_create(const struct ems_model *model, int64_t replication,
@@ -48,11 +42,6 @@ struct ems_tallies *ems_sim_tallies(struct ems_sim *sim);
 void ems_sim_free(struct ems_sim *sim);
 
 /* Decisions of the policy `human`. */
-struct ems_question {
-    enum ems_policy_role role;
-    ems_task_id task;       /* DISPATCH of a task, DESTINATION */
-    ems_vehicle_id vehicle; /* DISPATCH of a vehicle that became available; RELOCATION */
-};
 struct ems_question ems_sim_question(const struct ems_sim *sim);
 /* `answer`: vehicle, task, hospital or station by the question; EMS_NONE holds (dispatch) or takes the default.
  * EMS_BAD_USAGE when the answer is not permitted or nothing was asked; the question stands then. */

@@ -5,9 +5,7 @@
 
 #include <math.h>
 
-struct ems_point {
-    double x_m, y_m;
-};
+#include "ems120/point.h"
 
 static inline struct ems_point ems_point_round(double x_m, double y_m)
 {

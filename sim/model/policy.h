@@ -9,12 +9,11 @@
 #include <stddef.h>
 
 #include "base/text.h"
+#include "ems120/states.h"
 #include "model/model.h"
 #include "random/stream.h"
 
 struct ems_world; /* model/world.h */
-
-enum ems_policy_role { EMS_ROLE_DISPATCH, EMS_ROLE_DESTINATION, EMS_ROLE_RELOCATION, EMS_ROLES };
 
 enum ems_param_type { EMS_PARAM_DURATION, EMS_PARAM_LENGTH, EMS_PARAM_SHARE, EMS_PARAM_NUMBER, EMS_PARAM_INTEGER, EMS_PARAM_BOOL };
 
@@ -35,6 +34,7 @@ struct ems_policy_view {
     const void *params;
     struct ems_arena *scratch;
     struct ems_stream stream; /* its own, keyed by decision */
+    int64_t *looked_at;       /* candidates looked at: work, counted by whoever searches */
 };
 
 struct ems_policy {
