@@ -181,3 +181,24 @@ enum ems_status ems_radius_cover_compute(const struct ems_model *model, const st
     out->places = w.places;
     return status;
 }
+
+enum ems_status ems_radius_class(const struct ems_model *model, int32_t class_id, double radius_m,
+                                 struct ems_arena *arena, double *people, double *covered)
+{
+    struct ems_near near;
+    struct ems_point *points = EMS_NEW_ARRAY(arena, struct ems_point, model->station_count);
+    int32_t *found = EMS_NEW_ARRAY(arena, int32_t, model->station_count), count = 0;
+    if (points == NULL || found == NULL) return EMS_NO_MEMORY;
+    for (ems_station_id s = 0; s < model->station_count; s++)
+        if (ems_cover_station_counts(model, s)) points[count++] = model->stations[s].at.at;
+    enum ems_status status = ems_near_build(&near, points, count, arena);
+    if (status != EMS_OK) return status;
+    *people = *covered = 0;
+    for (int32_t p = 0; p < model->place_count; p++) {
+        const struct ems_demand_place *place = &model->places[p];
+        if (ems_cover_class(model, place->area) != class_id) continue;
+        *people += place->people;
+        if (ems_near_within(&near, place->at, radius_m, found) > 0) *covered += place->people;
+    }
+    return EMS_OK;
+}

@@ -50,4 +50,9 @@ struct ems_radius_cover {
 enum ems_status ems_radius_cover_compute(const struct ems_model *model, const struct ems_surface *surface,
                                          struct ems_arena *arena, struct ems_radius_cover *out);
 
+/* People of one class, and those of them within `radius_m` of a station that counts: what a rule asks whose
+ * radius is not the scenario's. */
+enum ems_status ems_radius_class(const struct ems_model *model, int32_t class_id, double radius_m,
+                                 struct ems_arena *arena, double *people, double *covered);
+
 #endif
