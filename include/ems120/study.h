@@ -16,14 +16,13 @@ struct ems_scenario;
 
 struct ems_study_def {
     int64_t replications;            /* 0: as many as the scenario says */
-    enum ems_lang lang;              /* of names in the document */
     void *self;                      /* passed to the functions below, which may be NULL */
     bool (*interrupted)(void *self); /* true ends the study; asked after every simulated hour */
     void (*progress)(void *self, int64_t done, int64_t total,
                      double share); /* share (0..1) of the next one */
 };
 
-/* As many replications as the scenario says, in English, without asking or telling anyone. */
+/* As many replications as the scenario says, without asking or telling anyone. */
 struct ems_study_def ems_study_def_default(void);
 
 /* *json is the document (free with free()), NULL unless EMS_OK or EMS_INTERRUPTED; when interrupted it is

@@ -1,0 +1,52 @@
+#include "ems120/study.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "api/findings.h"
+#include "base/json.h"
+#include "scenario/load.h"
+#include "study/run.h"
+
+struct ems_study_def ems_study_def_default(void)
+{
+    return (struct ems_study_def){.replications = 0};
+}
+
+static enum ems_status write_json(const struct ems_report *report, char **out)
+{
+    json_t *document = NULL;
+    size_t size;
+    enum ems_status status = ems_report_json(report, &document);
+    if (status != EMS_OK) return status;
+    FILE *stream = open_memstream(out, &size);
+    status = stream != NULL ? ems_json_write(document, stream) : EMS_NO_MEMORY;
+    if (stream != NULL && fclose(stream) != 0) status = EMS_NO_MEMORY;
+    json_decref(document);
+    if (status != EMS_OK && stream != NULL) {
+        free(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+enum ems_status ems_study_json(const struct ems_scenario *scenario, const struct ems_study_def *def,
+                               char **json)
+{
+    const struct ems_model *model = ems_scenario_model(scenario);
+    struct ems_run_options options = ems_run_options_default();
+    struct ems_results *results = NULL;
+    options.replications = def->replications;
+    options.hooks =
+        (struct ems_run_hooks){.self = def->self, .interrupted = def->interrupted, .progress = def->progress};
+    *json = NULL;
+    if (def->replications < 0) return EMS_BAD_USAGE;
+    enum ems_status ran = ems_study_run(model, &options, &results);
+    if (results == NULL) return ran;
+    struct ems_findings findings;
+    enum ems_status status = ems_findings_make(model, results, &findings);
+    if (ran != EMS_OK && ran != EMS_INTERRUPTED) status = ran;
+    if (status == EMS_OK) status = write_json(&findings.report, json);
+    ems_findings_free(&findings);
+    return status == EMS_OK ? ran : status;
+}

@@ -1,0 +1,86 @@
+/* `ems120 run`: the replications of a scenario, then what they showed. */
+#include <string.h>
+
+#include "api/findings.h"
+#include "base/json.h"
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "scenario/load.h"
+#include "study/run.h"
+
+static bool interrupted(void *self)
+{
+    (void)self;
+    return ems_cli_interrupted() != 0;
+}
+
+static void tell_progress(void *self, int64_t done, int64_t total, double share)
+{
+    ems_progress_tell(self, done, total, share);
+}
+
+static enum ems_status print(struct ems_cli *cli, const struct ems_report *report)
+{
+    if (!cli->options.json) return ems_report_terminal(report, cli->options.lang, stdout);
+    json_t *document = NULL;
+    enum ems_status status = ems_report_json(report, &document);
+    if (status != EMS_OK) return status;
+    status = ems_json_write(document, stdout);
+    json_decref(document);
+    cli->json_done = true;
+    return status;
+}
+
+/* What the end of the study means to the user; EMS_OK and EMS_INTERRUPTED leave results to print. */
+static enum ems_status explain(struct ems_cli *cli, enum ems_status status, const struct ems_results *results)
+{
+    char done[24], asked[24];
+    if (status == EMS_BROKEN)
+        return ems_cli_fail(cli, status, EMS_T_CLI_BROKEN, EMS_ARGS(results->broken_rule));
+    if (status == EMS_BAD_USAGE) return ems_cli_fail(cli, status, EMS_T_CLI_NEEDS_PERSON, NULL);
+    if (status != EMS_INTERRUPTED) return status;
+    if (results->replications == 0) return ems_cli_fail(cli, status, EMS_T_CLI_INTERRUPTED_NONE, NULL);
+    snprintf(done, sizeof done, "%lld", (long long)results->replications);
+    snprintf(asked, sizeof asked, "%lld", (long long)results->asked);
+    return ems_cli_fail(cli, status, EMS_T_CLI_INTERRUPTED, EMS_ARGS(done, asked));
+}
+
+static enum ems_status report(struct ems_cli *cli, const struct ems_model *model, struct ems_results *results)
+{
+    struct ems_findings findings;
+    enum ems_status status = ems_findings_make(model, results, &findings);
+    if (status == EMS_OK) status = print(cli, &findings.report);
+    if (status == EMS_OK && cli->options.strict && ems_findings_missed(&findings))
+        status = ems_cli_fail(cli, EMS_INFEASIBLE, EMS_T_CLI_MISSED, NULL);
+    ems_findings_free(&findings);
+    return status;
+}
+
+static enum ems_status simulate(struct ems_cli *cli, const struct ems_scenario *scenario)
+{
+    const struct ems_model *model = ems_scenario_model(scenario);
+    struct ems_progress progress = ems_progress_begin(cli->options.lang, !cli->options.quiet);
+    struct ems_run_options options = ems_run_options_default();
+    struct ems_results *results = NULL;
+    options.hooks =
+        (struct ems_run_hooks){.self = &progress, .interrupted = interrupted, .progress = tell_progress};
+    enum ems_status ran = ems_study_run(model, &options, &results);
+    ems_progress_end(&progress);
+    if (results == NULL) return ran;
+    ran = explain(cli, ran, results);
+    if ((ran != EMS_OK && ran != EMS_INTERRUPTED) || results->replications == 0) {
+        ems_results_free(results);
+        return ran;
+    }
+    enum ems_status status = report(cli, model, results);
+    return ran == EMS_OK ? status : ran;
+}
+
+enum ems_status ems_cli_run(struct ems_cli *cli)
+{
+    struct ems_scenario *scenario;
+    enum ems_status status = ems_cli_load(cli, &scenario);
+    if (status == EMS_OK) status = simulate(cli, scenario);
+    ems_scenario_free(scenario);
+    return status;
+}
