@@ -37,6 +37,7 @@ enum ems_status ems_sim_status(const struct ems_sim *sim);
 const char *ems_sim_broken_rule(const struct ems_sim *sim); /* which conservation check failed, for EMS_BROKEN */
 ems_time ems_sim_now(const struct ems_sim *sim);
 const struct ems_world *ems_sim_world(const struct ems_sim *sim);
+const struct ems_model *ems_sim_model(const struct ems_sim *sim);
 /* Complete once finished. */
 struct ems_tallies *ems_sim_tallies(struct ems_sim *sim);
 void ems_sim_free(struct ems_sim *sim);

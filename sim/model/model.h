@@ -8,9 +8,11 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/status.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "geo/coordinate.h"
+#include "geo/grid.h"
 #include "geo/shape.h"
 #include "model/ids.h"
 #include "random/distribution.h"
@@ -205,7 +207,17 @@ struct ems_dispatch_rules {
     uint32_t reassign[EMS_PRIORITIES];
     int32_t waiting_room;             /* calls that may wait for a vehicle; EMS_UNLIMITED */
     struct ems_distribution vehicle_patience;
+    uint32_t normal_mode;             /* bit p - 1: crews drive to calls of priority p without lights */
 };
+
+/* Searches over fixed points; made by ems_model_index. Locations stand in the order of the grid's points. */
+struct ems_model_index {
+    struct ems_grid stations, hospitals;
+    const struct ems_location *station_at;
+    bool any_reassign;   /* some call may be taken a vehicle from */
+};
+
+struct ems_standard;
 
 struct ems_model {
     struct ems_arena *arena;
@@ -229,7 +241,8 @@ struct ems_model {
     const struct ems_timeline_entry *timeline; int32_t timeline_count;
     const struct ems_trace_call *trace;       int32_t trace_count; bool has_trace;
     const struct ems_target *targets;         int32_t target_count;
-    const char *const *standards;             int32_t standard_count; /* ids; scenario/standards.h has them */
+    const char *const *standards;             int32_t standard_count; /* ids */
+    const struct ems_standard *const *standard_files; /* one for each; scenario/standards.h; NULL when not loaded */
 
     struct ems_demand demand;
     struct ems_call_centre call_centre;
@@ -240,6 +253,7 @@ struct ems_model {
     struct ems_dispatch_rules rules;
     struct ems_policy_choice dispatch, destination, relocation;
     struct ems_travel travel;
+    struct ems_model_index index;
 
     /* response thresholds reported as `within`, ascending: 5, 8, 10, 12, 15, 20, 30 min and those of the targets */
     ems_time thresholds[EMS_THRESHOLDS_MAX];
@@ -255,6 +269,12 @@ struct ems_model {
     } origin;
 };
 
+enum { EMS_DAYS_PER_YEAR = 365 }; /* of an annual rate */
+
+/* Fills model->index from stations, hospitals and rules: the last step of building a model. */
+enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena);
+/* How a crew drives to a call of this priority. */
+enum ems_mode ems_model_mode(const struct ems_model *model, int32_t priority);
 /* Local time of day, and whether it is night by durations.night_*. */
 ems_time ems_model_time_of_day(const struct ems_model *model, ems_time at);
 bool ems_model_is_night(const struct ems_model *model, ems_time at);

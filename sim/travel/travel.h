@@ -58,8 +58,10 @@ struct ems_travel_def {
 struct ems_travel {
     struct ems_travel_def def;
     bool uniform[EMS_MODES];         /* one speed everywhere */
-    double fastest_mps[EMS_MODES];   /* over the straight line, detour and hour factors included: a bound */
-    const ems_time *table[EMS_MODES]; /* source_count x place_count base times, NULL when not kept */
+    double fastest_mps[EMS_MODES];   /* over the straight line, detour and all factors included: a bound */
+    const ems_time *table[EMS_MODES]; /* base times, place_count rows of source_count; NULL when not kept */
+    double fastest_factor;           /* the largest factor on speed that occurs */
+    bool timeless;                   /* no factor by hour or timeline */
 };
 
 /* Keeps what `def` points to. Tables between sources and places are built when they take at most 64 MB. */
@@ -70,6 +72,8 @@ ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_locat
                          const struct ems_location *to, enum ems_mode mode, ems_time at);
 /* A lower bound on ems_travel_time at any moment for that straight-line distance: for pruned searches. */
 ems_time ems_travel_bound(const struct ems_travel *travel, double distance_m, enum ems_mode mode);
+/* Factor on speed in force at `at`: hour of the day and timeline. */
+double ems_travel_speed_factor(const struct ems_travel *travel, ems_time at);
 /* Driven length in metres. */
 double ems_travel_length_m(const struct ems_travel *travel, struct ems_point from, struct ems_point to);
 

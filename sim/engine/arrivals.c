@@ -1,0 +1,270 @@
+/* How calls arise. In each area four unit-rate Poisson processes with their time changed by the rate (Cinlar
+ * 1975; Lewis and Shedler 1979 for thinning): request incidents and other calls, each with a second process for
+ * what the timeline adds above 100 %. Below 100 % a call of the first process is dropped by its own uniform. So
+ * call k of a process is the same call whatever else changes. */
+#include <math.h>
+
+#include "engine/internal.h"
+
+enum { BASE_REQUESTS, EXTRA_REQUESTS, BASE_OTHER, EXTRA_OTHER, KINDS };
+
+/* Origins of draws that are not an arrival process. */
+static const uint32_t INCIDENT_ORIGIN = 0x80000000u, TRACE_ORIGIN = 0xc0000000u, DAY_ORIGIN = 0xf0000000u;
+
+static double day_factor(struct ems_sim *sim, ems_time at)
+{
+    if (sim->model->demand.daily_variation == 0) return 1;
+    int64_t day = (at + sim->model->clock.start_of_day) / EMS_DAY;
+    if (day != sim->factor_day) {
+        struct ems_stream stream = ems_stream(
+            sim->seed, (struct ems_draw_key){.origin = DAY_ORIGIN, .index = (uint32_t)day, .draw = EMS_DRAW_DAY});
+        sim->day_factor = ems_draw_unit_gamma(sim->model->demand.daily_variation, &stream);
+        sim->factor_day = day;
+    }
+    return sim->day_factor;
+}
+
+double ems_timeline_demand(const struct ems_sim *sim, int32_t stream, ems_time at)
+{
+    double factor = 1;
+    for (int32_t i = 0; i < sim->model->timeline_count; i++) {
+        const struct ems_timeline_entry *e = &sim->model->timeline[i];
+        if (at < e->from || at >= e->to || (e->area != EMS_NONE && e->area != stream / KINDS)) continue;
+        factor *= stream % KINDS < BASE_OTHER ? e->requests : e->phone_calls;
+    }
+    return factor;
+}
+
+/* When the timeline next changes after `at`. */
+static ems_time next_change(const struct ems_sim *sim, ems_time at)
+{
+    ems_time next = EMS_NEVER;
+    for (int32_t i = 0; i < sim->model->timeline_count; i++) {
+        const struct ems_timeline_entry *e = &sim->model->timeline[i];
+        if (e->from > at && e->from < next) next = e->from;
+        if (e->to > at && e->to < next) next = e->to;
+    }
+    return next;
+}
+
+static bool is_extra(int32_t stream)
+{
+    return stream % 2 == 1;
+}
+
+/* Calls per microsecond of this process at `at`. */
+static double rate_at(struct ems_sim *sim, int32_t stream, ems_time at)
+{
+    const struct ems_area *area = &sim->model->areas[stream / KINDS];
+    double yearly = stream % KINDS < BASE_OTHER ? area->requests_per_year : area->other_calls_per_year;
+    double rate = yearly / ((double)EMS_DAYS_PER_YEAR * (double)EMS_DAY) * ems_model_demand_factor(sim->model, at);
+    if (rate > 0) rate *= day_factor(sim, at);
+    if (rate > 0 && is_extra(stream)) rate *= fmax(0, ems_timeline_demand(sim, stream, at) - 1);
+    return rate;
+}
+
+/* The moment after `from` at which the process has run through `mass` expected calls; EMS_NEVER beyond the
+ * horizon. The rate is constant between whole local hours and changes of the timeline. */
+static ems_time run_through(struct ems_sim *sim, int32_t stream, ems_time from, double mass)
+{
+    ems_time start_of_day = sim->model->clock.start_of_day;
+    ems_time horizon = (ems_time)sim->model->demand.hour_count * EMS_HOUR - start_of_day;
+    ems_time change = is_extra(stream) ? next_change(sim, from) : EMS_NEVER;
+    while (from < horizon) {
+        ems_time end = ((from + start_of_day) / EMS_HOUR + 1) * EMS_HOUR - start_of_day;
+        if (end > change) end = change;
+        double rate = rate_at(sim, stream, from), piece = rate * (double)(end - from);
+        if (rate > 0 && mass < piece) {
+            ems_time at = from + (ems_time)rint(mass / rate);
+            return at < end ? at : end;
+        }
+        mass -= piece;
+        from = end;
+        if (from == change) change = next_change(sim, from);
+    }
+    return EMS_NEVER;
+}
+
+static void plan_next(struct ems_sim *sim, int32_t stream)
+{
+    struct ems_arrival_state *state = &sim->world.arrivals.items[stream];
+    struct ems_stream draws = ems_stream(
+        sim->seed,
+        (struct ems_draw_key){.origin = (uint32_t)stream, .index = state->next_index, .draw = EMS_DRAW_ARRIVAL});
+    ems_time at = run_through(sim, stream, sim->world.s.now, ems_stream_exponential(&draws));
+    sim->tallies->work[EMS_WORK_DRAWS]++;
+    state->done = at == EMS_NEVER;
+    ems_plan(sim, sim->slots.arrivals + stream, at, EMS_PRI_ARRIVAL);
+}
+
+static bool process_runs(const struct ems_sim *sim, int32_t stream)
+{
+    const struct ems_area *area = &sim->model->areas[stream / KINDS];
+    double yearly = stream % KINDS < BASE_OTHER ? area->requests_per_year : area->other_calls_per_year;
+    if (yearly <= 0 || area->place_count == 0) return false;
+    if (!is_extra(stream)) return true;
+    for (int32_t i = 0; i < sim->model->timeline_count; i++) {
+        const struct ems_timeline_entry *e = &sim->model->timeline[i];
+        if ((stream % KINDS < BASE_OTHER ? e->requests : e->phone_calls) > 1) return true;
+    }
+    return false;
+}
+
+void ems_arrivals_begin(struct ems_sim *sim)
+{
+    for (int32_t stream = 0; stream < sim->world.arrivals.count; stream++) {
+        if (process_runs(sim, stream)) plan_next(sim, stream);
+        else sim->world.arrivals.items[stream].done = 1;
+    }
+    if (sim->model->trace_count > 0) ems_plan(sim, sim->slots.trace, sim->model->trace[0].arrival, EMS_PRI_ARRIVAL);
+}
+
+static bool thinned_out(struct ems_sim *sim, int32_t stream, const struct ems_call_state *call)
+{
+    if (sim->model->timeline_count == 0 || is_extra(stream)) return false;
+    double factor = ems_timeline_demand(sim, stream, sim->world.s.now);
+    if (factor >= 1) return false;
+    struct ems_stream draws = ems_call_stream(sim, call, EMS_DRAW_THINNING, 0, 0);
+    return ems_stream_uniform(&draws) >= factor;
+}
+
+/* A place of the area by its people: one uniform serves an alias table (Vose 1991). */
+static int32_t draw_place(struct ems_sim *sim, const struct ems_area *area, const struct ems_call_state *call)
+{
+    struct ems_stream draws = ems_call_stream(sim, call, EMS_DRAW_PLACE, 0, 0);
+    double u = ems_stream_uniform(&draws) * area->place_count;
+    int32_t column = (int32_t)u;
+    const struct ems_demand_place *place = &sim->model->places[area->first_place + column];
+    return u - column < place->keep ? area->first_place + column : place->alias;
+}
+
+static ems_condition_id draw_condition(struct ems_sim *sim, const struct ems_call_state *call)
+{
+    int32_t last = sim->model->condition_count - 1, c = 0;
+    if (last == 0) return 0;
+    struct ems_stream draws = ems_call_stream(sim, call, EMS_DRAW_CONDITION, 0, 0);
+    double u = ems_stream_uniform(&draws);
+    while (c < last && u >= sim->model->conditions[c].cumulative) c++;
+    return c;
+}
+
+static enum ems_call_kind draw_other_kind(struct ems_sim *sim, const struct ems_call_state *call)
+{
+    struct ems_stream draws = ems_call_stream(sim, call, EMS_DRAW_KIND, 0, 0);
+    return ems_stream_uniform(&draws) < sim->model->demand.hoax_share ? EMS_KIND_HOAX : EMS_KIND_ADVICE;
+}
+
+static void become_request(struct ems_sim *sim, struct ems_call_state *call, ems_condition_id condition)
+{
+    call->kind = EMS_KIND_REQUEST;
+    call->condition = condition;
+    call->priority = sim->model->conditions[condition].priority;
+    call->vehicles = sim->model->conditions[condition].vehicles;
+}
+
+static bool join_incident(struct ems_sim *sim, ems_call_id call)
+{
+    struct ems_world *w = &sim->world;
+    int32_t i = w->s.free_incident;
+    if (i == EMS_NONE) {
+        struct ems_incident_state fresh = {0};
+        if (!EMS_PUSH(&w->incidents, fresh)) {
+            ems_fail(sim, EMS_NO_MEMORY, NULL);
+            return false;
+        }
+        i = w->incidents.count - 1;
+    } else {
+        w->s.free_incident = w->incidents.items[i].next_free;
+    }
+    w->incidents.items[i] = (struct ems_incident_state){.calls = 1, .next_free = EMS_NONE, .in_use = 1};
+    w->calls.items[call].incident = i;
+    return true;
+}
+
+/* Other people call about the same happening. */
+static void plan_duplicates(struct ems_sim *sim, ems_call_id first)
+{
+    const struct ems_demand *d = &sim->model->demand;
+    if (d->duplicates_per_request == 0) return;
+    struct ems_stream draws =
+        ems_call_stream(sim, &sim->world.calls.items[first], EMS_DRAW_DUPLICATES, 0, 0);
+    uint32_t count = ems_draw_poisson(d->duplicates_per_request, &draws);
+    if (count == 0 || !join_incident(sim, first)) return;
+    for (uint32_t i = 1; i <= count && i < 0x8000; i++) {
+        ems_call_id id = ems_call_create(sim);
+        if (id == EMS_NONE) return;
+        struct ems_call_state *call = &sim->world.calls.items[id];
+        ems_call_id itself_next = call->next_call;
+        *call = sim->world.calls.items[first];
+        call->next_call = itself_next;
+        call->repeat = (uint16_t)i;
+        call->phase = EMS_CALL_PLANNED;
+        sim->world.incidents.items[call->incident].calls++;
+        struct ems_stream after = ems_call_stream(sim, call, EMS_DRAW_DUPLICATES, (uint16_t)i, 0);
+        ems_plan_call(sim, id, EMS_TIMER_LINE, ems_after(sim, ems_distribution_draw(&d->duplicate_after, &after)));
+    }
+}
+
+static void locate(struct ems_sim *sim, struct ems_call_state *call, int32_t place)
+{
+    const struct ems_model *m = sim->model;
+    call->at = (struct ems_location){.at = m->places[place].at,
+                                     .place = m->station_count + m->hospital_count + place};
+    call->area = m->places[place].area;
+}
+
+void ems_arrival_event(struct ems_sim *sim, int32_t stream)
+{
+    struct ems_arrival_state *state = &sim->world.arrivals.items[stream];
+    struct ems_call_state key = {.origin = (uint32_t)stream, .index = state->next_index};
+    state->next_index++;
+    plan_next(sim, stream);
+    if (thinned_out(sim, stream, &key)) return;
+    ems_call_id id = ems_call_create(sim);
+    if (id == EMS_NONE) return;
+    struct ems_call_state *call = &sim->world.calls.items[id];
+    call->origin = key.origin;
+    call->index = key.index;
+    locate(sim, call, draw_place(sim, &sim->model->areas[stream / KINDS], call));
+    if (stream % KINDS < BASE_OTHER) {
+        become_request(sim, call, draw_condition(sim, call));
+        plan_duplicates(sim, id);
+    } else {
+        call->kind = (int32_t)draw_other_kind(sim, call);
+    }
+    ems_call_rings(sim, id);
+}
+
+void ems_incident_event(struct ems_sim *sim, int32_t entry)
+{
+    const struct ems_timeline_entry *e = &sim->model->timeline[entry];
+    ems_call_id id = ems_call_create(sim);
+    if (id == EMS_NONE) return;
+    struct ems_call_state *call = &sim->world.calls.items[id];
+    call->origin = INCIDENT_ORIGIN + (uint32_t)entry;
+    call->at = e->incident_at;
+    call->area = e->incident_area;
+    become_request(sim, call, e->incident_condition);
+    call->vehicles = e->incident_vehicles;
+    plan_duplicates(sim, id);
+    ems_call_rings(sim, id);
+}
+
+void ems_trace_event(struct ems_sim *sim)
+{
+    int32_t number = sim->world.s.trace_next++;
+    const struct ems_trace_call *t = &sim->model->trace[number];
+    if (number + 1 < sim->model->trace_count)
+        ems_plan(sim, sim->slots.trace, sim->model->trace[number + 1].arrival, EMS_PRI_ARRIVAL);
+    ems_call_id id = ems_call_create(sim);
+    if (id == EMS_NONE) return;
+    struct ems_call_state *call = &sim->world.calls.items[id];
+    call->origin = TRACE_ORIGIN;
+    call->index = (uint32_t)number;
+    call->trace = number;
+    call->at = (struct ems_location){.at = t->at, .place = t->place};
+    call->area = t->area;
+    become_request(sim, call, t->condition != EMS_NONE ? t->condition : draw_condition(sim, call));
+    if (t->priority > 0) call->priority = t->priority;
+    ems_call_rings(sim, id);
+}

@@ -1,0 +1,123 @@
+/* Shared by the files of engine, and by nobody else: the simulation's own struct and what its processes ask of
+ * each other. One file a process: arrivals, phone (the call centre), dispatch, trip, duty (crews), timeline.
+ *
+ * Every process changes the world through these functions, plans its next event with ems_plan and tells facts
+ * with ems_tell. A failed allocation is noted with ems_fail and stops the run at the next step. */
+#ifndef EMS_ENGINE_INTERNAL_H
+#define EMS_ENGINE_INTERNAL_H
+
+#include "coverage/signature.h"
+#include "engine/sim.h"
+#include "model/nearby.h"
+
+/* Slots of the event queue, by actor; calls have two and come last because they grow. */
+struct ems_slots {
+    int32_t sampler, end, timeline, trace, arrivals, crews, vehicles, calls;
+};
+
+/* Order of events at one moment. */
+enum ems_event_priority {
+    EMS_PRI_TIMELINE, EMS_PRI_CREW, EMS_PRI_VEHICLE, EMS_PRI_CALL, EMS_PRI_ARRIVAL, EMS_PRI_SAMPLER, EMS_PRI_END
+};
+
+/* The two timers of a call: its telephone line; its request (patience for a vehicle, cancelling). */
+enum ems_call_timer { EMS_TIMER_LINE, EMS_TIMER_REQUEST, EMS_CALL_TIMERS };
+
+struct ems_sim {
+    const struct ems_model *model;
+    struct ems_sim_options options;
+    struct ems_world world;
+    struct ems_stream_seed seed;
+    struct ems_slots slots;
+    struct ems_tallies *tallies;
+    struct ems_arena arena, scratch;
+    struct ems_cover_groups cover;
+    bool has_cover, finished;
+    ems_time window_start, window_end; /* of counting; the end EMS_NEVER for a trace without duration */
+    int64_t factor_day;                /* the day whose gamma factor is kept in day_factor; -1 none */
+    double day_factor;
+    enum ems_status status;
+    const char *broken_rule;
+};
+
+/* sim.c */
+void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule);
+void ems_plan(struct ems_sim *sim, int32_t slot, ems_time at, enum ems_event_priority priority);
+void ems_plan_vehicle(struct ems_sim *sim, ems_vehicle_id vehicle, ems_time at);
+void ems_plan_call(struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer, ems_time at);
+void ems_unplan_call(struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer);
+void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_vehicle_id vehicle,
+              ems_hospital_id hospital);
+void ems_tell_crew(struct ems_sim *sim, enum ems_event kind, ems_crew_id crew);
+void ems_agenda_push(struct ems_sim *sim, enum ems_agenda_kind kind, int32_t id);
+/* Time after now, held at EMS_NEVER. */
+ems_time ems_after(const struct ems_sim *sim, ems_time delay);
+/* A draw of a call: `role` is the vehicle's number or the call's repeat. */
+struct ems_stream ems_call_stream(struct ems_sim *sim, const struct ems_call_state *call, enum ems_draw draw,
+                                  uint16_t role, uint8_t attempt);
+void ems_level_add(struct ems_sim *sim, enum ems_level level, int64_t change);
+
+/* arrivals.c */
+void ems_arrivals_begin(struct ems_sim *sim);
+void ems_arrival_event(struct ems_sim *sim, int32_t stream);
+void ems_trace_event(struct ems_sim *sim);
+/* A call of the timeline rings now. */
+void ems_incident_event(struct ems_sim *sim, int32_t entry);
+/* Factor of the timeline on request incidents (kinds 0, 1) or other calls of an area at `at`. */
+double ems_timeline_demand(const struct ems_sim *sim, int32_t stream, ems_time at);
+
+/* phone.c */
+ems_call_id ems_call_create(struct ems_sim *sim);
+void ems_call_rings(struct ems_sim *sim, ems_call_id call);
+void ems_call_line_event(struct ems_sim *sim, ems_call_id call);
+/* Gives the call its final state once nothing of it is open any more. */
+void ems_call_settle(struct ems_sim *sim, ems_call_id call);
+/* At the end of the run: what is open is unfinished. */
+void ems_calls_close(struct ems_sim *sim);
+
+/* dispatch.c */
+void ems_request_begins(struct ems_sim *sim, ems_call_id call);
+void ems_call_request_event(struct ems_sim *sim, ems_call_id call);
+enum ems_step ems_agenda_run(struct ems_sim *sim);
+enum ems_status ems_agenda_answer(struct ems_sim *sim, int32_t answer);
+struct ems_question ems_agenda_question(const struct ems_sim *sim);
+void ems_task_ends(struct ems_sim *sim, ems_task_id task, enum ems_outcome outcome);
+/* The vehicles standing at a station, or one returning, may now take waiting tasks. */
+void ems_offer_station(struct ems_sim *sim, ems_station_id station);
+void ems_offer_vehicle(struct ems_sim *sim, ems_vehicle_id vehicle);
+
+/* trip.c */
+void ems_vehicle_event(struct ems_sim *sim, ems_vehicle_id vehicle);
+/* Gives the vehicle a task, taking it from another one when it has it. */
+void ems_vehicle_order(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task);
+/* Takes the task away: the vehicle goes home or stands at its station again. */
+void ems_vehicle_release(struct ems_sim *sim, ems_vehicle_id vehicle);
+/* Tells how an order ended. */
+void ems_trip_tell(struct ems_sim *sim, ems_task_id task, bool reassigned, bool cancelled);
+void ems_transport_begins(struct ems_sim *sim, ems_task_id task, ems_hospital_id hospital);
+
+/* duty.c */
+void ems_duty_begin(struct ems_sim *sim);
+void ems_crew_event(struct ems_sim *sim, ems_crew_id crew);
+void ems_crew_absence(struct ems_sim *sim, int32_t entry, bool begins);
+ems_crew_id ems_crew_leaves(struct ems_sim *sim, ems_station_id station, ems_vehicle_id vehicle);
+void ems_crew_returns(struct ems_sim *sim, ems_crew_id crew);
+
+/* timeline.c */
+void ems_timeline_begin(struct ems_sim *sim);
+void ems_timeline_event(struct ems_sim *sim, int32_t entry);
+
+/* sampler.c */
+void ems_sampler_begin(struct ems_sim *sim);
+void ems_sampler_event(struct ems_sim *sim);
+
+/* tally.c: facts into tallies, besides those of observers */
+void ems_tally_call(struct ems_sim *sim, const struct ems_call_fact *fact);
+void ems_tally_trip(struct ems_sim *sim, const struct ems_trip_fact *fact);
+/* The part of [from, to) inside the window. */
+ems_time ems_in_window(const struct ems_sim *sim, ems_time from, ems_time to);
+
+/* conserve.c: what must hold at the end of every run; NULL or the rule that is broken */
+const char *ems_broken_rule(const struct ems_sim *sim);
+
+#endif

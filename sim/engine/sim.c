@@ -1,0 +1,340 @@
+#include "engine/sim.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/internal.h"
+
+static struct ems_slots lay_out_slots(const struct ems_model *m)
+{
+    struct ems_slots s = {.sampler = 0, .end = 1, .timeline = 2};
+    s.trace = s.timeline + m->timeline_count;
+    s.arrivals = s.trace + 1;
+    s.crews = s.arrivals + 4 * m->area_count;
+    s.vehicles = s.crews + m->crew_count;
+    s.calls = s.vehicles + m->vehicle_count;
+    return s;
+}
+
+void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule)
+{
+    if (sim->status != EMS_OK) return;
+    sim->status = status;
+    sim->broken_rule = rule;
+}
+
+void ems_plan(struct ems_sim *sim, int32_t slot, ems_time at, enum ems_event_priority priority)
+{
+    if (at == EMS_NEVER) ems_queue_cancel(&sim->world.queue, slot);
+    else if (!ems_queue_schedule(&sim->world.queue, slot, at, priority)) ems_fail(sim, EMS_NO_MEMORY, NULL);
+}
+
+void ems_plan_vehicle(struct ems_sim *sim, ems_vehicle_id vehicle, ems_time at)
+{
+    sim->world.vehicles.items[vehicle].due = at;
+    ems_plan(sim, sim->slots.vehicles + vehicle, at, EMS_PRI_VEHICLE);
+}
+
+static int32_t call_slot(const struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer)
+{
+    return sim->slots.calls + EMS_CALL_TIMERS * call + (int32_t)timer;
+}
+
+void ems_plan_call(struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer, ems_time at)
+{
+    ems_plan(sim, call_slot(sim, call, timer), at, EMS_PRI_CALL);
+}
+
+void ems_unplan_call(struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer)
+{
+    ems_queue_cancel(&sim->world.queue, call_slot(sim, call, timer));
+}
+
+static void tell(struct ems_sim *sim, const struct ems_event_fact *fact)
+{
+    for (int32_t i = 0; i < sim->options.observer_count; i++) {
+        const struct ems_observer *o = &sim->options.observers[i];
+        if (o->event != NULL) o->event(o->self, fact);
+    }
+}
+
+void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_vehicle_id vehicle,
+              ems_hospital_id hospital)
+{
+    if (sim->options.observer_count == 0) return;
+    const struct ems_world *w = &sim->world;
+    struct ems_event_fact fact = {
+        .at = w->s.now,
+        .call = call == EMS_NONE ? 0 : w->calls.items[call].serial,
+        .kind = kind,
+        .vehicle = vehicle,
+        .station = vehicle == EMS_NONE ? EMS_NONE : w->vehicles.items[vehicle].station,
+        .hospital = hospital,
+        .crew = vehicle == EMS_NONE ? EMS_NONE : w->vehicles.items[vehicle].crew,
+        .outcome = kind == EMS_EV_ENDED ? w->calls.items[call].outcome : EMS_NONE,
+    };
+    tell(sim, &fact);
+}
+
+void ems_tell_crew(struct ems_sim *sim, enum ems_event kind, ems_crew_id crew)
+{
+    if (sim->options.observer_count == 0) return;
+    struct ems_event_fact fact = {.at = sim->world.s.now,
+                                  .kind = kind,
+                                  .vehicle = EMS_NONE,
+                                  .station = sim->model->crews[crew].station,
+                                  .hospital = EMS_NONE,
+                                  .crew = crew,
+                                  .outcome = EMS_NONE};
+    tell(sim, &fact);
+}
+
+void ems_agenda_push(struct ems_sim *sim, enum ems_agenda_kind kind, int32_t id)
+{
+    struct ems_agenda_item item = {(int32_t)kind, id};
+    if (!EMS_PUSH(&sim->world.agenda, item)) ems_fail(sim, EMS_NO_MEMORY, NULL);
+}
+
+ems_time ems_after(const struct ems_sim *sim, ems_time delay)
+{
+    return delay == EMS_NEVER ? EMS_NEVER : sim->world.s.now + delay;
+}
+
+struct ems_stream ems_call_stream(struct ems_sim *sim, const struct ems_call_state *call, enum ems_draw draw,
+                                  uint16_t role, uint8_t attempt)
+{
+    sim->tallies->work[EMS_WORK_DRAWS]++;
+    return ems_stream(sim->seed, (struct ems_draw_key){.origin = call->origin,
+                                                       .index = call->index,
+                                                       .role = role,
+                                                       .attempt = attempt,
+                                                       .draw = (uint8_t)draw});
+}
+
+ems_time ems_in_window(const struct ems_sim *sim, ems_time from, ems_time to)
+{
+    if (from < sim->window_start) from = sim->window_start;
+    if (to > sim->window_end) to = sim->window_end;
+    return to > from ? to - from : 0;
+}
+
+static void level_close(struct ems_sim *sim, enum ems_level level)
+{
+    struct ems_level_state *l = &sim->world.s.levels[level];
+    struct ems_level_tally *t = &sim->tallies->levels;
+    ems_time sum = l->value * ems_in_window(sim, l->since, sim->world.s.now);
+    switch (level) {
+    case EMS_LEVEL_WAITING: t->waiting += sum; break;
+    case EMS_LEVEL_TALKING: t->talking += sum; break;
+    case EMS_LEVEL_CALLS_WAITING: t->calls_waiting += sum; break;
+    case EMS_LEVELS: break;
+    }
+    l->since = sim->world.s.now;
+}
+
+void ems_level_add(struct ems_sim *sim, enum ems_level level, int64_t change)
+{
+    level_close(sim, level);
+    struct ems_level_state *l = &sim->world.s.levels[level];
+    l->value += change;
+    bool counts = sim->world.s.now >= sim->window_start && sim->world.s.now < sim->window_end;
+    if (level == EMS_LEVEL_WAITING && counts && l->value > sim->tallies->levels.waiting_max)
+        sim->tallies->levels.waiting_max = l->value;
+}
+
+static enum ems_status begin(struct ems_sim *sim, int64_t replication)
+{
+    const struct ems_model *m = sim->model;
+    sim->status = EMS_OK;
+    sim->broken_rule = NULL;
+    sim->finished = false;
+    sim->factor_day = -1;
+    sim->seed = ems_stream_seed(m->seed, (uint64_t)replication);
+    sim->window_start = m->clock.warmup;
+    sim->window_end = ems_model_window_end(m);
+    sim->world.reference = sim->options.reference;
+    if (!ems_world_init(&sim->world, m, replication)) return EMS_NO_MEMORY;
+    ems_tallies_clear(sim->tallies, m);
+    sim->tallies->replication = replication;
+    ems_timeline_begin(sim);
+    ems_duty_begin(sim);
+    ems_arrivals_begin(sim);
+    ems_sampler_begin(sim);
+    ems_plan(sim, sim->slots.end, sim->window_end, EMS_PRI_END);
+    return sim->status;
+}
+
+enum ems_status ems_sim_create(const struct ems_model *model, int64_t replication,
+                               const struct ems_sim_options *options, struct ems_sim **out)
+{
+    *out = NULL;
+    struct ems_sim *sim = calloc(1, sizeof *sim);
+    if (sim == NULL) return EMS_NO_MEMORY;
+    sim->model = model;
+    if (options != NULL) sim->options = *options;
+    sim->slots = lay_out_slots(model);
+    enum ems_status status = ems_tallies_create(model, &sim->tallies);
+    if (status == EMS_OK && !sim->options.skip_coverage) {
+        status = ems_cover_groups_build(model, &sim->arena, &sim->cover);
+        sim->has_cover = status == EMS_OK && sim->cover.count > 0;
+    }
+    if (status == EMS_OK) status = begin(sim, replication);
+    if (status != EMS_OK) {
+        ems_sim_free(sim);
+        return status;
+    }
+    *out = sim;
+    return EMS_OK;
+}
+
+enum ems_status ems_sim_restart(struct ems_sim *sim, int64_t replication)
+{
+    return begin(sim, replication);
+}
+
+/* A trace without duration ends when all of it has been played and everybody is home. */
+static bool trace_is_over(const struct ems_sim *sim)
+{
+    const struct ems_world_scalars *s = &sim->world.s;
+    return sim->window_end == EMS_NEVER && s->trace_next >= sim->model->trace_count && s->open_calls == 0 &&
+           s->away_vehicles == 0;
+}
+
+static void end_event(struct ems_sim *sim)
+{
+    struct ems_world_scalars *s = &sim->world.s;
+    if (s->closing || s->counted_open == 0) {
+        sim->finished = true;
+        return;
+    }
+    s->closing = 1;
+    ems_plan(sim, sim->slots.end, sim->window_end + sim->model->clock.drain, EMS_PRI_END);
+}
+
+static void play(struct ems_sim *sim, int32_t slot)
+{
+    const struct ems_slots *s = &sim->slots;
+    if (slot >= s->calls) {
+        ems_call_id call = (slot - s->calls) / EMS_CALL_TIMERS;
+        if ((slot - s->calls) % EMS_CALL_TIMERS == EMS_TIMER_LINE) ems_call_line_event(sim, call);
+        else ems_call_request_event(sim, call);
+    } else if (slot >= s->vehicles) ems_vehicle_event(sim, slot - s->vehicles);
+    else if (slot >= s->crews) ems_crew_event(sim, slot - s->crews);
+    else if (slot >= s->arrivals) ems_arrival_event(sim, slot - s->arrivals);
+    else if (slot == s->trace) ems_trace_event(sim);
+    else if (slot >= s->timeline) ems_timeline_event(sim, slot - s->timeline);
+    else if (slot == s->end) end_event(sim);
+    else ems_sampler_event(sim);
+}
+
+/* Everything still open gets its end, and the books are checked. */
+static enum ems_step finish(struct ems_sim *sim)
+{
+    ems_calls_close(sim);
+    for (int level = 0; level < EMS_LEVELS; level++) level_close(sim, (enum ems_level)level);
+    for (int32_t v = 0; v < sim->model->vehicle_count; v++) {
+        const struct ems_vehicle_state *state = &sim->world.vehicles.items[v];
+        if (state->task == EMS_NONE) continue;
+        ems_time busy = ems_in_window(sim, state->ordered, sim->world.s.now);
+        sim->tallies->vehicles[v].busy += busy;
+        sim->tallies->crews[state->crew].busy += busy;
+    }
+    for (int32_t c = 0; c < sim->model->crew_count; c++) {
+        const struct ems_crew_state *crew = &sim->world.crews.items[c];
+        if (crew->duty != EMS_DUTY_OFF)
+            sim->tallies->crews[c].staffed += ems_in_window(sim, crew->on_since, sim->world.s.now);
+    }
+    ems_time end = sim->window_end == EMS_NEVER ? sim->world.s.now : sim->window_end;
+    sim->tallies->simulated = end - sim->window_start;
+    if (sim->tallies->no_memory) ems_fail(sim, EMS_NO_MEMORY, NULL);
+    const char *rule = ems_broken_rule(sim);
+    if (rule != NULL) ems_fail(sim, EMS_BROKEN, rule);
+    return sim->status == EMS_OK ? EMS_FINISHED : EMS_FAILED;
+}
+
+enum ems_step ems_sim_step(struct ems_sim *sim)
+{
+    if (sim->status != EMS_OK) return EMS_FAILED;
+    if (sim->finished) return EMS_FINISHED;
+    enum ems_step step = ems_agenda_run(sim);
+    if (step != EMS_STEPPED) return step;
+    ems_time at;
+    int32_t slot = trace_is_over(sim) ? -1 : ems_queue_pop(&sim->world.queue, &at);
+    if (slot < 0) sim->finished = true;
+    else {
+        sim->world.s.now = at;
+        sim->tallies->work[EMS_WORK_EVENTS]++;
+        play(sim, slot);
+        step = ems_agenda_run(sim);
+        if (sim->world.s.closing && sim->world.s.counted_open == 0) sim->finished = true;
+    }
+    if (sim->status != EMS_OK) return EMS_FAILED;
+    if (sim->finished) return finish(sim);
+    return step;
+}
+
+enum ems_step ems_sim_run_until(struct ems_sim *sim, ems_time until)
+{
+    enum ems_step step = EMS_STEPPED;
+    while (step == EMS_STEPPED) {
+        bool pending = sim->world.s.agenda_next < sim->world.agenda.count;
+        if (!pending && !sim->finished && ems_queue_next_time(&sim->world.queue) > until) return EMS_STEPPED;
+        step = ems_sim_step(sim);
+    }
+    return step;
+}
+
+enum ems_status ems_sim_status(const struct ems_sim *sim)
+{
+    return sim->status;
+}
+
+const char *ems_sim_broken_rule(const struct ems_sim *sim)
+{
+    return sim->broken_rule;
+}
+
+ems_time ems_sim_now(const struct ems_sim *sim)
+{
+    return sim->world.s.now;
+}
+
+const struct ems_model *ems_sim_model(const struct ems_sim *sim)
+{
+    return sim->model;
+}
+
+const struct ems_world *ems_sim_world(const struct ems_sim *sim)
+{
+    return &sim->world;
+}
+
+struct ems_tallies *ems_sim_tallies(struct ems_sim *sim)
+{
+    return sim->tallies;
+}
+
+struct ems_question ems_sim_question(const struct ems_sim *sim)
+{
+    return ems_agenda_question(sim);
+}
+
+enum ems_status ems_sim_decide(struct ems_sim *sim, int32_t answer)
+{
+    return ems_agenda_answer(sim, answer);
+}
+
+uint64_t ems_sim_hash(const struct ems_sim *sim)
+{
+    return ems_world_hash(&sim->world);
+}
+
+void ems_sim_free(struct ems_sim *sim)
+{
+    if (sim == NULL) return;
+    ems_tallies_free(sim->tallies, sim->model);
+    ems_world_free(&sim->world);
+    ems_arena_free(&sim->arena);
+    ems_arena_free(&sim->scratch);
+    free(sim);
+}

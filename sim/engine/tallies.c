@@ -1,0 +1,93 @@
+#include "engine/tallies.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Calls outside every area are a group of their own, the last. */
+static int32_t area_groups(const struct ems_model *m)
+{
+    return m->area_count + 1;
+}
+
+static void *zeroed(int32_t count, size_t size)
+{
+    return calloc((size_t)(count > 0 ? count : 1), size);
+}
+
+enum ems_status ems_tallies_create(const struct ems_model *model, struct ems_tallies **out)
+{
+    struct ems_tallies *t = calloc(1, sizeof *t);
+    *out = NULL;
+    if (t == NULL) return EMS_NO_MEMORY;
+    t->by_class = zeroed(model->class_count, sizeof *t->by_class);
+    t->by_area = zeroed(area_groups(model), sizeof *t->by_area);
+    t->by_target = zeroed(model->target_count, sizeof *t->by_target);
+    t->vehicles = zeroed(model->vehicle_count, sizeof *t->vehicles);
+    t->crews = zeroed(model->crew_count, sizeof *t->crews);
+    t->station_response = zeroed(model->station_count, sizeof *t->station_response);
+    t->hospitals = zeroed(model->hospital_count, sizeof *t->hospitals);
+    if (!t->by_class || !t->by_area || !t->by_target || !t->vehicles || !t->crews || !t->station_response ||
+        !t->hospitals) {
+        ems_tallies_free(t, model);
+        return EMS_NO_MEMORY;
+    }
+    *out = t;
+    return EMS_OK;
+}
+
+/* Calls a function for every group. */
+static void each_group(struct ems_tallies *t, const struct ems_model *m, void (*visit)(struct ems_group_tally *))
+{
+    visit(&t->all);
+    for (int p = 0; p < EMS_PRIORITIES; p++) visit(&t->by_priority[p]);
+    for (int h = 0; h < 24; h++) visit(&t->by_hour[h]);
+    for (int32_t c = 0; t->by_class != NULL && c < m->class_count; c++) visit(&t->by_class[c]);
+    for (int32_t a = 0; t->by_area != NULL && a < area_groups(m); a++) visit(&t->by_area[a]);
+    for (int32_t i = 0; t->by_target != NULL && i < m->target_count; i++) visit(&t->by_target[i]);
+}
+
+static void clear_group(struct ems_group_tally *group)
+{
+    struct ems_sample sample = group->response;
+    ems_sample_clear(&sample);
+    memset(group, 0, sizeof *group);
+    group->response = sample;
+}
+
+static void free_group(struct ems_group_tally *group)
+{
+    ems_sample_free(&group->response);
+}
+
+void ems_tallies_clear(struct ems_tallies *tallies, const struct ems_model *model)
+{
+    struct ems_tallies *t = tallies;
+    each_group(t, model, clear_group);
+    memset(t->vehicles, 0, (size_t)model->vehicle_count * sizeof *t->vehicles);
+    memset(t->crews, 0, (size_t)model->crew_count * sizeof *t->crews);
+    memset(t->station_response, 0, (size_t)model->station_count * sizeof *t->station_response);
+    memset(t->hospitals, 0, (size_t)model->hospital_count * sizeof *t->hospitals);
+    t->replication = t->simulated = t->received = 0;
+    memset(t->outcomes, 0, sizeof t->outcomes);
+    t->answered = t->requests = t->ordered = t->reached = 0;
+    t->answered_10s = t->answer_base = t->departed_180s = t->departure_base = t->ordered_on_road = 0;
+    t->satisfied = t->satisfaction_base = 0;
+    memset(t->parts, 0, sizeof t->parts);
+    memset(&t->levels, 0, sizeof t->levels);
+    memset(t->work, 0, sizeof t->work);
+    t->no_memory = false;
+}
+
+void ems_tallies_free(struct ems_tallies *tallies, const struct ems_model *model)
+{
+    if (tallies == NULL) return;
+    each_group(tallies, model, free_group);
+    free(tallies->by_class);
+    free(tallies->by_area);
+    free(tallies->by_target);
+    free(tallies->vehicles);
+    free(tallies->crews);
+    free(tallies->station_response);
+    free(tallies->hospitals);
+    free(tallies);
+}

@@ -1,0 +1,149 @@
+/* Facts into tallies, by the definitions of docs/methods.md. */
+#include "engine/internal.h"
+
+static const ems_time ANSWER_TARGET = 10 * EMS_SECOND, DEPARTURE_TARGET = 180 * EMS_SECOND;
+
+static void mean_add(struct ems_mean_tally *mean, ems_time value)
+{
+    mean->sum += value;
+    mean->count++;
+}
+
+/* The time between two moments, if both happened. */
+static void mean_add_between(struct ems_mean_tally *mean, ems_time from, ems_time to)
+{
+    if (from != EMS_NEVER && to != EMS_NEVER) mean_add(mean, to - from);
+}
+
+static bool was_cancelled(const struct ems_call_fact *f)
+{
+    return f->outcome == EMS_OUT_CANCELLED || f->outcome == EMS_OUT_CANCELLED_EN_ROUTE;
+}
+
+static void group_add(struct ems_sim *sim, struct ems_group_tally *g, const struct ems_call_fact *f)
+{
+    const ems_time parts[EMS_RESPONSE_PARTS] = {f->answer, f->process, f->queue, f->bumped, f->turnout, f->travel};
+    g->requests++;
+    g->ordered += f->first_ordered != EMS_NEVER;
+    g->waited += f->queued;
+    for (int32_t i = 0; i < sim->model->threshold_count; i++) {
+        ems_time within = sim->model->thresholds[i];
+        g->within_base[i] += !(was_cancelled(f) && f->cancelled - f->rang < within);
+        g->within[i] += f->response <= within;
+    }
+    if (f->response == EMS_NEVER) return;
+    g->reached++;
+    g->response_sum += f->response;
+    for (int p = 0; p < EMS_RESPONSE_PARTS; p++) g->parts[p] += parts[p];
+    if (!ems_sample_add(&g->response, f->response)) sim->tallies->no_memory = true;
+}
+
+static bool target_is_about(const struct ems_model *m, const struct ems_target *target, const struct ems_call_fact *f)
+{
+    if (target->priority != 0 && target->priority != f->priority) return false;
+    if (target->area != EMS_NONE && target->area != f->area) return false;
+    return target->class_id == EMS_NONE || (f->area != EMS_NONE && m->areas[f->area].class_id == target->class_id);
+}
+
+static void add_to_groups(struct ems_sim *sim, const struct ems_call_fact *f)
+{
+    const struct ems_model *m = sim->model;
+    struct ems_tallies *t = sim->tallies;
+    group_add(sim, &t->all, f);
+    group_add(sim, &t->by_priority[f->priority - 1], f);
+    group_add(sim, &t->by_hour[ems_model_time_of_day(m, f->rang) / EMS_HOUR], f);
+    group_add(sim, &t->by_area[f->area == EMS_NONE ? m->area_count : f->area], f);
+    if (f->area != EMS_NONE) group_add(sim, &t->by_class[m->areas[f->area].class_id], f);
+    for (int32_t i = 0; i < m->target_count; i++)
+        if (target_is_about(m, &m->targets[i], f)) group_add(sim, &t->by_target[i], f);
+}
+
+/* Picked up within 10.0 s; callers who hung up within 10 s are left out. */
+static void tally_answer(struct ems_tallies *t, const struct ems_call_fact *f)
+{
+    bool early = f->outcome == EMS_OUT_ABANDONED && f->cancelled - f->rang <= ANSWER_TARGET;
+    t->answer_base += !early;
+    if (f->answered == EMS_NEVER) return;
+    t->answered++;
+    t->answered_10s += f->answer <= ANSWER_TARGET;
+    mean_add(&t->parts[EMS_PART_ANSWER], f->answer);
+}
+
+static void tally_request(struct ems_sim *sim, const struct ems_call_fact *f)
+{
+    struct ems_tallies *t = sim->tallies;
+    t->requests++;
+    t->ordered += f->first_ordered != EMS_NEVER;
+    t->reached += f->response != EMS_NEVER;
+    t->satisfied += f->first_ordered != EMS_NEVER;
+    t->satisfaction_base += f->outcome != EMS_OUT_CANCELLED;
+    mean_add(&t->parts[EMS_PART_PROCESS], f->process);
+    mean_add(&t->parts[EMS_PART_QUEUE], f->queue);
+    mean_add(&t->parts[EMS_PART_BUMPED], f->bumped);
+    add_to_groups(sim, f);
+    if (f->response != EMS_NEVER) mean_add(&t->station_response[f->station], f->response);
+}
+
+void ems_tally_call(struct ems_sim *sim, const struct ems_call_fact *fact)
+{
+    if (!fact->counted) return;
+    sim->tallies->received++;
+    sim->tallies->outcomes[fact->outcome]++;
+    tally_answer(sim->tallies, fact);
+    if (fact->is_request) tally_request(sim, fact);
+}
+
+/* Crews at a station that roll within three minutes of the order. */
+static void tally_departure(struct ems_tallies *t, const struct ems_trip_fact *f)
+{
+    bool taken_back = (f->cancelled || f->reassigned) && f->free - f->ordered <= DEPARTURE_TARGET &&
+                      f->departed == EMS_NEVER;
+    if (!f->from_station) {
+        t->ordered_on_road++;
+        return;
+    }
+    if (taken_back) return;
+    t->departure_base++;
+    t->departed_180s += f->departed != EMS_NEVER && f->departed - f->ordered <= DEPARTURE_TARGET;
+}
+
+static void tally_parts(struct ems_tallies *t, const struct ems_trip_fact *f)
+{
+    if (f->from_station) mean_add_between(&t->parts[EMS_PART_TURNOUT], f->ordered, f->departed);
+    mean_add_between(&t->parts[EMS_PART_TRAVEL], f->departed, f->on_scene);
+    ems_time left = f->left_scene != EMS_NEVER ? f->left_scene : f->free;
+    mean_add_between(&t->parts[f->is_empty ? EMS_PART_EMPTY_SCENE : EMS_PART_SCENE], f->on_scene, left);
+    mean_add_between(&t->parts[EMS_PART_TRANSPORT], f->left_scene, f->at_hospital);
+    mean_add_between(&t->parts[EMS_PART_BAY_WAIT], f->at_hospital, f->bay);
+    mean_add_between(&t->parts[EMS_PART_HANDOVER], f->bay, f->accepted);
+    mean_add_between(&t->parts[EMS_PART_CLEANING], f->accepted, f->free);
+}
+
+static void tally_hospital(struct ems_sim *sim, const struct ems_trip_fact *f)
+{
+    struct ems_hospital_tally *h = &sim->tallies->hospitals[f->hospital];
+    if (f->counted) {
+        h->arrivals++;
+        mean_add_between(&h->bay_wait, f->at_hospital, f->bay);
+        mean_add_between(&h->handover, f->bay, f->accepted);
+    }
+    h->occupied += ems_in_window(sim, f->bay, f->accepted);
+}
+
+void ems_tally_trip(struct ems_sim *sim, const struct ems_trip_fact *fact)
+{
+    struct ems_tallies *t = sim->tallies;
+    struct ems_vehicle_tally *vehicle = &t->vehicles[fact->vehicle];
+    struct ems_crew_tally *crew = &t->crews[fact->crew];
+    ems_time busy = ems_in_window(sim, fact->ordered, fact->free);
+    vehicle->busy += busy;
+    crew->busy += busy;
+    if (fact->at_hospital != EMS_NEVER) tally_hospital(sim, fact);
+    if (!fact->counted) return;
+    vehicle->orders++;
+    crew->orders++;
+    vehicle->transports += fact->at_hospital != EMS_NEVER;
+    crew->transports += fact->at_hospital != EMS_NEVER;
+    tally_departure(t, fact);
+    tally_parts(t, fact);
+}

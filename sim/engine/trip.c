@@ -1,0 +1,439 @@
+/* A vehicle's way: turnout, to the scene, on scene, to hospital, a bay, handover, cleaning, home; and being sent
+ * elsewhere in between. */
+#include "engine/internal.h"
+
+static struct ems_vehicle_state *vehicle_at(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    return &sim->world.vehicles.items[vehicle];
+}
+
+static uint8_t attempt_of(const struct ems_task_state *t)
+{
+    return t->attempt > UINT8_MAX ? UINT8_MAX : (uint8_t)t->attempt;
+}
+
+static struct ems_stream task_stream(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, uint8_t attempt)
+{
+    const struct ems_task_state *t = &sim->world.tasks.items[task];
+    return ems_call_stream(sim, &sim->world.calls.items[t->call], draw, (uint16_t)t->role, attempt);
+}
+
+static ems_time task_draw(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, uint8_t attempt,
+                          const struct ems_distribution *distribution)
+{
+    if (distribution->kind == EMS_DIST_CONSTANT) return ems_distribution_mean(distribution);
+    struct ems_stream stream = task_stream(sim, task, draw, attempt);
+    return ems_distribution_draw(distribution, &stream);
+}
+
+static const struct ems_trace_call *trace_of(const struct ems_sim *sim, ems_task_id task)
+{
+    const struct ems_call_state *c = &sim->world.calls.items[sim->world.tasks.items[task].call];
+    return c->trace == EMS_NONE ? NULL : &sim->model->trace[c->trace];
+}
+
+/* What was really driven on the leg that ends now. */
+static void leg_ends(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_point at)
+{
+    const struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
+    if (sim->world.s.now < sim->window_start || sim->world.s.now >= sim->window_end) return;
+    double driven_m = sim->world.s.now >= trip->arrive ? trip->length_m
+                                                       : ems_travel_length_m(&sim->model->travel, trip->from.at, at);
+    sim->tallies->vehicles[vehicle].distance_mm += (int64_t)rint(driven_m * 1000);
+}
+
+/* Starts to drive now. The expected time is multiplied by the trip's own factor. */
+static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_location from, struct ems_location to,
+                  enum ems_mode mode, struct ems_stream stream)
+{
+    const struct ems_travel *travel = &sim->model->travel;
+    ems_time now = sim->world.s.now, time = ems_travel_time(travel, &from, &to, mode, now);
+    if (time == EMS_NEVER) {
+        ems_fail(sim, EMS_BROKEN, "a vehicle drives only where there is a way");
+        return;
+    }
+    if (travel->def.variation > 0)
+        time = ems_time_from_seconds((double)time / 1e6 * ems_draw_unit_lognormal(travel->def.variation, &stream));
+    vehicle_at(sim, vehicle)->trip = (struct ems_trip){.from = from,
+                                                       .to = to,
+                                                       .depart = now,
+                                                       .arrive = now + time,
+                                                       .length_m = ems_travel_length_m(travel, from.at, to.at),
+                                                       .mode = (int32_t)mode};
+    ems_plan_vehicle(sim, vehicle, now + time);
+}
+
+void ems_trip_tell(struct ems_sim *sim, ems_task_id task, bool reassigned, bool cancelled)
+{
+    const struct ems_world *w = &sim->world;
+    const struct ems_task_state *t = &w->tasks.items[task];
+    const struct ems_call_state *c = &w->calls.items[t->call];
+    struct ems_trip_fact fact = {
+        .call = c->serial,
+        .role = t->role,
+        .vehicle = t->vehicle,
+        .crew = w->vehicles.items[t->vehicle].crew,
+        .station = sim->model->vehicles[t->vehicle].station,
+        .hospital = t->hospital,
+        .priority = c->priority,
+        .area = c->area,
+        .from_station = t->from_station,
+        .reassigned = reassigned,
+        .cancelled = cancelled,
+        .counted = t->ordered >= sim->window_start && t->ordered < sim->window_end,
+        .is_empty = c->is_empty,
+        .ordered = t->ordered,
+        .departed = t->departed,
+        .on_scene = t->on_scene,
+        .left_scene = t->left_scene,
+        .at_hospital = t->at_hospital,
+        .bay = t->bay,
+        .accepted = t->accepted,
+        .free = w->s.now,
+        .to_scene_m = t->to_scene_m,
+        .to_hospital_m = t->to_hospital_m,
+    };
+    ems_tally_trip(sim, &fact);
+    for (int32_t i = 0; i < sim->options.observer_count; i++)
+        if (sim->options.observers[i].trip != NULL) sim->options.observers[i].trip(sim->options.observers[i].self, &fact);
+}
+
+static void go_to_scene(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_location from)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    struct ems_task_state *t = &sim->world.tasks.items[v->task];
+    const struct ems_call_state *c = &sim->world.calls.items[t->call];
+    t->departed = sim->world.s.now;
+    v->status = EMS_V_EN_ROUTE;
+    ems_tell(sim, EMS_EV_DEPARTED, t->call, vehicle, EMS_NONE);
+    drive(sim, vehicle, from, c->at, ems_model_mode(sim->model, c->priority),
+          task_stream(sim, v->task, EMS_DRAW_TO_SCENE, attempt_of(t)));
+    t->to_scene_m = v->trip.length_m;
+    if (sim->model->index.any_reassign) ems_nearby_enter(sim->model, &sim->world, vehicle);
+}
+
+static void turn_out(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    const struct ems_trace_call *trace = trace_of(sim, v->task);
+    ems_time now = sim->world.s.now, turnout;
+    if (trace != NULL && trace->turnout != EMS_NEVER) turnout = trace->turnout;
+    else
+        turnout = task_draw(sim, v->task, EMS_DRAW_TURNOUT, attempt_of(&sim->world.tasks.items[v->task]),
+                            ems_model_turnout(sim->model, now));
+    v->status = EMS_V_TURNOUT;
+    v->trip = (struct ems_trip){.from = v->trip.to, .to = v->trip.to, .depart = now, .arrive = now + turnout};
+    if (sim->model->index.any_reassign) ems_nearby_enter(sim->model, &sim->world, vehicle);
+    ems_plan_vehicle(sim, vehicle, now + turnout);
+}
+
+/* The vehicle's present call loses it, and is chosen for again at this moment. */
+static void bump(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    ems_task_id task = vehicle_at(sim, vehicle)->task;
+    struct ems_task_state *t = &sim->world.tasks.items[task];
+    struct ems_call_state *c = &sim->world.calls.items[t->call];
+    ems_tell(sim, EMS_EV_REASSIGNED, t->call, vehicle, EMS_NONE);
+    ems_trip_tell(sim, task, true, false);
+    t->bumped += sim->world.s.now - t->ordered;
+    t->vehicle = EMS_NONE;
+    t->ordered = t->departed = EMS_NEVER;
+    t->from_station = 0;
+    t->to_scene_m = 0;
+    c->reassignments++;
+    c->tasks_assigned--;
+    ems_agenda_push(sim, EMS_AGENDA_TASK, task);
+}
+
+static void leave_station(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    v->crew = ems_crew_leaves(sim, v->station, vehicle);
+    ems_bit_put(sim->world.idle_vehicles.items, vehicle, false);
+    ems_station_refresh(sim->model, &sim->world, v->station);
+    sim->world.s.away_vehicles++;
+}
+
+static void attach(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task, bool from_station)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    struct ems_task_state *t = &sim->world.tasks.items[task];
+    struct ems_call_state *c = &sim->world.calls.items[t->call];
+    v->task = task;
+    v->ordered = t->ordered = sim->world.s.now;
+    t->vehicle = vehicle;
+    t->from_station = from_station;
+    t->attempt++;
+    c->tasks_assigned++;
+    if (c->first_ordered == EMS_NEVER) c->first_ordered = sim->world.s.now;
+    ems_tell(sim, EMS_EV_ORDERED, t->call, vehicle, EMS_NONE);
+}
+
+void ems_vehicle_order(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    int32_t status = v->status;
+    if (status == EMS_V_TURNOUT || status == EMS_V_EN_ROUTE) bump(sim, vehicle);
+    if (status == EMS_V_TURNOUT) { /* the crew goes on getting ready */
+        attach(sim, vehicle, task, true);
+    } else if (status == EMS_V_IDLE) {
+        leave_station(sim, vehicle);
+        attach(sim, vehicle, task, true);
+        turn_out(sim, vehicle);
+    } else {
+        struct ems_location here = ems_vehicle_location(sim->model, &sim->world, vehicle);
+        leg_ends(sim, vehicle, here.at);
+        if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
+        attach(sim, vehicle, task, false);
+        go_to_scene(sim, vehicle, here);
+    }
+}
+
+static ems_station_id relocate(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_policy_view view = {.model = sim->model,
+                                   .world = &sim->world,
+                                   .params = sim->model->relocation.params,
+                                   .scratch = &sim->scratch,
+                                   .looked_at = &sim->tallies->work[EMS_WORK_CANDIDATES]};
+    return sim->model->relocation.policy->relocate(&view, vehicle);
+}
+
+/* Drives home from where it is, and may be sent elsewhere on the way. `after` names the draws. */
+static void go_home(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_location from, ems_task_id after)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    struct ems_stream stream =
+        task_stream(sim, after, EMS_DRAW_HOME, attempt_of(&sim->world.tasks.items[after]));
+    v->task = EMS_NONE;
+    v->status = EMS_V_RETURNING;
+    v->station = relocate(sim, vehicle);
+    ems_tell(sim, EMS_EV_RETURNING, EMS_NONE, vehicle, EMS_NONE);
+    drive(sim, vehicle, from, sim->model->stations[v->station].at, EMS_NORMAL, stream);
+    ems_nearby_enter(sim->model, &sim->world, vehicle);
+    ems_offer_vehicle(sim, vehicle);
+}
+
+static void stand_at_station(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    ems_crew_id crew = v->crew;
+    v->trip = (struct ems_trip){.from = v->trip.to, .to = v->trip.to};
+    v->status = EMS_V_IDLE;
+    v->task = EMS_NONE;
+    ems_tell(sim, EMS_EV_AT_STATION, EMS_NONE, vehicle, EMS_NONE);
+    v->crew = EMS_NONE;
+    v->due = EMS_NEVER;
+    ems_bit_put(sim->world.idle_vehicles.items, vehicle, true);
+    sim->world.s.away_vehicles--;
+    ems_crew_returns(sim, crew);
+}
+
+void ems_vehicle_release(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    struct ems_location here = ems_vehicle_location(sim->model, &sim->world, vehicle);
+    if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
+    if (v->status == EMS_V_TURNOUT) {
+        ems_plan_vehicle(sim, vehicle, EMS_NEVER);
+        stand_at_station(sim, vehicle);
+        return;
+    }
+    leg_ends(sim, vehicle, here.at);
+    go_home(sim, vehicle, here, v->task);
+}
+
+/* The task is done: the vehicle is free where it stands. */
+static void finish_task(struct ems_sim *sim, ems_vehicle_id vehicle, enum ems_outcome outcome)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    ems_task_id task = v->task;
+    ems_trip_tell(sim, task, false, false);
+    ems_tell(sim, EMS_EV_FREE, sim->world.tasks.items[task].call, vehicle, EMS_NONE);
+    go_home(sim, vehicle, v->trip.to, task);
+    ems_task_ends(sim, task, outcome);
+}
+
+static void stop_clock(struct ems_call_state *c, ems_task_id task, const struct ems_task_state *t)
+{
+    c->reached = 1;
+    c->clock_task = task;
+    c->vehicle = t->vehicle;
+    c->from_station = t->from_station;
+    c->ordered = t->ordered;
+    c->departed = t->departed;
+    c->on_scene = t->on_scene;
+    c->bumped = t->bumped;
+}
+
+static ems_time scene_time(struct ems_sim *sim, ems_task_id task, const struct ems_call_state *c)
+{
+    const struct ems_condition *condition = &sim->model->conditions[c->condition];
+    const struct ems_trace_call *trace = trace_of(sim, task);
+    if (trace != NULL && trace->scene != EMS_NEVER) return trace->scene;
+    return task_draw(sim, task, EMS_DRAW_SCENE, 0, c->is_empty ? &condition->empty_scene : &condition->scene);
+}
+
+static void arrive_at_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    struct ems_task_state *t = &sim->world.tasks.items[v->task];
+    struct ems_call_state *c = &sim->world.calls.items[t->call];
+    leg_ends(sim, vehicle, v->trip.to.at);
+    if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
+    v->status = EMS_V_ON_SCENE;
+    t->on_scene = sim->world.s.now;
+    c->arrivals++;
+    ems_unplan_call(sim, t->call, EMS_TIMER_REQUEST);
+    int32_t required = sim->model->conditions[c->condition].full_response ? c->vehicles : 1;
+    if (c->arrivals == required) stop_clock(c, v->task, t);
+    ems_tell(sim, EMS_EV_ON_SCENE, t->call, vehicle, EMS_NONE);
+    ems_plan_vehicle(sim, vehicle, sim->world.s.now + scene_time(sim, v->task, c));
+}
+
+static bool is_transported(struct ems_sim *sim, ems_task_id task, const struct ems_call_state *c)
+{
+    const struct ems_trace_call *trace = trace_of(sim, task);
+    double chance = sim->model->conditions[c->condition].transport;
+    if (trace != NULL && trace->transport != EMS_NONE) return trace->transport == 1;
+    if (chance == 0 || chance == 1) return chance == 1;
+    struct ems_stream stream = task_stream(sim, task, EMS_DRAW_TRANSPORT, 0);
+    return ems_stream_uniform(&stream) < chance;
+}
+
+static void leave_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    ems_task_id task = vehicle_at(sim, vehicle)->task;
+    struct ems_task_state *t = &sim->world.tasks.items[task];
+    const struct ems_call_state *c = &sim->world.calls.items[t->call];
+    const struct ems_trace_call *trace = trace_of(sim, task);
+    vehicle_at(sim, vehicle)->due = EMS_NEVER;
+    if (c->is_empty) finish_task(sim, vehicle, EMS_OUT_EMPTY);
+    else if (!is_transported(sim, task, c)) finish_task(sim, vehicle, EMS_OUT_TREATED);
+    else if (trace != NULL && trace->hospital != EMS_NONE) ems_transport_begins(sim, task, trace->hospital);
+    else {
+        t->at_scene = 1;
+        ems_agenda_push(sim, EMS_AGENDA_DESTINATION, task);
+    }
+}
+
+void ems_transport_begins(struct ems_sim *sim, ems_task_id task, ems_hospital_id hospital)
+{
+    struct ems_task_state *t = &sim->world.tasks.items[task];
+    ems_vehicle_id vehicle = t->vehicle;
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    t->at_scene = 0;
+    if (hospital == EMS_NONE) { /* none is capable: treated on scene */
+        finish_task(sim, vehicle, EMS_OUT_TREATED);
+        return;
+    }
+    t->transported = 1;
+    t->hospital = hospital;
+    t->left_scene = sim->world.s.now;
+    v->status = EMS_V_TRANSPORTING;
+    ems_tell(sim, EMS_EV_LEFT_SCENE, t->call, vehicle, hospital);
+    drive(sim, vehicle, v->trip.to, sim->model->hospitals[hospital].at, EMS_NORMAL,
+          task_stream(sim, task, EMS_DRAW_TO_HOSPITAL, 0));
+    t->to_hospital_m = v->trip.length_m;
+}
+
+static void begin_handover(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    struct ems_task_state *t = &sim->world.tasks.items[v->task];
+    const struct ems_hospital *hospital = &sim->model->hospitals[t->hospital];
+    const struct ems_trace_call *trace = trace_of(sim, v->task);
+    const struct ems_call_state *c = &sim->world.calls.items[t->call];
+    sim->world.hospitals.items[t->hospital].bays_busy++;
+    v->status = EMS_V_HANDOVER;
+    t->bay = sim->world.s.now;
+    ems_tell(sim, EMS_EV_BAY, t->call, vehicle, t->hospital);
+    ems_time handover =
+        trace != NULL && trace->handover != EMS_NEVER
+            ? trace->handover
+            : task_draw(sim, v->task, EMS_DRAW_HANDOVER, 0,
+                        hospital->has_handover ? &hospital->handover : &sim->model->conditions[c->condition].handover);
+    ems_plan_vehicle(sim, vehicle, sim->world.s.now + handover);
+}
+
+/* Bays are given in order of arrival. */
+static void wait_for_bay(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    struct ems_task_state *t = &sim->world.tasks.items[v->task];
+    struct ems_hospital_state *h = &sim->world.hospitals.items[t->hospital];
+    v->status = EMS_V_BAY_WAIT;
+    v->due = EMS_NEVER;
+    t->next = EMS_NONE;
+    t->previous = h->last_waiting;
+    if (h->last_waiting == EMS_NONE) h->first_waiting = v->task;
+    else sim->world.tasks.items[h->last_waiting].next = v->task;
+    h->last_waiting = v->task;
+}
+
+static void give_bay_on(struct ems_sim *sim, ems_hospital_id hospital)
+{
+    struct ems_hospital_state *h = &sim->world.hospitals.items[hospital];
+    ems_task_id task = h->first_waiting;
+    h->bays_busy--;
+    if (task == EMS_NONE) return;
+    struct ems_task_state *t = &sim->world.tasks.items[task];
+    h->first_waiting = t->next;
+    if (t->next == EMS_NONE) h->last_waiting = EMS_NONE;
+    else sim->world.tasks.items[t->next].previous = EMS_NONE;
+    t->next = t->previous = EMS_NONE;
+    begin_handover(sim, t->vehicle);
+}
+
+static void arrive_at_hospital(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    struct ems_task_state *t = &sim->world.tasks.items[v->task];
+    leg_ends(sim, vehicle, v->trip.to.at);
+    t->at_hospital = sim->world.s.now;
+    ems_tell(sim, EMS_EV_AT_HOSPITAL, t->call, vehicle, t->hospital);
+    if (sim->world.hospitals.items[t->hospital].bays_busy < sim->model->hospitals[t->hospital].bays)
+        begin_handover(sim, vehicle);
+    else wait_for_bay(sim, vehicle);
+}
+
+static void hand_over(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    struct ems_task_state *t = &sim->world.tasks.items[v->task];
+    t->accepted = sim->world.s.now;
+    ems_tell(sim, EMS_EV_ACCEPTED, t->call, vehicle, t->hospital);
+    give_bay_on(sim, t->hospital);
+    v->status = EMS_V_CLEANING;
+    ems_time cleaning = task_draw(sim, v->task, EMS_DRAW_CLEANING, 0, &sim->model->durations.cleaning);
+    if (cleaning > 0) ems_plan_vehicle(sim, vehicle, sim->world.s.now + cleaning);
+    else finish_task(sim, vehicle, EMS_OUT_TRANSPORTED);
+}
+
+static void arrive_home(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    leg_ends(sim, vehicle, vehicle_at(sim, vehicle)->trip.to.at);
+    ems_nearby_leave(&sim->world, vehicle);
+    stand_at_station(sim, vehicle);
+}
+
+void ems_vehicle_event(struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    switch ((enum ems_vehicle_status)v->status) {
+    case EMS_V_TURNOUT:
+        if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
+        go_to_scene(sim, vehicle, v->trip.to);
+        break;
+    case EMS_V_EN_ROUTE: arrive_at_scene(sim, vehicle); break;
+    case EMS_V_ON_SCENE: leave_scene(sim, vehicle); break;
+    case EMS_V_TRANSPORTING: arrive_at_hospital(sim, vehicle); break;
+    case EMS_V_HANDOVER: hand_over(sim, vehicle); break;
+    case EMS_V_CLEANING: finish_task(sim, vehicle, EMS_OUT_TRANSPORTED); break;
+    case EMS_V_RETURNING: arrive_home(sim, vehicle); break;
+    case EMS_V_IDLE:
+    case EMS_V_BAY_WAIT:
+    case EMS_V_SPARE:
+    case EMS_V_STATUSES: ems_fail(sim, EMS_BROKEN, "a vehicle that stands still has no event"); break;
+    }
+}

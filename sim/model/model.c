@@ -1,0 +1,87 @@
+#include "model/model.h"
+
+ems_time ems_model_time_of_day(const struct ems_model *model, ems_time at)
+{
+    return (at + model->clock.start_of_day) % EMS_DAY;
+}
+
+bool ems_model_is_night(const struct ems_model *model, ems_time at)
+{
+    ems_time from = model->durations.night_from, to = model->durations.night_to;
+    ems_time of_day = ems_model_time_of_day(model, at);
+    if (from <= to) return of_day >= from && of_day < to;
+    return of_day >= from || of_day < to;
+}
+
+const struct ems_distribution *ems_model_turnout(const struct ems_model *model, ems_time at)
+{
+    const struct ems_durations *d = &model->durations;
+    if (d->night_from == d->night_to) return &d->turnout_day;
+    return ems_model_is_night(model, at) ? &d->turnout_night : &d->turnout_day;
+}
+
+double ems_model_demand_factor(const struct ems_model *model, ems_time at)
+{
+    int64_t hour = (at + model->clock.start_of_day) / EMS_HOUR;
+    return hour < model->demand.hour_count ? model->demand.hourly[hour] : 0;
+}
+
+ems_area_id ems_model_area_at(const struct ems_model *model, struct ems_point point)
+{
+    ems_area_id best = EMS_NONE;
+    for (int32_t a = 0; a < model->area_count; a++) {
+        if (best != EMS_NONE && model->areas[a].area_m2 >= model->areas[best].area_m2) continue;
+        if (ems_shape_contains(&model->areas[a].shape, point)) best = a;
+    }
+    return best;
+}
+
+uint32_t ems_need_bit(ems_vehicle_type_id need)
+{
+    return (uint32_t)1 << (need == EMS_NONE ? EMS_VEHICLE_TYPES_MAX : need);
+}
+
+bool ems_model_fleet_serves(const struct ems_model *model, ems_vehicle_type_id need)
+{
+    for (int32_t v = 0; v < model->vehicle_count; v++) {
+        const struct ems_vehicle *vehicle = &model->vehicles[v];
+        const struct ems_station *station = &model->stations[vehicle->station];
+        if (vehicle->spare || station->crew_count == 0) continue;
+        if (model->types[vehicle->type].serves & ems_need_bit(need)) return true;
+    }
+    return false;
+}
+
+ems_time ems_model_window_end(const struct ems_model *model)
+{
+    if (model->clock.duration == EMS_NEVER) return EMS_NEVER;
+    return model->clock.warmup + model->clock.duration;
+}
+
+enum ems_mode ems_model_mode(const struct ems_model *model, int32_t priority)
+{
+    return model->rules.normal_mode >> (priority - 1) & 1 ? EMS_NORMAL : EMS_LIGHTS;
+}
+
+static const double POINTS_A_CELL = 1.5;
+
+enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena)
+{
+    struct ems_model_index *index = &model->index;
+    struct ems_point *stations = EMS_NEW_ARRAY(arena, struct ems_point, model->station_count);
+    struct ems_point *hospitals = EMS_NEW_ARRAY(arena, struct ems_point, model->hospital_count);
+    struct ems_location *in_order = EMS_NEW_ARRAY(arena, struct ems_location, model->station_count);
+    if (arena->failed) return EMS_NO_MEMORY;
+    for (int32_t s = 0; s < model->station_count; s++) stations[s] = model->stations[s].at.at;
+    for (int32_t h = 0; h < model->hospital_count; h++) hospitals[h] = model->hospitals[h].at.at;
+    if (!ems_grid_build(&index->stations, stations, model->station_count, POINTS_A_CELL, arena) ||
+        !ems_grid_build(&index->hospitals, hospitals, model->hospital_count, POINTS_A_CELL, arena))
+        return EMS_NO_MEMORY;
+    for (int32_t i = 0; i < model->station_count; i++)
+        in_order[i] = model->stations[index->stations.points[i]].at;
+    index->station_at = in_order;
+    index->any_reassign = false;
+    for (int p = 0; p < EMS_PRIORITIES; p++)
+        if (model->rules.reassign[p] != 0) index->any_reassign = true;
+    return EMS_OK;
+}

@@ -1,0 +1,245 @@
+#include "model/nearby.h"
+
+#include <stdlib.h>
+
+enum { WIDE = -1, NOT_LISTED = 0, STEPS_MAX = 64 };
+
+/* A column or row number that may lie outside the grid. */
+static int64_t open_cell(double offset_m, double cell_m)
+{
+    double cell = floor(offset_m / cell_m);
+    return cell > 1e6 ? 1000000 : cell < -1e6 ? -1000000 : (int64_t)cell;
+}
+
+static int32_t held_cell(const struct ems_grid *g, int64_t column, int64_t row)
+{
+    int64_t c = column < 0 ? 0 : column >= g->columns ? g->columns - 1 : column;
+    int64_t r = row < 0 ? 0 : row >= g->rows ? g->rows - 1 : row;
+    return (int32_t)(r * g->columns + c);
+}
+
+/* One axis of a walk along a line: the present cell, the last one, and the share of the line at the next edge. */
+struct axis {
+    int64_t cell, last, step;
+    double next, each;
+};
+
+static struct axis axis_from(double from_m, double to_m, double low_m, double cell_m)
+{
+    struct axis a = {.cell = open_cell(from_m - low_m, cell_m), .last = open_cell(to_m - low_m, cell_m)};
+    double way = to_m - from_m;
+    a.step = way > 0 ? 1 : -1;
+    if (a.cell == a.last) {
+        a.next = INFINITY;
+        return a;
+    }
+    double edge_m = low_m + (double)(a.cell + (way > 0)) * cell_m;
+    a.next = (edge_m - from_m) / way;
+    a.each = cell_m / fabs(way);
+    return a;
+}
+
+static void advance(struct axis *a)
+{
+    a->cell += a->step;
+    a->next = a->cell == a->last ? INFINITY : a->next + a->each;
+}
+
+/* The cells that the line crosses, at most EMS_CELLS_A_VEHICLE; WIDE when they are more. */
+static int32_t cells_crossed(const struct ems_grid *g, struct ems_point from, struct ems_point to, int32_t *cells)
+{
+    struct axis x = axis_from(from.x_m, to.x_m, g->low.x_m, g->cell_m);
+    struct axis y = axis_from(from.y_m, to.y_m, g->low.y_m, g->cell_m);
+    if (llabs(x.last - x.cell) + llabs(y.last - y.cell) > STEPS_MAX) return WIDE;
+    int32_t count = 0;
+    for (;;) {
+        int32_t cell = held_cell(g, x.cell, y.cell);
+        if (count == 0 || cells[count - 1] != cell) {
+            if (count == EMS_CELLS_A_VEHICLE) return WIDE;
+            cells[count++] = cell;
+        }
+        if (x.cell == x.last && y.cell == y.last) return count;
+        if (x.next < y.next) advance(&x);
+        else advance(&y);
+    }
+}
+
+static void link_in(struct ems_world *world, int32_t *head, int32_t link, int32_t cell)
+{
+    struct ems_cell_link *links = world->cell_links.items;
+    links[link] = (struct ems_cell_link){.next = *head, .previous = EMS_NONE, .cell = cell};
+    if (*head != EMS_NONE) links[*head].previous = link;
+    *head = link;
+}
+
+static void link_out(struct ems_world *world, int32_t *head, int32_t link)
+{
+    struct ems_cell_link *links = world->cell_links.items, *l = &links[link];
+    if (l->previous == EMS_NONE) *head = l->next;
+    else links[l->previous].next = l->next;
+    if (l->next != EMS_NONE) links[l->next].previous = l->previous;
+}
+
+void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
+    int32_t cells[EMS_CELLS_A_VEHICLE];
+    struct ems_point from = v->status == EMS_V_TURNOUT ? v->trip.to.at : v->trip.from.at;
+    v->indexed = cells_crossed(&model->index.stations, from, v->trip.to.at, cells);
+    if (v->indexed == WIDE) {
+        link_in(world, &world->s.wide_head, vehicle * EMS_CELLS_A_VEHICLE, EMS_NONE);
+        return;
+    }
+    for (int32_t i = 0; i < v->indexed; i++)
+        link_in(world, &world->cell_heads.items[cells[i]], vehicle * EMS_CELLS_A_VEHICLE + i, cells[i]);
+}
+
+void ems_nearby_leave(struct ems_world *world, ems_vehicle_id vehicle)
+{
+    struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
+    if (v->indexed == WIDE) link_out(world, &world->s.wide_head, vehicle * EMS_CELLS_A_VEHICLE);
+    for (int32_t i = 0; i < v->indexed; i++) {
+        int32_t link = vehicle * EMS_CELLS_A_VEHICLE + i;
+        link_out(world, &world->cell_heads.items[world->cell_links.items[link].cell], link);
+    }
+    v->indexed = NOT_LISTED;
+}
+
+/* What a search carries with it. */
+struct search {
+    const struct ems_model *model;
+    const struct ems_world *world;
+    const struct ems_location *scene;
+    struct ems_nearest best;
+    ems_time turnout; /* expected */
+    enum ems_mode mode;
+    uint32_t need;
+    int32_t priority;
+    int64_t looked_at;
+};
+
+static struct search search_for(const struct ems_model *model, const struct ems_world *world, ems_task_id task)
+{
+    const struct ems_call_state *call = &world->calls.items[world->tasks.items[task].call];
+    struct ems_candidate none = {EMS_NONE, EMS_NEVER};
+    return (struct search){
+        .model = model,
+        .world = world,
+        .scene = &call->at,
+        .best = {none, none},
+        .turnout = ems_distribution_mean(ems_model_turnout(model, world->s.now)),
+        .mode = ems_model_mode(model, call->priority),
+        .need = ems_need_bit(model->conditions[call->condition].need),
+        .priority = call->priority,
+    };
+}
+
+static void offer(struct ems_candidate *best, ems_vehicle_id vehicle, ems_time expected)
+{
+    if (expected < best->expected || (expected == best->expected && expected != EMS_NEVER && vehicle < best->vehicle))
+        *best = (struct ems_candidate){vehicle, expected};
+}
+
+static ems_time later(ems_time a, ems_time b)
+{
+    return a == EMS_NEVER || b == EMS_NEVER ? EMS_NEVER : a + b;
+}
+
+/* What is left of a turnout that was expected to take `turnout` and began when the order was given. */
+static ems_time turnout_left(const struct search *s, const struct ems_vehicle_state *v)
+{
+    ems_time gone = s->world->s.now - v->trip.depart; /* a turnout is a trip that stands still */
+    return gone < s->turnout ? s->turnout - gone : 0;
+}
+
+static ems_time unit_expected(const struct search *s, ems_vehicle_id vehicle)
+{
+    const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
+    struct ems_location from = ems_vehicle_location(s->model, s->world, vehicle);
+    ems_time travel = ems_travel_time(&s->model->travel, &from, s->scene, s->mode, s->world->s.now);
+    if (v->status == EMS_V_IDLE) return later(travel, s->turnout);
+    if (v->status == EMS_V_TURNOUT) return later(travel, turnout_left(s, v));
+    return travel;
+}
+
+static bool suits(const struct search *s, ems_vehicle_id vehicle)
+{
+    return (s->model->types[s->model->vehicles[vehicle].type].serves & s->need) != 0;
+}
+
+/* A unit away from its station. */
+static void look_at_unit(struct search *s, ems_vehicle_id vehicle)
+{
+    const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
+    s->looked_at++;
+    if (!suits(s, vehicle)) return;
+    if (v->status == EMS_V_RETURNING) {
+        if (ems_vehicle_dispatchable(s->model, s->world, vehicle))
+            offer(&s->best.available, vehicle, unit_expected(s, vehicle));
+    } else if (ems_vehicle_reassignable(s->model, s->world, vehicle, s->priority)) {
+        offer(&s->best.reassignable, vehicle, unit_expected(s, vehicle));
+    }
+}
+
+static void look_at_station(struct search *s, ems_station_id station, const struct ems_location *at)
+{
+    if (!(s->world->stations.items[station].ready & s->need)) return;
+    s->looked_at++;
+    ems_time travel = ems_travel_time(&s->model->travel, at, s->scene, s->mode, s->world->s.now);
+    ems_time expected = later(travel, s->turnout);
+    if (expected > s->best.available.expected || expected == EMS_NEVER) return;
+    offer(&s->best.available, ems_station_vehicle(s->model, s->world, station, s->need), expected);
+}
+
+static void look_at_cell(struct search *s, int32_t cell)
+{
+    const struct ems_grid *g = &s->model->index.stations;
+    for (int32_t i = g->first[cell]; i < g->first[cell + 1]; i++)
+        look_at_station(s, g->points[i], &s->model->index.station_at[i]);
+    const struct ems_cell_link *links = s->world->cell_links.items;
+    for (int32_t l = s->world->cell_heads.items[cell]; l != EMS_NONE; l = links[l].next)
+        look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
+}
+
+static void search_index(struct search *s, ems_time min_gain)
+{
+    const struct ems_cell_link *links = s->world->cell_links.items;
+    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next)
+        look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
+    struct ems_grid_walk walk = ems_grid_walk_from(&s->model->index.stations, s->scene->at);
+    do {
+        ems_time bound = ems_travel_bound(&s->model->travel, ems_grid_walk_distance(&walk), s->mode);
+        if (bound > s->best.available.expected) break;
+        if (s->best.reassignable.vehicle != EMS_NONE && bound > s->best.reassignable.expected + min_gain) break;
+        for (int32_t cell = ems_grid_walk_cell(&walk); cell >= 0; cell = ems_grid_walk_cell(&walk))
+            look_at_cell(s, cell);
+    } while (ems_grid_walk_ring(&walk));
+}
+
+static void search_everything(struct search *s)
+{
+    for (int32_t v = 0; v < s->model->vehicle_count; v++) {
+        s->looked_at++;
+        if (!suits(s, v)) continue;
+        if (ems_vehicle_dispatchable(s->model, s->world, v)) offer(&s->best.available, v, unit_expected(s, v));
+        else if (ems_vehicle_reassignable(s->model, s->world, v, s->priority))
+            offer(&s->best.reassignable, v, unit_expected(s, v));
+    }
+}
+
+struct ems_nearest ems_nearby_find(const struct ems_model *model, const struct ems_world *world, ems_task_id task,
+                                   ems_time min_gain, int64_t *looked_at)
+{
+    struct search s = search_for(model, world, task);
+    if (world->reference) search_everything(&s);
+    else search_index(&s, min_gain);
+    *looked_at += s.looked_at;
+    return s.best;
+}
+
+ems_time ems_nearby_expected(const struct ems_model *model, const struct ems_world *world, ems_vehicle_id vehicle,
+                             ems_task_id task)
+{
+    struct search s = search_for(model, world, task);
+    return unit_expected(&s, vehicle);
+}
