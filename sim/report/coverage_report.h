@@ -1,5 +1,5 @@
-/* Reports of coverage: an object for the `coverage` of a run's results, the document of `ems120 coverage --json`, and a
- * page for the terminal. */
+/* Reports of coverage: an object for the `coverage` of a run's results, the document of `ems120 coverage
+ * --json`, and a page for the terminal. */
 #ifndef EMS_REPORT_COVERAGE_REPORT_H
 #define EMS_REPORT_COVERAGE_REPORT_H
 

@@ -18,7 +18,7 @@ struct ems_summary {
     double *numerators, *denominators; /* a column taken out of the rows */
     int64_t replications, capacity;
     int32_t columns, groups;
-    double people;
+    double people; /* that dynamic cover is a share of */
     ems_time simulated;
     int64_t work[EMS_WORK_COUNT];
 };
@@ -289,13 +289,25 @@ static void walk_all(struct walk *walk, struct ems_results *out, struct ems_tall
     walk_targets(walk, out, tallies);
 }
 
+/* Whom dynamic cover is a share of: people of classes with a service radius. */
+static double people_with_radius(const struct ems_model *model)
+{
+    double people = 0;
+    for (int32_t i = 0; i < model->place_count; i++) {
+        ems_area_id area = model->places[i].area;
+        if (area != EMS_NONE && model->classes[model->areas[area].class_id].service_radius_m > 0)
+            people += model->places[i].people;
+    }
+    return people;
+}
+
 enum ems_status ems_summary_create(const struct ems_model *model, struct ems_summary **out)
 {
     struct ems_summary *summary = calloc(1, sizeof *summary);
     *out = summary;
     if (summary == NULL) return EMS_NO_MEMORY;
     summary->model = model;
-    for (int32_t i = 0; i < model->area_count; i++) summary->people += model->areas[i].population;
+    summary->people = people_with_radius(model);
     summary->unused = ems_results_create(model);
     if (summary->unused == NULL || ems_tallies_create(model, &summary->blank) != EMS_OK) goto no_memory;
     struct walk walk = {.summary = summary, .mode = COUNT};
