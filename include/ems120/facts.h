@@ -103,7 +103,7 @@ struct ems_trip_fact {
     bool reassigned;   /* taken away by another call */
     bool cancelled;
     bool counted;  /* the order was given inside the window */
-    bool is_empty; /* nobody to treat */
+    bool is_empty;            /* nobody to treat */
     ems_time ordered, departed, on_scene, left_scene, at_hospital, bay, accepted, free;
     double to_scene_m, to_hospital_m;
 };
