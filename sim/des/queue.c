@@ -88,15 +88,19 @@ static void heap_remove(struct ems_queue *q, int32_t place)
 {
     ems_event_key last = q->heap.items[--q->heap.count];
     if (place == q->heap.count) return;
-    if (place > 0 && last < q->heap.items[(place - 1) / ARITY]) sift_up(q, place, last);
-    else sift_down(q, place, last);
+    if (place > 0 && last < q->heap.items[(place - 1) / ARITY])
+        sift_up(q, place, last);
+    else
+        sift_down(q, place, last);
 }
 
 static void remove_at(struct ems_queue *q, int32_t place)
 {
     q->position.items[key_slot(q->heap.items[place])] = 0;
-    if (q->sorted) list_remove(q, place);
-    else heap_remove(q, place);
+    if (q->sorted)
+        list_remove(q, place);
+    else
+        heap_remove(q, place);
 }
 
 static bool make_room(struct ems_queue *q, int32_t slot)
@@ -117,8 +121,10 @@ bool ems_queue_schedule(struct ems_queue *queue, int32_t slot, ems_time time, ui
     int32_t place = queue->position.items[slot];
     if (place != 0) remove_at(queue, place - 1);
     ems_event_key key = make_key(time, priority, queue->sequence++, slot);
-    if (queue->sorted) list_insert(queue, key);
-    else sift_up(queue, queue->heap.count++, key);
+    if (queue->sorted)
+        list_insert(queue, key);
+    else
+        sift_up(queue, queue->heap.count++, key);
     return true;
 }
 

@@ -1,6 +1,6 @@
-/* The event queue: at most one pending event for each slot (an actor), ordered by (time, priority, sequence) and
- * exact to the last bit: a 4-ary heap of 128-bit keys that are compared as one integer. Without pointers, so that
- * a world that contains it can be copied.
+/* The event queue: at most one pending event for each slot (an actor), ordered by (time, priority, sequence)
+ * and exact to the last bit: a 4-ary heap of 128-bit keys that are compared as one integer. Without pointers,
+ * so that a world that contains it can be copied.
  *
  * `sorted` turns it into a plain sorted list, the slow twin that the heap is checked against. */
 #ifndef EMS_DES_QUEUE_H
@@ -24,8 +24,8 @@ struct ems_queue {
     bool sorted;
 };
 
-/* Plans the slot's event, in place of one already pending. Times are not negative. O(log n). False when memory
- * is out, or after 2^24 slots or 2^36 events. */
+/* Plans the slot's event, in place of one already pending. Times are not negative. O(log n). False when
+ * memory is out, or after 2^24 slots or 2^36 events. */
 bool ems_queue_schedule(struct ems_queue *queue, int32_t slot, ems_time time, uint32_t priority);
 /* Takes the slot's event out, if there is one. O(log n). */
 void ems_queue_cancel(struct ems_queue *queue, int32_t slot);

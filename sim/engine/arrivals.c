@@ -1,7 +1,7 @@
 /* How calls arise. In each area four unit-rate Poisson processes with their time changed by the rate (Cinlar
- * 1975; Lewis and Shedler 1979 for thinning): request incidents and other calls, each with a second process for
- * what the timeline adds above 100 %. Below 100 % a call of the first process is dropped by its own uniform. So
- * call k of a process is the same call whatever else changes. */
+ * 1975; Lewis and Shedler 1979 for thinning): request incidents and other calls, each with a second process
+ * for what the timeline adds above 100 %. Below 100 % a call of the first process is dropped by its own
+ * uniform. So call k of a process is the same call whatever else changes. */
 #include <math.h>
 
 #include "engine/internal.h"
@@ -17,7 +17,8 @@ static double day_factor(struct ems_sim *sim, ems_time at)
     int64_t day = (at + sim->model->clock.start_of_day) / EMS_DAY;
     if (day != sim->factor_day) {
         struct ems_stream stream = ems_stream(
-            sim->seed, (struct ems_draw_key){.origin = DAY_ORIGIN, .index = (uint32_t)day, .draw = EMS_DRAW_DAY});
+            sim->seed,
+            (struct ems_draw_key){.origin = DAY_ORIGIN, .index = (uint32_t)day, .draw = EMS_DRAW_DAY});
         sim->day_factor = ems_draw_unit_gamma(sim->model->demand.daily_variation, &stream);
         sim->factor_day = day;
     }
@@ -57,7 +58,8 @@ static double rate_at(struct ems_sim *sim, int32_t stream, ems_time at)
 {
     const struct ems_area *area = &sim->model->areas[stream / KINDS];
     double yearly = stream % KINDS < BASE_OTHER ? area->requests_per_year : area->other_calls_per_year;
-    double rate = yearly / ((double)EMS_DAYS_PER_YEAR * (double)EMS_DAY) * ems_model_demand_factor(sim->model, at);
+    double rate =
+        yearly / ((double)EMS_DAYS_PER_YEAR * (double)EMS_DAY) * ems_model_demand_factor(sim->model, at);
     if (rate > 0) rate *= day_factor(sim, at);
     if (rate > 0 && is_extra(stream)) rate *= fmax(0, ems_timeline_demand(sim, stream, at) - 1);
     return rate;
@@ -88,9 +90,9 @@ static ems_time run_through(struct ems_sim *sim, int32_t stream, ems_time from, 
 static void plan_next(struct ems_sim *sim, int32_t stream)
 {
     struct ems_arrival_state *state = &sim->world.arrivals.items[stream];
-    struct ems_stream draws = ems_stream(
-        sim->seed,
-        (struct ems_draw_key){.origin = (uint32_t)stream, .index = state->next_index, .draw = EMS_DRAW_ARRIVAL});
+    struct ems_stream draws = ems_stream(sim->seed, (struct ems_draw_key){.origin = (uint32_t)stream,
+                                                                          .index = state->next_index,
+                                                                          .draw = EMS_DRAW_ARRIVAL});
     ems_time at = run_through(sim, stream, sim->world.s.now, ems_stream_exponential(&draws));
     sim->tallies->work[EMS_WORK_DRAWS]++;
     state->done = at == EMS_NEVER;
@@ -113,10 +115,13 @@ static bool process_runs(const struct ems_sim *sim, int32_t stream)
 void ems_arrivals_begin(struct ems_sim *sim)
 {
     for (int32_t stream = 0; stream < sim->world.arrivals.count; stream++) {
-        if (process_runs(sim, stream)) plan_next(sim, stream);
-        else sim->world.arrivals.items[stream].done = 1;
+        if (process_runs(sim, stream))
+            plan_next(sim, stream);
+        else
+            sim->world.arrivals.items[stream].done = 1;
     }
-    if (sim->model->trace_count > 0) ems_plan(sim, sim->slots.trace, sim->model->trace[0].arrival, EMS_PRI_ARRIVAL);
+    if (sim->model->trace_count > 0)
+        ems_plan(sim, sim->slots.trace, sim->model->trace[0].arrival, EMS_PRI_ARRIVAL);
 }
 
 static bool thinned_out(struct ems_sim *sim, int32_t stream, const struct ems_call_state *call)
@@ -186,8 +191,7 @@ static void plan_duplicates(struct ems_sim *sim, ems_call_id first)
 {
     const struct ems_demand *d = &sim->model->demand;
     if (d->duplicates_per_request == 0) return;
-    struct ems_stream draws =
-        ems_call_stream(sim, &sim->world.calls.items[first], EMS_DRAW_DUPLICATES, 0, 0);
+    struct ems_stream draws = ems_call_stream(sim, &sim->world.calls.items[first], EMS_DRAW_DUPLICATES, 0, 0);
     uint32_t count = ems_draw_poisson(d->duplicates_per_request, &draws);
     if (count == 0 || !join_incident(sim, first)) return;
     for (uint32_t i = 1; i <= count && i < 0x8000; i++) {
@@ -201,7 +205,8 @@ static void plan_duplicates(struct ems_sim *sim, ems_call_id first)
         call->phase = EMS_CALL_PLANNED;
         sim->world.incidents.items[call->incident].calls++;
         struct ems_stream after = ems_call_stream(sim, call, EMS_DRAW_DUPLICATES, (uint16_t)i, 0);
-        ems_plan_call(sim, id, EMS_TIMER_LINE, ems_after(sim, ems_distribution_draw(&d->duplicate_after, &after)));
+        ems_plan_call(sim, id, EMS_TIMER_LINE,
+                      ems_after(sim, ems_distribution_draw(&d->duplicate_after, &after)));
     }
 }
 

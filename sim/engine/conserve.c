@@ -43,8 +43,8 @@ static bool crews_and_vehicles_agree(const struct ems_sim *sim)
     return away == w->s.away_vehicles;
 }
 
-/* Time under orders is part of time on duty, and that of the window and overtime: for crews on duty at all hours
- * exactly the window. */
+/* Time under orders is part of time on duty, and that of the window and overtime: for crews on duty at all
+ * hours exactly the window. */
 static bool crew_time_adds_up(const struct ems_sim *sim)
 {
     for (int32_t c = 0; c < sim->model->crew_count; c++) {

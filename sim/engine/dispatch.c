@@ -1,5 +1,6 @@
-/* From a request to an order: tasks (one for each required vehicle), the list of waiting ones, what the caller
- * does meanwhile (gives up, cancels), and the agenda of decisions that the policies take before time goes on. */
+/* From a request to an order: tasks (one for each required vehicle), the list of waiting ones, what the
+ * caller does meanwhile (gives up, cancels), and the agenda of decisions that the policies take before time
+ * goes on. */
 #include <string.h>
 
 #include "engine/internal.h"
@@ -55,10 +56,14 @@ static void waiting_insert(struct ems_sim *sim, ems_task_id task)
     struct ems_task_state *t = &w->tasks.items[task];
     t->previous = after;
     t->next = after == EMS_NONE ? list->first : w->tasks.items[after].next;
-    if (t->previous == EMS_NONE) list->first = task;
-    else w->tasks.items[t->previous].next = task;
-    if (t->next == EMS_NONE) list->last = task;
-    else w->tasks.items[t->next].previous = task;
+    if (t->previous == EMS_NONE)
+        list->first = task;
+    else
+        w->tasks.items[t->previous].next = task;
+    if (t->next == EMS_NONE)
+        list->last = task;
+    else
+        w->tasks.items[t->next].previous = task;
     t->waiting = 1;
     w->s.tasks_waiting++;
     ems_level_add(sim, EMS_LEVEL_WAITING, 1);
@@ -70,10 +75,14 @@ static void waiting_remove(struct ems_sim *sim, ems_task_id task)
     struct ems_task_state *t = &w->tasks.items[task];
     if (!t->waiting) return;
     struct ems_waiting_state *list = &w->s.waiting[call_of(sim, task)->priority - 1];
-    if (t->previous == EMS_NONE) list->first = t->next;
-    else w->tasks.items[t->previous].next = t->next;
-    if (t->next == EMS_NONE) list->last = t->previous;
-    else w->tasks.items[t->next].previous = t->previous;
+    if (t->previous == EMS_NONE)
+        list->first = t->next;
+    else
+        w->tasks.items[t->previous].next = t->next;
+    if (t->next == EMS_NONE)
+        list->last = t->previous;
+    else
+        w->tasks.items[t->next].previous = t->previous;
     t->next = t->previous = EMS_NONE;
     t->waiting = 0;
     w->s.tasks_waiting--;
@@ -126,7 +135,8 @@ static void plan_call_backs(struct ems_sim *sim, ems_call_id call)
         back->kind = EMS_KIND_CALL_BACK;
         back->area = about->area;
         struct ems_stream after = ems_call_stream(sim, back, EMS_DRAW_CALL_BACKS, back->repeat, 0);
-        ems_plan_call(sim, id, EMS_TIMER_LINE, ems_after(sim, ems_distribution_draw(&d->call_back_after, &after)));
+        ems_plan_call(sim, id, EMS_TIMER_LINE,
+                      ems_after(sim, ems_distribution_draw(&d->call_back_after, &after)));
     }
 }
 
@@ -161,7 +171,8 @@ static bool reachable(const struct ems_sim *sim, ems_task_id task)
     const struct ems_model *m = sim->model;
     const struct ems_call_state *c = &sim->world.calls.items[sim->world.tasks.items[task].call];
     for (int32_t s = 0; s < m->station_count; s++)
-        if (ems_travel_time(&m->travel, &m->stations[s].at, &c->at, EMS_LIGHTS, sim->world.s.now) != EMS_NEVER)
+        if (ems_travel_time(&m->travel, &m->stations[s].at, &c->at, EMS_LIGHTS, sim->world.s.now) !=
+            EMS_NEVER)
             return true;
     return false;
 }
@@ -192,8 +203,9 @@ static void hold(struct ems_sim *sim, ems_task_id task)
 static int32_t better_outcome(int32_t a, enum ems_outcome b)
 {
     static const int8_t rank[EMS_OUTCOME_COUNT] = {
-        [EMS_OUT_UNREACHABLE] = 1, [EMS_OUT_UNSERVED] = 2, [EMS_OUT_CANCELLED] = 3, [EMS_OUT_CANCELLED_EN_ROUTE] = 4,
-        [EMS_OUT_EMPTY] = 5,       [EMS_OUT_TREATED] = 6,  [EMS_OUT_TRANSPORTED] = 7};
+        [EMS_OUT_UNREACHABLE] = 1,        [EMS_OUT_UNSERVED] = 2, [EMS_OUT_CANCELLED] = 3,
+        [EMS_OUT_CANCELLED_EN_ROUTE] = 4, [EMS_OUT_EMPTY] = 5,    [EMS_OUT_TREATED] = 6,
+        [EMS_OUT_TRANSPORTED] = 7};
     return a == EMS_NONE || rank[b] > rank[a] ? (int32_t)b : a;
 }
 
@@ -259,7 +271,8 @@ void ems_call_request_event(struct ems_sim *sim, ems_call_id call)
     if (c->cancels <= now) {
         c->cancelled = now;
         ems_tell(sim, EMS_EV_CANCELLED, call, EMS_NONE, EMS_NONE);
-        end_all_tasks(sim, call, c->first_ordered == EMS_NEVER ? EMS_OUT_CANCELLED : EMS_OUT_CANCELLED_EN_ROUTE);
+        end_all_tasks(sim, call,
+                      c->first_ordered == EMS_NEVER ? EMS_OUT_CANCELLED : EMS_OUT_CANCELLED_EN_ROUTE);
     } else {
         c->gave_up = 1;
         ems_tell(sim, EMS_EV_UNSERVED, call, EMS_NONE, EMS_NONE);
@@ -326,9 +339,15 @@ static int32_t ask_policy(struct ems_sim *sim, struct ems_agenda_item item)
     sim->tallies->work[EMS_WORK_DECISIONS]++;
     int32_t answer = EMS_NONE;
     switch ((enum ems_agenda_kind)item.kind) {
-    case EMS_AGENDA_TASK: answer = choice->policy->dispatch(&view, item.id); break;
-    case EMS_AGENDA_AVAILABLE: answer = choice->policy->next_task(&view, item.id); break;
-    case EMS_AGENDA_DESTINATION: answer = choice->policy->destination(&view, item.id); break;
+    case EMS_AGENDA_TASK:
+        answer = choice->policy->dispatch(&view, item.id);
+        break;
+    case EMS_AGENDA_AVAILABLE:
+        answer = choice->policy->next_task(&view, item.id);
+        break;
+    case EMS_AGENDA_DESTINATION:
+        answer = choice->policy->destination(&view, item.id);
+        break;
     }
     if (sim->scratch.blocks != NULL) ems_arena_free(&sim->scratch);
     return answer;
@@ -339,13 +358,17 @@ static void apply(struct ems_sim *sim, struct ems_agenda_item item, int32_t answ
     sim->world.s.decisions++;
     switch ((enum ems_agenda_kind)item.kind) {
     case EMS_AGENDA_TASK:
-        if (answer == EMS_NONE) hold(sim, item.id);
-        else order(sim, item.id, answer);
+        if (answer == EMS_NONE)
+            hold(sim, item.id);
+        else
+            order(sim, item.id, answer);
         break;
     case EMS_AGENDA_AVAILABLE:
         if (answer != EMS_NONE) order(sim, answer, item.id);
         break;
-    case EMS_AGENDA_DESTINATION: ems_transport_begins(sim, item.id, answer); break;
+    case EMS_AGENDA_DESTINATION:
+        ems_transport_begins(sim, item.id, answer);
+        break;
     }
 }
 
@@ -377,8 +400,10 @@ struct ems_question ems_agenda_question(const struct ems_sim *sim)
     struct ems_question q = {.role = EMS_ROLE_DISPATCH, .task = EMS_NONE, .vehicle = EMS_NONE};
     if (!sim->world.s.asked) return q;
     struct ems_agenda_item item = sim->world.agenda.items[sim->world.s.agenda_next];
-    if (item.kind == EMS_AGENDA_AVAILABLE) q.vehicle = item.id;
-    else q.task = item.id;
+    if (item.kind == EMS_AGENDA_AVAILABLE)
+        q.vehicle = item.id;
+    else
+        q.task = item.id;
     if (item.kind == EMS_AGENDA_DESTINATION) q.role = EMS_ROLE_DESTINATION;
     return q;
 }
@@ -399,8 +424,8 @@ static bool may_take(const struct ems_sim *sim, struct ems_agenda_item item, int
     if (item.kind == EMS_AGENDA_TASK) return answer == EMS_NONE || may_send(sim, answer, item.id);
     if (item.kind == EMS_AGENDA_DESTINATION) return answer >= 0 && answer < sim->model->hospital_count;
     if (answer == EMS_NONE) return true;
-    return answer >= 0 && answer < w->tasks.count && w->tasks.items[answer].in_use && w->tasks.items[answer].waiting &&
-           may_send(sim, item.id, answer);
+    return answer >= 0 && answer < w->tasks.count && w->tasks.items[answer].in_use &&
+           w->tasks.items[answer].waiting && may_send(sim, item.id, answer);
 }
 
 enum ems_status ems_agenda_answer(struct ems_sim *sim, int32_t answer)

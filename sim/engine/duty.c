@@ -1,5 +1,5 @@
-/* Crews: shifts, winding down before a shift's end, overtime of trips that last longer, absence by timeline, and
- * the queue of idle crews at each station (the crew longest idle goes first). */
+/* Crews: shifts, winding down before a shift's end, overtime of trips that last longer, absence by timeline,
+ * and the queue of idle crews at each station (the crew longest idle goes first). */
 #include "engine/internal.h"
 
 static struct ems_crew_state *crew_at(struct ems_sim *sim, ems_crew_id crew)
@@ -28,9 +28,12 @@ static struct stretch rostered(const struct ems_model *model, const struct ems_c
             ems_time midnight = midnight_0 + day * EMS_DAY, from = midnight + shift->from;
             ems_time to = midnight + shift->to + (shift->to <= shift->from ? EMS_DAY : 0);
             if (to <= at) continue;
-            if (s.from == EMS_NEVER) s = (struct stretch){from, to};
-            else if (from <= s.to) s.to = to > s.to ? to : s.to;
-            else return s;
+            if (s.from == EMS_NEVER)
+                s = (struct stretch){from, to};
+            else if (from <= s.to)
+                s.to = to > s.to ? to : s.to;
+            else
+                return s;
         }
     }
     return s;
@@ -42,8 +45,10 @@ static void list_crew(struct ems_sim *sim, ems_crew_id crew)
     struct ems_station_state *s = &sim->world.stations.items[sim->model->crews[crew].station];
     c->next_idle = EMS_NONE;
     c->previous_idle = s->last_idle;
-    if (s->last_idle == EMS_NONE) s->first_idle = crew;
-    else crew_at(sim, s->last_idle)->next_idle = crew;
+    if (s->last_idle == EMS_NONE)
+        s->first_idle = crew;
+    else
+        crew_at(sim, s->last_idle)->next_idle = crew;
     s->last_idle = crew;
     s->idle_crews++;
     c->listed = 1;
@@ -53,10 +58,14 @@ static void unlist_crew(struct ems_sim *sim, ems_crew_id crew)
 {
     struct ems_crew_state *c = crew_at(sim, crew);
     struct ems_station_state *s = &sim->world.stations.items[sim->model->crews[crew].station];
-    if (c->previous_idle == EMS_NONE) s->first_idle = c->next_idle;
-    else crew_at(sim, c->previous_idle)->next_idle = c->next_idle;
-    if (c->next_idle == EMS_NONE) s->last_idle = c->previous_idle;
-    else crew_at(sim, c->next_idle)->previous_idle = c->previous_idle;
+    if (c->previous_idle == EMS_NONE)
+        s->first_idle = c->next_idle;
+    else
+        crew_at(sim, c->previous_idle)->next_idle = c->next_idle;
+    if (c->next_idle == EMS_NONE)
+        s->last_idle = c->previous_idle;
+    else
+        crew_at(sim, c->next_idle)->previous_idle = c->previous_idle;
     c->next_idle = c->previous_idle = EMS_NONE;
     s->idle_crews--;
     c->listed = 0;
@@ -119,8 +128,10 @@ static void update(struct ems_sim *sim, ems_crew_id crew)
     c->duty = (int32_t)duty;
     bool idle = duty == EMS_DUTY_ON && c->vehicle == EMS_NONE;
     if (idle == (c->listed != 0)) return;
-    if (idle) list_crew(sim, crew);
-    else unlist_crew(sim, crew);
+    if (idle)
+        list_crew(sim, crew);
+    else
+        unlist_crew(sim, crew);
 }
 
 static void update_at_station(struct ems_sim *sim, ems_crew_id crew)
@@ -147,8 +158,8 @@ void ems_crew_absence(struct ems_sim *sim, int32_t entry, bool begins)
 {
     for (ems_crew_id crew = 0; crew < sim->model->crew_count; crew++) {
         struct ems_stream stream = ems_stream(sim->seed, (struct ems_draw_key){.origin = (uint32_t)entry,
-                                                                              .index = (uint32_t)crew,
-                                                                              .draw = EMS_DRAW_ABSENCE});
+                                                                               .index = (uint32_t)crew,
+                                                                               .draw = EMS_DRAW_ABSENCE});
         if (ems_stream_uniform(&stream) >= sim->model->timeline[entry].crew_absence) continue;
         crew_at(sim, crew)->absent += begins ? 1 : -1;
         update_at_station(sim, crew);

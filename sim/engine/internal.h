@@ -1,5 +1,6 @@
-/* Shared by the files of engine, and by nobody else: the simulation's own struct and what its processes ask of
- * each other. One file a process: arrivals, phone (the call centre), dispatch, trip, duty (crews), timeline.
+/* Shared by the files of engine, and by nobody else: the simulation's own struct and what its processes ask
+ * of each other. One file a process: arrivals, phone (the call centre), dispatch, trip, duty (crews),
+ * timeline.
  *
  * Every process changes the world through these functions, plans its next event with ems_plan and tells facts
  * with ems_tell. A failed allocation is noted with ems_fail and stops the run at the next step. */
@@ -17,7 +18,13 @@ struct ems_slots {
 
 /* Order of events at one moment. */
 enum ems_event_priority {
-    EMS_PRI_TIMELINE, EMS_PRI_CREW, EMS_PRI_VEHICLE, EMS_PRI_CALL, EMS_PRI_ARRIVAL, EMS_PRI_SAMPLER, EMS_PRI_END
+    EMS_PRI_TIMELINE,
+    EMS_PRI_CREW,
+    EMS_PRI_VEHICLE,
+    EMS_PRI_CALL,
+    EMS_PRI_ARRIVAL,
+    EMS_PRI_SAMPLER,
+    EMS_PRI_END
 };
 
 /* The two timers of a call: its telephone line; its request (patience for a vehicle, cancelling). */

@@ -1,6 +1,6 @@
-/* The call centre: lines, seats, the queue for a seat, patience, redials, call-backs; and how a phone call comes
- * to its one final state. Without a call centre in the scenario every call is answered, and fit to dispatch,
- * as it rings. */
+/* The call centre: lines, seats, the queue for a seat, patience, redials, call-backs; and how a phone call
+ * comes to its one final state. Without a call centre in the scenario every call is answered, and fit to
+ * dispatch, as it rings. */
 #include <string.h>
 
 #include "engine/internal.h"
@@ -55,8 +55,10 @@ static void queue_push(struct ems_world *w, ems_call_id id)
     ems_call_id *last = back ? &w->s.last_call_back : &w->s.last_calling;
     c->next_call = EMS_NONE;
     c->previous_call = *last;
-    if (*last == EMS_NONE) *first = id;
-    else w->calls.items[*last].next_call = id;
+    if (*last == EMS_NONE)
+        *first = id;
+    else
+        w->calls.items[*last].next_call = id;
     *last = id;
 }
 
@@ -66,10 +68,14 @@ static void queue_remove(struct ems_world *w, ems_call_id id)
     bool back = c->kind == EMS_KIND_CALL_BACK;
     ems_call_id *first = back ? &w->s.first_call_back : &w->s.first_calling;
     ems_call_id *last = back ? &w->s.last_call_back : &w->s.last_calling;
-    if (c->previous_call == EMS_NONE) *first = c->next_call;
-    else w->calls.items[c->previous_call].next_call = c->next_call;
-    if (c->next_call == EMS_NONE) *last = c->previous_call;
-    else w->calls.items[c->next_call].previous_call = c->previous_call;
+    if (c->previous_call == EMS_NONE)
+        *first = c->next_call;
+    else
+        w->calls.items[c->previous_call].next_call = c->next_call;
+    if (c->next_call == EMS_NONE)
+        *last = c->previous_call;
+    else
+        w->calls.items[c->next_call].previous_call = c->previous_call;
     c->next_call = c->previous_call = EMS_NONE;
 }
 
@@ -188,11 +194,15 @@ static void fit_to_dispatch(struct ems_sim *sim, ems_call_id id)
 static const struct ems_distribution *talk_of(const struct ems_call_centre *centre, enum ems_call_kind kind)
 {
     switch (kind) {
-    case EMS_KIND_ADVICE: return &centre->advice_talk;
-    case EMS_KIND_HOAX: return &centre->hoax_talk;
-    case EMS_KIND_DUPLICATE: return &centre->duplicate_talk;
+    case EMS_KIND_ADVICE:
+        return &centre->advice_talk;
+    case EMS_KIND_HOAX:
+        return &centre->hoax_talk;
+    case EMS_KIND_DUPLICATE:
+        return &centre->duplicate_talk;
     case EMS_KIND_REQUEST:
-    case EMS_KIND_CALL_BACK: break;
+    case EMS_KIND_CALL_BACK:
+        break;
     }
     return &centre->talk;
 }
@@ -216,16 +226,20 @@ static void answer(struct ems_sim *sim, ems_call_id id)
     c->phase = EMS_CALL_TALKING;
     recognise_duplicate(sim, c);
     ems_tell(sim, EMS_EV_ANSWERED, id, EMS_NONE, EMS_NONE);
-    if (c->kind == EMS_KIND_CALL_BACK) talk = line_draw(sim, c, EMS_DRAW_TALK, &sim->model->demand.call_back_talk);
-    else if (centre->given) talk = line_draw(sim, c, EMS_DRAW_TALK, talk_of(centre, (enum ems_call_kind)c->kind));
+    if (c->kind == EMS_KIND_CALL_BACK)
+        talk = line_draw(sim, c, EMS_DRAW_TALK, &sim->model->demand.call_back_talk);
+    else if (centre->given)
+        talk = line_draw(sim, c, EMS_DRAW_TALK, talk_of(centre, (enum ems_call_kind)c->kind));
     if (c->kind == EMS_KIND_REQUEST && centre->given)
         process = centre->process_is_talk ? talk : line_draw(sim, c, EMS_DRAW_PROCESS, &centre->process);
     c->talk_ends = now + (talk > process ? talk : process);
     bool is_request = c->kind == EMS_KIND_REQUEST;
     ems_time next = is_request ? now + process : c->talk_ends;
     /* with a call centre always as an event of its own: a run of empty talks must not nest */
-    if (centre->given || next > now) ems_plan_call(sim, id, EMS_TIMER_LINE, next);
-    else ems_call_line_event(sim, id);
+    if (centre->given || next > now)
+        ems_plan_call(sim, id, EMS_TIMER_LINE, next);
+    else
+        ems_call_line_event(sim, id);
 }
 
 static void take_seat(struct ems_sim *sim, ems_call_id id)
@@ -238,7 +252,8 @@ static void take_seat(struct ems_sim *sim, ems_call_id id)
     ems_time pick_up = c->kind == EMS_KIND_CALL_BACK
                            ? 0
                            : line_draw(sim, c, EMS_DRAW_PICK_UP, &sim->model->call_centre.pick_up);
-    if (pick_up > 0) ems_plan_call(sim, id, EMS_TIMER_LINE, sim->world.s.now + pick_up);
+    if (pick_up > 0)
+        ems_plan_call(sim, id, EMS_TIMER_LINE, sim->world.s.now + pick_up);
     else {
         ems_unplan_call(sim, id, EMS_TIMER_LINE);
         answer(sim, id);
@@ -261,7 +276,8 @@ static void seek_seat(struct ems_sim *sim, ems_call_id id)
     ems_plan_call(sim, id, EMS_TIMER_LINE, ems_after(sim, patience));
 }
 
-/* A trace may say how long it took until the call was fit to dispatch: then it does not pass the call centre. */
+/* A trace may say how long it took until the call was fit to dispatch: then it does not pass the call centre.
+ */
 static bool bypass_by_trace(struct ems_sim *sim, ems_call_id id)
 {
     struct ems_call_state *c = &sim->world.calls.items[id];
@@ -303,26 +319,38 @@ void ems_call_rings(struct ems_sim *sim, ems_call_id call)
 
 static enum ems_outcome spoken_outcome(enum ems_call_kind kind)
 {
-    return kind == EMS_KIND_HOAX ? EMS_OUT_HOAX : kind == EMS_KIND_DUPLICATE ? EMS_OUT_DUPLICATE : EMS_OUT_ADVISED;
+    return kind == EMS_KIND_HOAX        ? EMS_OUT_HOAX
+           : kind == EMS_KIND_DUPLICATE ? EMS_OUT_DUPLICATE
+                                        : EMS_OUT_ADVISED;
 }
 
 void ems_call_line_event(struct ems_sim *sim, ems_call_id call)
 {
     struct ems_call_state *c = &sim->world.calls.items[call];
     switch ((enum ems_call_phase)c->phase) {
-    case EMS_CALL_PLANNED: ems_call_rings(sim, call); break;
-    case EMS_CALL_WAITING: abandon(sim, call); break;
-    case EMS_CALL_PICK_UP: answer(sim, call); break;
+    case EMS_CALL_PLANNED:
+        ems_call_rings(sim, call);
+        break;
+    case EMS_CALL_WAITING:
+        abandon(sim, call);
+        break;
+    case EMS_CALL_PICK_UP:
+        answer(sim, call);
+        break;
     case EMS_CALL_TALKING:
-        if (c->kind == EMS_KIND_REQUEST) fit_to_dispatch(sim, call);
-        else end_with(sim, call, spoken_outcome((enum ems_call_kind)c->kind));
+        if (c->kind == EMS_KIND_REQUEST)
+            fit_to_dispatch(sim, call);
+        else
+            end_with(sim, call, spoken_outcome((enum ems_call_kind)c->kind));
         break;
     case EMS_CALL_DISPATCHED:
         hang_up(sim, call);
         ems_call_settle(sim, call);
         break;
     case EMS_CALL_FREE:
-    case EMS_CALL_TALKED_OUT: ems_fail(sim, EMS_BROKEN, "a line event belongs to a call on the line"); break;
+    case EMS_CALL_TALKED_OUT:
+        ems_fail(sim, EMS_BROKEN, "a line event belongs to a call on the line");
+        break;
     }
 }
 
@@ -404,7 +432,8 @@ void ems_calls_close(struct ems_sim *sim)
     struct ems_world *w = &sim->world;
     for (ems_call_id id = 0; id < w->calls.count; id++) {
         struct ems_call_state *c = &w->calls.items[id];
-        if (c->phase == EMS_CALL_FREE || c->phase == EMS_CALL_PLANNED || c->kind == EMS_KIND_CALL_BACK) continue;
+        if (c->phase == EMS_CALL_FREE || c->phase == EMS_CALL_PLANNED || c->kind == EMS_KIND_CALL_BACK)
+            continue;
         c->outcome = EMS_OUT_UNFINISHED;
         struct ems_call_fact fact = call_fact(sim, c);
         if (c->counted) w->s.counted_open--;

@@ -1,5 +1,5 @@
-/* Dynamic cover, every ten minutes inside the window: the people in the service radius of a station that can send
- * a crewed vehicle, or of one on its way home. */
+/* Dynamic cover, every ten minutes inside the window: the people in the service radius of a station that can
+ * send a crewed vehicle, or of one on its way home. */
 #include "engine/internal.h"
 
 static const ems_time EVERY = 10 * EMS_MINUTE;
@@ -31,8 +31,7 @@ void ems_sampler_event(struct ems_sim *sim)
 {
     int32_t count;
     struct ems_point *moving = moving_units(sim, &count);
-    double people =
-        ems_cover_groups_people(&sim->cover, sim->world.ready_stations.items, moving, count);
+    double people = ems_cover_groups_people(&sim->cover, sim->world.ready_stations.items, moving, count);
     struct ems_level_tally *t = &sim->tallies->levels;
     int64_t hour = ems_model_time_of_day(sim->model, sim->world.s.now) / EMS_HOUR;
     t->cover_samples++;

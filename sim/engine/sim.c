@@ -25,8 +25,10 @@ void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule)
 
 void ems_plan(struct ems_sim *sim, int32_t slot, ems_time at, enum ems_event_priority priority)
 {
-    if (at == EMS_NEVER) ems_queue_cancel(&sim->world.queue, slot);
-    else if (!ems_queue_schedule(&sim->world.queue, slot, at, priority)) ems_fail(sim, EMS_NO_MEMORY, NULL);
+    if (at == EMS_NEVER)
+        ems_queue_cancel(&sim->world.queue, slot);
+    else if (!ems_queue_schedule(&sim->world.queue, slot, at, priority))
+        ems_fail(sim, EMS_NO_MEMORY, NULL);
 }
 
 void ems_plan_vehicle(struct ems_sim *sim, ems_vehicle_id vehicle, ems_time at)
@@ -124,10 +126,17 @@ static void level_close(struct ems_sim *sim, enum ems_level level)
     struct ems_level_tally *t = &sim->tallies->levels;
     ems_time sum = l->value * ems_in_window(sim, l->since, sim->world.s.now);
     switch (level) {
-    case EMS_LEVEL_WAITING: t->waiting += sum; break;
-    case EMS_LEVEL_TALKING: t->talking += sum; break;
-    case EMS_LEVEL_CALLS_WAITING: t->calls_waiting += sum; break;
-    case EMS_LEVELS: break;
+    case EMS_LEVEL_WAITING:
+        t->waiting += sum;
+        break;
+    case EMS_LEVEL_TALKING:
+        t->talking += sum;
+        break;
+    case EMS_LEVEL_CALLS_WAITING:
+        t->calls_waiting += sum;
+        break;
+    case EMS_LEVELS:
+        break;
     }
     l->since = sim->world.s.now;
 }
@@ -216,15 +225,24 @@ static void play(struct ems_sim *sim, int32_t slot)
     const struct ems_slots *s = &sim->slots;
     if (slot >= s->calls) {
         ems_call_id call = (slot - s->calls) / EMS_CALL_TIMERS;
-        if ((slot - s->calls) % EMS_CALL_TIMERS == EMS_TIMER_LINE) ems_call_line_event(sim, call);
-        else ems_call_request_event(sim, call);
-    } else if (slot >= s->vehicles) ems_vehicle_event(sim, slot - s->vehicles);
-    else if (slot >= s->crews) ems_crew_event(sim, slot - s->crews);
-    else if (slot >= s->arrivals) ems_arrival_event(sim, slot - s->arrivals);
-    else if (slot == s->trace) ems_trace_event(sim);
-    else if (slot >= s->timeline) ems_timeline_event(sim, slot - s->timeline);
-    else if (slot == s->end) end_event(sim);
-    else ems_sampler_event(sim);
+        if ((slot - s->calls) % EMS_CALL_TIMERS == EMS_TIMER_LINE)
+            ems_call_line_event(sim, call);
+        else
+            ems_call_request_event(sim, call);
+    } else if (slot >= s->vehicles)
+        ems_vehicle_event(sim, slot - s->vehicles);
+    else if (slot >= s->crews)
+        ems_crew_event(sim, slot - s->crews);
+    else if (slot >= s->arrivals)
+        ems_arrival_event(sim, slot - s->arrivals);
+    else if (slot == s->trace)
+        ems_trace_event(sim);
+    else if (slot >= s->timeline)
+        ems_timeline_event(sim, slot - s->timeline);
+    else if (slot == s->end)
+        end_event(sim);
+    else
+        ems_sampler_event(sim);
 }
 
 /* Everything still open gets its end, and the books are checked. */
@@ -260,7 +278,8 @@ enum ems_step ems_sim_step(struct ems_sim *sim)
     if (step != EMS_STEPPED) return step;
     ems_time at;
     int32_t slot = trace_is_over(sim) ? -1 : ems_queue_pop(&sim->world.queue, &at);
-    if (slot < 0) sim->finished = true;
+    if (slot < 0)
+        sim->finished = true;
     else {
         sim->world.s.now = at;
         sim->tallies->work[EMS_WORK_EVENTS]++;

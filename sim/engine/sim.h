@@ -22,7 +22,8 @@ struct ems_sim;
 struct ems_sim_options {
     const struct ems_observer *observers; /* besides the tallies; borrowed */
     int32_t observer_count;
-    bool reference;     /* the slow twin: linear scans and a sorted list instead of indexes and heap; same results */
+    bool reference; /* the slow twin: linear scans and a sorted list instead of indexes and heap; same results
+                     */
     bool skip_coverage; /* no sampling of dynamic cover */
 };
 
@@ -34,7 +35,8 @@ enum ems_step ems_sim_step(struct ems_sim *sim);
 /* Steps until finished, a decision is needed, a failure, or the next event is later than `until`. */
 enum ems_step ems_sim_run_until(struct ems_sim *sim, ems_time until);
 enum ems_status ems_sim_status(const struct ems_sim *sim);
-const char *ems_sim_broken_rule(const struct ems_sim *sim); /* which conservation check failed, for EMS_BROKEN */
+const char *
+ems_sim_broken_rule(const struct ems_sim *sim); /* which conservation check failed, for EMS_BROKEN */
 ems_time ems_sim_now(const struct ems_sim *sim);
 const struct ems_world *ems_sim_world(const struct ems_sim *sim);
 const struct ems_model *ems_sim_model(const struct ems_sim *sim);
@@ -44,14 +46,14 @@ void ems_sim_free(struct ems_sim *sim);
 
 /* Decisions of the policy `human`. */
 struct ems_question ems_sim_question(const struct ems_sim *sim);
-/* `answer`: vehicle, task, hospital or station by the question; EMS_NONE holds (dispatch) or takes the default.
- * EMS_BAD_USAGE when the answer is not permitted or nothing was asked; the question stands then. */
+/* `answer`: vehicle, task, hospital or station by the question; EMS_NONE holds (dispatch) or takes the
+ * default. EMS_BAD_USAGE when the answer is not permitted or nothing was asked; the question stands then. */
 enum ems_status ems_sim_decide(struct ems_sim *sim, int32_t answer);
 
 /* A hash of the whole state, the same for equal states on any machine. */
 uint64_t ems_sim_hash(const struct ems_sim *sim);
-/* The state as bytes (free with free()); restoring them into a simulation of the same model and replication goes
- * on exactly as the first one did, tallies included. EMS_BAD_INPUT when they are not such bytes. */
+/* The state as bytes (free with free()); restoring them into a simulation of the same model and replication
+ * goes on exactly as the first one did, tallies included. EMS_BAD_INPUT when they are not such bytes. */
 enum ems_status ems_sim_snapshot(const struct ems_sim *sim, unsigned char **bytes, size_t *size);
 enum ems_status ems_sim_restore(struct ems_sim *sim, const unsigned char *bytes, size_t size);
 

@@ -36,7 +36,8 @@ enum ems_status ems_tallies_create(const struct ems_model *model, struct ems_tal
 }
 
 /* Calls a function for every group. */
-static void each_group(struct ems_tallies *t, const struct ems_model *m, void (*visit)(struct ems_group_tally *))
+static void each_group(struct ems_tallies *t, const struct ems_model *m,
+                       void (*visit)(struct ems_group_tally *))
 {
     visit(&t->all);
     for (int p = 0; p < EMS_PRIORITIES; p++) visit(&t->by_priority[p]);

@@ -22,7 +22,8 @@ static bool was_cancelled(const struct ems_call_fact *f)
 
 static void group_add(struct ems_sim *sim, struct ems_group_tally *g, const struct ems_call_fact *f)
 {
-    const ems_time parts[EMS_RESPONSE_PARTS] = {f->answer, f->process, f->queue, f->bumped, f->turnout, f->travel};
+    const ems_time parts[EMS_RESPONSE_PARTS] = {f->answer, f->process, f->queue,
+                                                f->bumped, f->turnout, f->travel};
     g->requests++;
     g->ordered += f->first_ordered != EMS_NEVER;
     g->waited += f->queued;
@@ -38,11 +39,13 @@ static void group_add(struct ems_sim *sim, struct ems_group_tally *g, const stru
     if (!ems_sample_add(&g->response, f->response)) sim->tallies->no_memory = true;
 }
 
-static bool target_is_about(const struct ems_model *m, const struct ems_target *target, const struct ems_call_fact *f)
+static bool target_is_about(const struct ems_model *m, const struct ems_target *target,
+                            const struct ems_call_fact *f)
 {
     if (target->priority != 0 && target->priority != f->priority) return false;
     if (target->area != EMS_NONE && target->area != f->area) return false;
-    return target->class_id == EMS_NONE || (f->area != EMS_NONE && m->areas[f->area].class_id == target->class_id);
+    return target->class_id == EMS_NONE ||
+           (f->area != EMS_NONE && m->areas[f->area].class_id == target->class_id);
 }
 
 static void add_to_groups(struct ems_sim *sim, const struct ems_call_fact *f)

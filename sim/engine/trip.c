@@ -1,5 +1,5 @@
-/* A vehicle's way: turnout, to the scene, on scene, to hospital, a bay, handover, cleaning, home; and being sent
- * elsewhere in between. */
+/* A vehicle's way: turnout, to the scene, on scene, to hospital, a bay, handover, cleaning, home; and being
+ * sent elsewhere in between. */
 #include "engine/internal.h"
 
 static struct ems_vehicle_state *vehicle_at(struct ems_sim *sim, ems_vehicle_id vehicle)
@@ -12,7 +12,8 @@ static uint8_t attempt_of(const struct ems_task_state *t)
     return t->attempt > UINT8_MAX ? UINT8_MAX : (uint8_t)t->attempt;
 }
 
-static struct ems_stream task_stream(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, uint8_t attempt)
+static struct ems_stream task_stream(struct ems_sim *sim, ems_task_id task, enum ems_draw draw,
+                                     uint8_t attempt)
 {
     const struct ems_task_state *t = &sim->world.tasks.items[task];
     return ems_call_stream(sim, &sim->world.calls.items[t->call], draw, (uint16_t)t->role, attempt);
@@ -37,14 +38,15 @@ static void leg_ends(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_poi
 {
     const struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
     if (sim->world.s.now < sim->window_start || sim->world.s.now >= sim->window_end) return;
-    double driven_m = sim->world.s.now >= trip->arrive ? trip->length_m
-                                                       : ems_travel_length_m(&sim->model->travel, trip->from.at, at);
+    double driven_m = sim->world.s.now >= trip->arrive
+                          ? trip->length_m
+                          : ems_travel_length_m(&sim->model->travel, trip->from.at, at);
     sim->tallies->vehicles[vehicle].distance_mm += (int64_t)rint(driven_m * 1000);
 }
 
 /* Starts to drive now. The expected time is multiplied by the trip's own factor. */
-static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_location from, struct ems_location to,
-                  enum ems_mode mode, struct ems_stream stream)
+static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_location from,
+                  struct ems_location to, enum ems_mode mode, struct ems_stream stream)
 {
     const struct ems_travel *travel = &sim->model->travel;
     ems_time now = sim->world.s.now, time = ems_travel_time(travel, &from, &to, mode, now);
@@ -53,13 +55,15 @@ static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_locati
         return;
     }
     if (travel->def.variation > 0)
-        time = ems_time_from_seconds((double)time / 1e6 * ems_draw_unit_lognormal(travel->def.variation, &stream));
-    vehicle_at(sim, vehicle)->trip = (struct ems_trip){.from = from,
-                                                       .to = to,
-                                                       .depart = now,
-                                                       .arrive = now + time,
-                                                       .length_m = ems_travel_length_m(travel, from.at, to.at),
-                                                       .mode = (int32_t)mode};
+        time = ems_time_from_seconds((double)time / 1e6 *
+                                     ems_draw_unit_lognormal(travel->def.variation, &stream));
+    vehicle_at(sim, vehicle)->trip =
+        (struct ems_trip){.from = from,
+                          .to = to,
+                          .depart = now,
+                          .arrive = now + time,
+                          .length_m = ems_travel_length_m(travel, from.at, to.at),
+                          .mode = (int32_t)mode};
     ems_plan_vehicle(sim, vehicle, now + time);
 }
 
@@ -95,7 +99,8 @@ void ems_trip_tell(struct ems_sim *sim, ems_task_id task, bool reassigned, bool 
     };
     ems_tally_trip(sim, &fact);
     for (int32_t i = 0; i < sim->options.observer_count; i++)
-        if (sim->options.observers[i].trip != NULL) sim->options.observers[i].trip(sim->options.observers[i].self, &fact);
+        if (sim->options.observers[i].trip != NULL)
+            sim->options.observers[i].trip(sim->options.observers[i].self, &fact);
 }
 
 static void go_to_scene(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_location from)
@@ -117,7 +122,8 @@ static void turn_out(struct ems_sim *sim, ems_vehicle_id vehicle)
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
     const struct ems_trace_call *trace = trace_of(sim, v->task);
     ems_time now = sim->world.s.now, turnout;
-    if (trace != NULL && trace->turnout != EMS_NEVER) turnout = trace->turnout;
+    if (trace != NULL && trace->turnout != EMS_NEVER)
+        turnout = trace->turnout;
     else
         turnout = task_draw(sim, v->task, EMS_DRAW_TURNOUT, attempt_of(&sim->world.tasks.items[v->task]),
                             ems_model_turnout(sim->model, now));
@@ -308,9 +314,12 @@ static void leave_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
     const struct ems_call_state *c = &sim->world.calls.items[t->call];
     const struct ems_trace_call *trace = trace_of(sim, task);
     vehicle_at(sim, vehicle)->due = EMS_NEVER;
-    if (c->is_empty) finish_task(sim, vehicle, EMS_OUT_EMPTY);
-    else if (!is_transported(sim, task, c)) finish_task(sim, vehicle, EMS_OUT_TREATED);
-    else if (trace != NULL && trace->hospital != EMS_NONE) ems_transport_begins(sim, task, trace->hospital);
+    if (c->is_empty)
+        finish_task(sim, vehicle, EMS_OUT_EMPTY);
+    else if (!is_transported(sim, task, c))
+        finish_task(sim, vehicle, EMS_OUT_TREATED);
+    else if (trace != NULL && trace->hospital != EMS_NONE)
+        ems_transport_begins(sim, task, trace->hospital);
     else {
         t->at_scene = 1;
         ems_agenda_push(sim, EMS_AGENDA_DESTINATION, task);
@@ -352,7 +361,8 @@ static void begin_handover(struct ems_sim *sim, ems_vehicle_id vehicle)
         trace != NULL && trace->handover != EMS_NEVER
             ? trace->handover
             : task_draw(sim, v->task, EMS_DRAW_HANDOVER, 0,
-                        hospital->has_handover ? &hospital->handover : &sim->model->conditions[c->condition].handover);
+                        hospital->has_handover ? &hospital->handover
+                                               : &sim->model->conditions[c->condition].handover);
     ems_plan_vehicle(sim, vehicle, sim->world.s.now + handover);
 }
 
@@ -366,8 +376,10 @@ static void wait_for_bay(struct ems_sim *sim, ems_vehicle_id vehicle)
     v->due = EMS_NEVER;
     t->next = EMS_NONE;
     t->previous = h->last_waiting;
-    if (h->last_waiting == EMS_NONE) h->first_waiting = v->task;
-    else sim->world.tasks.items[h->last_waiting].next = v->task;
+    if (h->last_waiting == EMS_NONE)
+        h->first_waiting = v->task;
+    else
+        sim->world.tasks.items[h->last_waiting].next = v->task;
     h->last_waiting = v->task;
 }
 
@@ -379,8 +391,10 @@ static void give_bay_on(struct ems_sim *sim, ems_hospital_id hospital)
     if (task == EMS_NONE) return;
     struct ems_task_state *t = &sim->world.tasks.items[task];
     h->first_waiting = t->next;
-    if (t->next == EMS_NONE) h->last_waiting = EMS_NONE;
-    else sim->world.tasks.items[t->next].previous = EMS_NONE;
+    if (t->next == EMS_NONE)
+        h->last_waiting = EMS_NONE;
+    else
+        sim->world.tasks.items[t->next].previous = EMS_NONE;
     t->next = t->previous = EMS_NONE;
     begin_handover(sim, t->vehicle);
 }
@@ -394,7 +408,8 @@ static void arrive_at_hospital(struct ems_sim *sim, ems_vehicle_id vehicle)
     ems_tell(sim, EMS_EV_AT_HOSPITAL, t->call, vehicle, t->hospital);
     if (sim->world.hospitals.items[t->hospital].bays_busy < sim->model->hospitals[t->hospital].bays)
         begin_handover(sim, vehicle);
-    else wait_for_bay(sim, vehicle);
+    else
+        wait_for_bay(sim, vehicle);
 }
 
 static void hand_over(struct ems_sim *sim, ems_vehicle_id vehicle)
@@ -406,8 +421,10 @@ static void hand_over(struct ems_sim *sim, ems_vehicle_id vehicle)
     give_bay_on(sim, t->hospital);
     v->status = EMS_V_CLEANING;
     ems_time cleaning = task_draw(sim, v->task, EMS_DRAW_CLEANING, 0, &sim->model->durations.cleaning);
-    if (cleaning > 0) ems_plan_vehicle(sim, vehicle, sim->world.s.now + cleaning);
-    else finish_task(sim, vehicle, EMS_OUT_TRANSPORTED);
+    if (cleaning > 0)
+        ems_plan_vehicle(sim, vehicle, sim->world.s.now + cleaning);
+    else
+        finish_task(sim, vehicle, EMS_OUT_TRANSPORTED);
 }
 
 static void arrive_home(struct ems_sim *sim, ems_vehicle_id vehicle)
@@ -425,15 +442,29 @@ void ems_vehicle_event(struct ems_sim *sim, ems_vehicle_id vehicle)
         if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
         go_to_scene(sim, vehicle, v->trip.to);
         break;
-    case EMS_V_EN_ROUTE: arrive_at_scene(sim, vehicle); break;
-    case EMS_V_ON_SCENE: leave_scene(sim, vehicle); break;
-    case EMS_V_TRANSPORTING: arrive_at_hospital(sim, vehicle); break;
-    case EMS_V_HANDOVER: hand_over(sim, vehicle); break;
-    case EMS_V_CLEANING: finish_task(sim, vehicle, EMS_OUT_TRANSPORTED); break;
-    case EMS_V_RETURNING: arrive_home(sim, vehicle); break;
+    case EMS_V_EN_ROUTE:
+        arrive_at_scene(sim, vehicle);
+        break;
+    case EMS_V_ON_SCENE:
+        leave_scene(sim, vehicle);
+        break;
+    case EMS_V_TRANSPORTING:
+        arrive_at_hospital(sim, vehicle);
+        break;
+    case EMS_V_HANDOVER:
+        hand_over(sim, vehicle);
+        break;
+    case EMS_V_CLEANING:
+        finish_task(sim, vehicle, EMS_OUT_TRANSPORTED);
+        break;
+    case EMS_V_RETURNING:
+        arrive_home(sim, vehicle);
+        break;
     case EMS_V_IDLE:
     case EMS_V_BAY_WAIT:
     case EMS_V_SPARE:
-    case EMS_V_STATUSES: ems_fail(sim, EMS_BROKEN, "a vehicle that stands still has no event"); break;
+    case EMS_V_STATUSES:
+        ems_fail(sim, EMS_BROKEN, "a vehicle that stands still has no event");
+        break;
     }
 }

@@ -18,7 +18,8 @@ static int32_t held_cell(const struct ems_grid *g, int64_t column, int64_t row)
     return (int32_t)(r * g->columns + c);
 }
 
-/* One axis of a walk along a line: the present cell, the last one, and the share of the line at the next edge. */
+/* One axis of a walk along a line: the present cell, the last one, and the share of the line at the next
+ * edge. */
 struct axis {
     int64_t cell, last, step;
     double next, each;
@@ -46,7 +47,8 @@ static void advance(struct axis *a)
 }
 
 /* The cells that the line crosses, at most EMS_CELLS_A_VEHICLE; WIDE when they are more. */
-static int32_t cells_crossed(const struct ems_grid *g, struct ems_point from, struct ems_point to, int32_t *cells)
+static int32_t cells_crossed(const struct ems_grid *g, struct ems_point from, struct ems_point to,
+                             int32_t *cells)
 {
     struct axis x = axis_from(from.x_m, to.x_m, g->low.x_m, g->cell_m);
     struct axis y = axis_from(from.y_m, to.y_m, g->low.y_m, g->cell_m);
@@ -59,8 +61,10 @@ static int32_t cells_crossed(const struct ems_grid *g, struct ems_point from, st
             cells[count++] = cell;
         }
         if (x.cell == x.last && y.cell == y.last) return count;
-        if (x.next < y.next) advance(&x);
-        else advance(&y);
+        if (x.next < y.next)
+            advance(&x);
+        else
+            advance(&y);
     }
 }
 
@@ -75,8 +79,10 @@ static void link_in(struct ems_world *world, int32_t *head, int32_t link, int32_
 static void link_out(struct ems_world *world, int32_t *head, int32_t link)
 {
     struct ems_cell_link *links = world->cell_links.items, *l = &links[link];
-    if (l->previous == EMS_NONE) *head = l->next;
-    else links[l->previous].next = l->next;
+    if (l->previous == EMS_NONE)
+        *head = l->next;
+    else
+        links[l->previous].next = l->next;
     if (l->next != EMS_NONE) links[l->next].previous = l->previous;
 }
 
@@ -118,7 +124,8 @@ struct search {
     int64_t looked_at;
 };
 
-static struct search search_for(const struct ems_model *model, const struct ems_world *world, ems_task_id task)
+static struct search search_for(const struct ems_model *model, const struct ems_world *world,
+                                ems_task_id task)
 {
     const struct ems_call_state *call = &world->calls.items[world->tasks.items[task].call];
     struct ems_candidate none = {EMS_NONE, EMS_NEVER};
@@ -136,7 +143,8 @@ static struct search search_for(const struct ems_model *model, const struct ems_
 
 static void offer(struct ems_candidate *best, ems_vehicle_id vehicle, ems_time expected)
 {
-    if (expected < best->expected || (expected == best->expected && expected != EMS_NEVER && vehicle < best->vehicle))
+    if (expected < best->expected ||
+        (expected == best->expected && expected != EMS_NEVER && vehicle < best->vehicle))
         *best = (struct ems_candidate){vehicle, expected};
 }
 
@@ -210,7 +218,8 @@ static void search_index(struct search *s, ems_time min_gain)
     do {
         ems_time bound = ems_travel_bound(&s->model->travel, ems_grid_walk_distance(&walk), s->mode);
         if (bound > s->best.available.expected) break;
-        if (s->best.reassignable.vehicle != EMS_NONE && bound > s->best.reassignable.expected + min_gain) break;
+        if (s->best.reassignable.vehicle != EMS_NONE && bound > s->best.reassignable.expected + min_gain)
+            break;
         for (int32_t cell = ems_grid_walk_cell(&walk); cell >= 0; cell = ems_grid_walk_cell(&walk))
             look_at_cell(s, cell);
     } while (ems_grid_walk_ring(&walk));
@@ -221,24 +230,27 @@ static void search_everything(struct search *s)
     for (int32_t v = 0; v < s->model->vehicle_count; v++) {
         s->looked_at++;
         if (!suits(s, v)) continue;
-        if (ems_vehicle_dispatchable(s->model, s->world, v)) offer(&s->best.available, v, unit_expected(s, v));
+        if (ems_vehicle_dispatchable(s->model, s->world, v))
+            offer(&s->best.available, v, unit_expected(s, v));
         else if (ems_vehicle_reassignable(s->model, s->world, v, s->priority))
             offer(&s->best.reassignable, v, unit_expected(s, v));
     }
 }
 
-struct ems_nearest ems_nearby_find(const struct ems_model *model, const struct ems_world *world, ems_task_id task,
-                                   ems_time min_gain, int64_t *looked_at)
+struct ems_nearest ems_nearby_find(const struct ems_model *model, const struct ems_world *world,
+                                   ems_task_id task, ems_time min_gain, int64_t *looked_at)
 {
     struct search s = search_for(model, world, task);
-    if (world->reference) search_everything(&s);
-    else search_index(&s, min_gain);
+    if (world->reference)
+        search_everything(&s);
+    else
+        search_index(&s, min_gain);
     *looked_at += s.looked_at;
     return s.best;
 }
 
-ems_time ems_nearby_expected(const struct ems_model *model, const struct ems_world *world, ems_vehicle_id vehicle,
-                             ems_task_id task)
+ems_time ems_nearby_expected(const struct ems_model *model, const struct ems_world *world,
+                             ems_vehicle_id vehicle, ems_task_id task)
 {
     struct search s = search_for(model, world, task);
     return unit_expected(&s, vehicle);

@@ -1,6 +1,7 @@
-/* Which vehicles are near: an index over the units that could be sent. Stations stand in a grid; a unit on the road
- * is listed in every cell that its way crosses, so that its position may change without work, and those with a
- * longer way in a list of their own. Engine keeps it with ems_nearby_enter and _leave; policies search it.
+/* Which vehicles are near: an index over the units that could be sent. Stations stand in a grid; a unit on
+ * the road is listed in every cell that its way crosses, so that its position may change without work, and
+ * those with a longer way in a list of their own. Engine keeps it with ems_nearby_enter and _leave; policies
+ * search it.
  *
  * In a reference world the search looks at every vehicle instead, with the same result. */
 #ifndef EMS_MODEL_NEARBY_H
@@ -15,17 +16,17 @@ struct ems_candidate {
 
 struct ems_nearest {
     struct ems_candidate available;    /* idle or returning */
-    struct ems_candidate reassignable; /* in turnout or en route to a call that must yield; only searched as far
-                                          as it could beat the available one by more than min_gain */
+    struct ems_candidate reassignable; /* in turnout or en route to a call that must yield; only searched as
+                                          far as it could beat the available one by more than min_gain */
 };
 
 /* The suitable vehicles with least expected time to the task's scene; ties go to the lower number. */
-struct ems_nearest ems_nearby_find(const struct ems_model *model, const struct ems_world *world, ems_task_id task,
-                                   ems_time min_gain, int64_t *looked_at);
+struct ems_nearest ems_nearby_find(const struct ems_model *model, const struct ems_world *world,
+                                   ems_task_id task, ems_time min_gain, int64_t *looked_at);
 
 /* Expected time until this vehicle could halt at the scene, as the search reckons it. */
-ems_time ems_nearby_expected(const struct ems_model *model, const struct ems_world *world, ems_vehicle_id vehicle,
-                             ems_task_id task);
+ems_time ems_nearby_expected(const struct ems_model *model, const struct ems_world *world,
+                             ems_vehicle_id vehicle, ems_task_id task);
 
 /* A vehicle began a way (or a turnout) on which it could be sent elsewhere; it is no longer so. */
 void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, ems_vehicle_id vehicle);

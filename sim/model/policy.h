@@ -1,6 +1,6 @@
-/* What a policy is: one file in sim/policy with one `const struct ems_policy`, listed once in policy/registry.c.
- * A policy looks at a const world and returns a decision; only engine changes the world. Its parameter
- * descriptors drive YAML, the JSON schema, `ems120 policies`, the manual and menus.
+/* What a policy is: one file in sim/policy with one `const struct ems_policy`, listed once in
+ * policy/registry.c. A policy looks at a const world and returns a decision; only engine changes the world.
+ * Its parameter descriptors drive YAML, the JSON schema, `ems120 policies`, the manual and menus.
  *
  * Times that a policy sees are expected ones (mean turnout, expected travel), never what will be drawn. */
 #ifndef EMS_MODEL_POLICY_H
@@ -15,10 +15,18 @@
 
 struct ems_world; /* model/world.h */
 
-enum ems_param_type { EMS_PARAM_DURATION, EMS_PARAM_LENGTH, EMS_PARAM_SHARE, EMS_PARAM_NUMBER, EMS_PARAM_INTEGER, EMS_PARAM_BOOL };
+enum ems_param_type {
+    EMS_PARAM_DURATION,
+    EMS_PARAM_LENGTH,
+    EMS_PARAM_SHARE,
+    EMS_PARAM_NUMBER,
+    EMS_PARAM_INTEGER,
+    EMS_PARAM_BOOL
+};
 
-/* A parameter: where it lies in the policy's own struct. DURATION is an ems_time, LENGTH (metres), SHARE (0..1)
- * and NUMBER are double, INTEGER is int32_t, BOOL is bool. Range and default are in seconds, metres, shares. */
+/* A parameter: where it lies in the policy's own struct. DURATION is an ems_time, LENGTH (metres), SHARE
+ * (0..1) and NUMBER are double, INTEGER is int32_t, BOOL is bool. Range and default are in seconds, metres,
+ * shares. */
 struct ems_param {
     const char *name;
     enum ems_param_type type;
@@ -48,8 +56,8 @@ struct ems_policy {
     bool asks_caller;      /* `human`: the engine asks whoever drives it, and no function below is called */
     bool needs_preference; /* reads dispatch.preference */
 
-    /* DISPATCH: the vehicle to send for a task, or EMS_NONE to hold it. The vehicle is dispatchable (idle at its
-     * station with a crew, or returning) or reassignable under the model's rules. */
+    /* DISPATCH: the vehicle to send for a task, or EMS_NONE to hold it. The vehicle is dispatchable (idle at
+     * its station with a crew, or returning) or reassignable under the model's rules. */
     ems_vehicle_id (*dispatch)(struct ems_policy_view *view, ems_task_id task);
     /* DISPATCH: which waiting task a vehicle that became available takes, or EMS_NONE. */
     ems_task_id (*next_task)(struct ems_policy_view *view, ems_vehicle_id vehicle);

@@ -30,8 +30,8 @@ static bool allocate(struct ems_world *w, const struct ems_model *m)
 /* Forgets all contents, keeps the memory. */
 static void clear(struct ems_world *w)
 {
-#define EMS_X(type, name, is_state)                                                                                \
-    if (w->name.items != NULL) memset(w->name.items, 0, (size_t)w->name.capacity * sizeof(type));                  \
+#define EMS_X(type, name, is_state)                                                               \
+    if (w->name.items != NULL) memset(w->name.items, 0, (size_t)w->name.capacity * sizeof(type)); \
     w->name.count = 0;
     EMS_WORLD_ARRAYS(EMS_X)
 #undef EMS_X
@@ -97,8 +97,8 @@ uint64_t ems_world_hash(const struct ems_world *world)
     struct ems_world_scalars s = world->s;
     s.wide_head = 0; /* derived */
     uint64_t hash = XXH3_64bits_withSeed(&s, sizeof s, ems_queue_hash(&world->queue));
-#define EMS_X(type, name, is_state)                                                                                \
-    if ((is_state) && world->name.count > 0)                                                                       \
+#define EMS_X(type, name, is_state)          \
+    if ((is_state) && world->name.count > 0) \
         hash = XXH3_64bits_withSeed(world->name.items, (size_t)world->name.count * sizeof(type), hash);
     EMS_WORLD_ARRAYS(EMS_X)
 #undef EMS_X
@@ -109,14 +109,16 @@ struct ems_location ems_vehicle_location(const struct ems_model *model, const st
                                          ems_vehicle_id vehicle)
 {
     const struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
-    bool moving = v->status == EMS_V_EN_ROUTE || v->status == EMS_V_TRANSPORTING || v->status == EMS_V_RETURNING;
+    bool moving =
+        v->status == EMS_V_EN_ROUTE || v->status == EMS_V_TRANSPORTING || v->status == EMS_V_RETURNING;
     if (!moving || world->s.now >= v->trip.arrive) return v->trip.to;
     if (world->s.now <= v->trip.depart) return v->trip.from;
     return (struct ems_location){.at = ems_trip_position(&model->travel, &v->trip, world->s.now),
                                  .place = EMS_NOWHERE_FIXED};
 }
 
-bool ems_vehicle_dispatchable(const struct ems_model *model, const struct ems_world *world, ems_vehicle_id vehicle)
+bool ems_vehicle_dispatchable(const struct ems_model *model, const struct ems_world *world,
+                              ems_vehicle_id vehicle)
 {
     const struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
     (void)model;
@@ -124,8 +126,8 @@ bool ems_vehicle_dispatchable(const struct ems_model *model, const struct ems_wo
     return v->status == EMS_V_RETURNING && world->crews.items[v->crew].duty == EMS_DUTY_ON;
 }
 
-bool ems_vehicle_reassignable(const struct ems_model *model, const struct ems_world *world, ems_vehicle_id vehicle,
-                              int32_t priority)
+bool ems_vehicle_reassignable(const struct ems_model *model, const struct ems_world *world,
+                              ems_vehicle_id vehicle, int32_t priority)
 {
     const struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
     if (v->status != EMS_V_TURNOUT && v->status != EMS_V_EN_ROUTE) return false;
@@ -166,13 +168,15 @@ ems_vehicle_id ems_station_vehicle(const struct ems_model *model, const struct e
 }
 
 /* Needs that the vehicles standing at a station answer; stops when nothing more can come. */
-static uint32_t needs_answered(const struct ems_model *model, const struct ems_world *world, ems_station_id station)
+static uint32_t needs_answered(const struct ems_model *model, const struct ems_world *world,
+                               ems_station_id station)
 {
     const struct ems_station *s = &model->stations[station];
     int32_t end = s->first_vehicle + s->vehicle_count;
     uint32_t needs = 0, all = 0;
     for (int32_t t = 0; t < model->type_count; t++) all |= model->types[t].serves;
-    for (int32_t v = s->first_vehicle; needs != all && (v = next_idle(world->idle_vehicles.items, v, end)) < end; v++)
+    for (int32_t v = s->first_vehicle;
+         needs != all && (v = next_idle(world->idle_vehicles.items, v, end)) < end; v++)
         needs |= model->types[model->vehicles[v].type].serves;
     return needs;
 }

@@ -1,6 +1,6 @@
-/* The world: the state of everything at one moment. Only engine changes it; policies and views read it. It holds
- * no pointers but those of its arrays, which are listed once below, so that copying, hashing and writing it are
- * loops over that list. Entities have no padding: their bytes are their state. */
+/* The world: the state of everything at one moment. Only engine changes it; policies and views read it. It
+ * holds no pointers but those of its arrays, which are listed once below, so that copying, hashing and
+ * writing it are loops over that list. Entities have no padding: their bytes are their state. */
 #ifndef EMS_MODEL_WORLD_H
 #define EMS_MODEL_WORLD_H
 
@@ -10,14 +10,14 @@
 #include "model/model.h"
 
 struct ems_vehicle_state {
-    struct ems_trip trip;        /* under way when moving; else `to` is where it stands */
-    ems_time ordered;            /* of the present order; busy since then */
-    ems_time due;                /* when the present status ends; EMS_NEVER when nothing is planned */
+    struct ems_trip trip; /* under way when moving; else `to` is where it stands */
+    ems_time ordered;     /* of the present order; busy since then */
+    ems_time due;         /* when the present status ends; EMS_NEVER when nothing is planned */
     int32_t status;
-    ems_station_id station;      /* where it stands or is bound for when it has no task */
-    ems_crew_id crew;            /* aboard; EMS_NONE at the station */
+    ems_station_id station; /* where it stands or is bound for when it has no task */
+    ems_crew_id crew;       /* aboard; EMS_NONE at the station */
     ems_task_id task;
-    int32_t indexed;             /* cells that list it (see nearby.h): 0 none, -1 the list of wide ones */
+    int32_t indexed; /* cells that list it (see nearby.h): 0 none, -1 the list of wide ones */
     int32_t reserved;
 };
 
@@ -29,24 +29,24 @@ enum ems_duty {
 };
 
 struct ems_crew_state {
-    ems_time on_since;     /* of the present duty */
-    ems_time shift_end;    /* EMS_NEVER: on duty at all hours */
+    ems_time on_since;  /* of the present duty */
+    ems_time shift_end; /* EMS_NEVER: on duty at all hours */
     int32_t duty;
-    ems_vehicle_id vehicle; /* aboard, EMS_NONE at the station or off */
+    ems_vehicle_id vehicle;               /* aboard, EMS_NONE at the station or off */
     ems_crew_id next_idle, previous_idle; /* in its station's queue of idle crews, longest idle first */
-    int32_t absent;        /* timeline entries that keep it away */
-    int32_t listed;        /* 1 while in that queue */
+    int32_t absent;                       /* timeline entries that keep it away */
+    int32_t listed;                       /* 1 while in that queue */
 };
 
 struct ems_station_state {
     ems_crew_id first_idle, last_idle; /* crews that may be sent */
     int32_t idle_crews;
-    uint32_t ready;        /* needs (ems_need_bit) that a crewed vehicle standing here answers now */
+    uint32_t ready; /* needs (ems_need_bit) that a crewed vehicle standing here answers now */
 };
 
 struct ems_hospital_state {
     ems_task_id first_waiting, last_waiting; /* for a bay */
-    int32_t bays_busy, closed;  /* closed: timeline entries that close it */
+    int32_t bays_busy, closed;               /* closed: timeline entries that close it */
 };
 
 /* What a call is doing. */
@@ -60,10 +60,16 @@ enum ems_call_phase {
     EMS_CALL_TALKED_OUT  /* off the line */
 };
 
-enum ems_call_kind { EMS_KIND_REQUEST, EMS_KIND_ADVICE, EMS_KIND_HOAX, EMS_KIND_DUPLICATE, EMS_KIND_CALL_BACK };
+enum ems_call_kind {
+    EMS_KIND_REQUEST,
+    EMS_KIND_ADVICE,
+    EMS_KIND_HOAX,
+    EMS_KIND_DUPLICATE,
+    EMS_KIND_CALL_BACK
+};
 
-/* Names the draws of a call: see random/stream.h. `repeat` counts duplicates of an incident, `redial` the tries of
- * one caller. */
+/* Names the draws of a call: see random/stream.h. `repeat` counts duplicates of an incident, `redial` the
+ * tries of one caller. */
 struct ems_call_state {
     struct ems_location at;
     uint64_t serial;
@@ -76,16 +82,16 @@ struct ems_call_state {
     ems_area_id area;
     ems_condition_id condition;
     int32_t priority;
-    int32_t trace;             /* number in the trace, EMS_NONE */
-    int32_t incident;          /* shared by the calls about it, EMS_NONE when there is only one */
+    int32_t trace;                        /* number in the trace, EMS_NONE */
+    int32_t incident;                     /* shared by the calls about it, EMS_NONE when there is only one */
     ems_call_id next_call, previous_call; /* in the queue for a seat; next_call: in the list of free places */
     ems_task_id first_task, clock_task;   /* clock_task: whose vehicle stopped the clock */
     int32_t vehicles, tasks_open, tasks_assigned;
-    int32_t outcome;           /* best so far, EMS_NONE */
+    int32_t outcome; /* best so far, EMS_NONE */
     int32_t reassignments;
-    ems_vehicle_id vehicle;    /* that stopped the clock */
-    ems_hospital_id hospital;  /* that vehicle's */
-    int32_t arrivals;          /* vehicles that have halted at the scene */
+    ems_vehicle_id vehicle;   /* that stopped the clock */
+    ems_hospital_id hospital; /* that vehicle's */
+    int32_t arrivals;         /* vehicles that have halted at the scene */
     uint8_t counted, queued, from_station, holds_line, holds_seat, is_empty, reached, gave_up;
     ems_time left_scene, at_hospital, bay, accepted, free;
 };
@@ -93,12 +99,12 @@ struct ems_call_state {
 /* One required vehicle of a request. */
 struct ems_task_state {
     ems_call_id call;
-    int32_t role;              /* 0 for the first vehicle of the call */
-    ems_vehicle_id vehicle;    /* EMS_NONE while waiting */
+    int32_t role;           /* 0 for the first vehicle of the call */
+    ems_vehicle_id vehicle; /* EMS_NONE while waiting */
     ems_hospital_id hospital;
     ems_task_id next_of_call;
     ems_task_id next, previous; /* waiting for a vehicle, or for a bay; next: in the list of free places */
-    int32_t attempt;           /* orders given for it so far */
+    int32_t attempt;            /* orders given for it so far */
     uint8_t waiting, at_scene, from_station, transported, in_use, reserved[3];
     ems_time waits_since, bumped; /* bumped: time under orders that were taken away */
     ems_time ordered, departed, on_scene, left_scene, at_hospital, bay, accepted;
@@ -141,42 +147,42 @@ struct ems_waiting_state {
 };
 
 /* X(type, name, is state: part of the hash, not derived) */
-#define EMS_WORLD_ARRAYS(X)                                                                                        \
-    X(struct ems_vehicle_state, vehicles, true)                                                                    \
-    X(struct ems_crew_state, crews, true)                                                                          \
-    X(struct ems_station_state, stations, true)                                                                    \
-    X(struct ems_hospital_state, hospitals, true)                                                                  \
-    X(struct ems_call_state, calls, true)                                                                          \
-    X(struct ems_task_state, tasks, true)                                                                          \
-    X(struct ems_incident_state, incidents, true)                                                                  \
-    X(struct ems_arrival_state, arrivals, true)                                                                    \
-    X(struct ems_agenda_item, agenda, true)                                                                        \
-    X(uint64_t, idle_vehicles, true)      /* bits by vehicle: standing at its station */                           \
-    X(uint64_t, ready_stations, true)     /* bits by station: something can be sent */                             \
-    X(int32_t, cell_heads, false)                                                                                  \
+#define EMS_WORLD_ARRAYS(X)                                                          \
+    X(struct ems_vehicle_state, vehicles, true)                                      \
+    X(struct ems_crew_state, crews, true)                                            \
+    X(struct ems_station_state, stations, true)                                      \
+    X(struct ems_hospital_state, hospitals, true)                                    \
+    X(struct ems_call_state, calls, true)                                            \
+    X(struct ems_task_state, tasks, true)                                            \
+    X(struct ems_incident_state, incidents, true)                                    \
+    X(struct ems_arrival_state, arrivals, true)                                      \
+    X(struct ems_agenda_item, agenda, true)                                          \
+    X(uint64_t, idle_vehicles, true)  /* bits by vehicle: standing at its station */ \
+    X(uint64_t, ready_stations, true) /* bits by station: something can be sent */   \
+    X(int32_t, cell_heads, false)                                                    \
     X(struct ems_cell_link, cell_links, false)
 
 struct ems_world_scalars {
     ems_time now;
     int64_t replication;
     uint64_t calls_rung, decisions;
-    int64_t counted_open;      /* counted calls without a final state */
-    int64_t open_calls;        /* calls that ring, talk, wait or are served */
-    int64_t away_vehicles;     /* neither idle nor spare */
+    int64_t counted_open;  /* counted calls without a final state */
+    int64_t open_calls;    /* calls that ring, talk, wait or are served */
+    int64_t away_vehicles; /* neither idle nor spare */
     struct ems_level_state levels[EMS_LEVELS];
     struct ems_waiting_state waiting[EMS_PRIORITIES];
     ems_call_id free_call;
-    ems_call_id first_calling, last_calling;   /* callers waiting for a seat */
+    ems_call_id first_calling, last_calling;     /* callers waiting for a seat */
     ems_call_id first_call_back, last_call_back; /* call-backs waiting for a seat; callers go first */
     ems_task_id free_task;
     int32_t free_incident;
     int32_t seats_busy, lines_busy, tasks_waiting;
     int32_t trace_next;
-    int32_t agenda_next;       /* first item not yet decided */
-    int32_t asked;             /* the caller's decision on that item is awaited */
-    int32_t closing;           /* the window is over, counted calls are still open */
+    int32_t agenda_next; /* first item not yet decided */
+    int32_t asked;       /* the caller's decision on that item is awaited */
+    int32_t closing;     /* the window is over, counted calls are still open */
     int32_t reserved;
-    int32_t wide_head;         /* list of vehicles whose way crosses too many cells to list */
+    int32_t wide_head; /* list of vehicles whose way crosses too many cells to list */
 };
 
 struct ems_world {
@@ -198,10 +204,11 @@ uint64_t ems_world_hash(const struct ems_world *world);
 struct ems_location ems_vehicle_location(const struct ems_model *model, const struct ems_world *world,
                                          ems_vehicle_id vehicle);
 /* A vehicle that a policy may send: idle with a crew for it, or returning with a crew that takes orders. */
-bool ems_vehicle_dispatchable(const struct ems_model *model, const struct ems_world *world, ems_vehicle_id vehicle);
+bool ems_vehicle_dispatchable(const struct ems_model *model, const struct ems_world *world,
+                              ems_vehicle_id vehicle);
 /* A vehicle in turnout or en route whose call must yield to one of this priority. */
-bool ems_vehicle_reassignable(const struct ems_model *model, const struct ems_world *world, ems_vehicle_id vehicle,
-                              int32_t priority);
+bool ems_vehicle_reassignable(const struct ems_model *model, const struct ems_world *world,
+                              ems_vehicle_id vehicle, int32_t priority);
 /* The type of vehicle answers the task's need. */
 bool ems_vehicle_suits(const struct ems_model *model, const struct ems_world *world, ems_vehicle_id vehicle,
                        ems_task_id task);
@@ -217,8 +224,10 @@ static inline bool ems_bit(const uint64_t *bits, int32_t i)
 }
 static inline void ems_bit_put(uint64_t *bits, int32_t i, bool on)
 {
-    if (on) bits[i >> 6] |= (uint64_t)1 << (i & 63);
-    else bits[i >> 6] &= ~((uint64_t)1 << (i & 63));
+    if (on)
+        bits[i >> 6] |= (uint64_t)1 << (i & 63);
+    else
+        bits[i >> 6] &= ~((uint64_t)1 << (i & 63));
 }
 
 #endif

@@ -33,7 +33,8 @@ static ems_vehicle_id dispatch(struct ems_policy_view *view, ems_task_id task)
 {
     const struct ems_world *w = view->world;
     const ems_station_id *list = list_for(view, task);
-    uint32_t need = ems_need_bit(view->model->conditions[w->calls.items[w->tasks.items[task].call].condition].need);
+    uint32_t need =
+        ems_need_bit(view->model->conditions[w->calls.items[w->tasks.items[task].call].condition].need);
     for (; list != NULL && *list != EMS_NONE; list++) {
         ++*view->looked_at;
         ems_vehicle_id vehicle = w->stations.items[*list].ready & need
@@ -58,7 +59,8 @@ static ems_task_id next_task(struct ems_policy_view *view, ems_vehicle_id vehicl
     for (int p = 0; p < EMS_PRIORITIES; p++)
         for (ems_task_id t = w->s.waiting[p].first; t != EMS_NONE; t = w->tasks.items[t].next) {
             ++*view->looked_at;
-            if (ems_vehicle_suits(view->model, w, vehicle, t) && names_station(list_for(view, t), station)) return t;
+            if (ems_vehicle_suits(view->model, w, vehicle, t) && names_station(list_for(view, t), station))
+                return t;
         }
     return EMS_NONE;
 }

@@ -37,7 +37,8 @@ static void search_rings(struct search *s, int64_t *looked_at)
     do {
         if (ems_travel_bound(&s->model->travel, ems_grid_walk_distance(&walk), EMS_NORMAL) > s->least) return;
         for (int32_t cell = ems_grid_walk_cell(&walk); cell >= 0; cell = ems_grid_walk_cell(&walk))
-            for (int32_t i = g->first[cell]; i < g->first[cell + 1]; i++, ++*looked_at) look_at(s, g->points[i]);
+            for (int32_t i = g->first[cell]; i < g->first[cell + 1]; i++, ++*looked_at)
+                look_at(s, g->points[i]);
     } while (ems_grid_walk_ring(&walk));
 }
 
@@ -54,8 +55,10 @@ static ems_hospital_id destination(struct ems_policy_view *view, ems_task_id tas
                        .least = EMS_NEVER};
     for (int pass = 0; pass < 2 && s.best == EMS_NONE; pass++) {
         s.closed_too = pass == 1;
-        if (w->reference) search_everything(&s, view->looked_at);
-        else search_rings(&s, view->looked_at);
+        if (w->reference)
+            search_everything(&s, view->looked_at);
+        else
+            search_rings(&s, view->looked_at);
     }
     return s.best;
 }

@@ -6,7 +6,8 @@
 
 static const struct ems_policy *const dispatch[] = {&ems_policy_nearest, &ems_policy_fixed_order,
                                                     &ems_policy_human_dispatch};
-static const struct ems_policy *const destination[] = {&ems_policy_nearest_capable, &ems_policy_human_destination};
+static const struct ems_policy *const destination[] = {&ems_policy_nearest_capable,
+                                                       &ems_policy_human_destination};
 static const struct ems_policy *const relocation[] = {&ems_policy_home};
 
 static const struct {

@@ -52,8 +52,10 @@ struct ems_distribution ems_distribution_weibull(double mean_s, double sd_s)
     double cv = sd_s / mean_s, low = 0.1, high = 200; /* the cv falls with the shape: bisection */
     for (int i = 0; i < 200; i++) {
         double shape = (low + high) / 2;
-        if (weibull_cv(shape) > cv) low = shape;
-        else high = shape;
+        if (weibull_cv(shape) > cv)
+            low = shape;
+        else
+            high = shape;
     }
     double shape = (low + high) / 2;
     return unbounded(EMS_DIST_WEIBULL, mean_s / exp(gsl_sf_lngamma(1 + 1 / shape)), shape, mean_s);
@@ -72,8 +74,10 @@ static double draw_empirical(const struct ems_distribution *d, double u)
     int32_t low = 0, high = d->count - 1;
     while (low < high) { /* first entry whose cumulative share exceeds u */
         int32_t middle = low + (high - low) / 2;
-        if (d->cumulative[middle] > u) high = middle;
-        else low = middle + 1;
+        if (d->cumulative[middle] > u)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return d->values_s[low];
 }
@@ -82,15 +86,24 @@ static double draw_seconds(const struct ems_distribution *d, struct ems_stream *
 {
     gsl_rng rng = ems_stream_gsl(stream);
     switch (d->kind) {
-    case EMS_DIST_CONSTANT: return d->a;
-    case EMS_DIST_UNIFORM: return d->a + (d->b - d->a) * ems_stream_uniform(stream);
-    case EMS_DIST_TRIANGULAR: return draw_triangular(d, ems_stream_uniform(stream));
-    case EMS_DIST_EXPONENTIAL: return d->a * ems_stream_exponential(stream);
-    case EMS_DIST_GAMMA: return gsl_ran_gamma(&rng, d->a, d->b);
-    case EMS_DIST_LOGNORMAL: return exp(d->a + d->b * gsl_ran_gaussian_ziggurat(&rng, 1.0)) + d->c;
-    case EMS_DIST_WEIBULL: return gsl_ran_weibull(&rng, d->a, d->b);
-    case EMS_DIST_EMPIRICAL: return draw_empirical(d, ems_stream_uniform(stream));
-    case EMS_DIST_NEVER: break;
+    case EMS_DIST_CONSTANT:
+        return d->a;
+    case EMS_DIST_UNIFORM:
+        return d->a + (d->b - d->a) * ems_stream_uniform(stream);
+    case EMS_DIST_TRIANGULAR:
+        return draw_triangular(d, ems_stream_uniform(stream));
+    case EMS_DIST_EXPONENTIAL:
+        return d->a * ems_stream_exponential(stream);
+    case EMS_DIST_GAMMA:
+        return gsl_ran_gamma(&rng, d->a, d->b);
+    case EMS_DIST_LOGNORMAL:
+        return exp(d->a + d->b * gsl_ran_gaussian_ziggurat(&rng, 1.0)) + d->c;
+    case EMS_DIST_WEIBULL:
+        return gsl_ran_weibull(&rng, d->a, d->b);
+    case EMS_DIST_EMPIRICAL:
+        return draw_empirical(d, ems_stream_uniform(stream));
+    case EMS_DIST_NEVER:
+        break;
     }
     return INFINITY;
 }

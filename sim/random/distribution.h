@@ -1,5 +1,5 @@
-/* Distributions of durations, as a scenario writes them. A drawn duration is rounded to a microsecond at once and
- * is never negative. Values outside [min, max] are held at the bound (so a bound moves the mean a little:
+/* Distributions of durations, as a scenario writes them. A drawn duration is rounded to a microsecond at once
+ * and is never negative. Values outside [min, max] are held at the bound (so a bound moves the mean a little:
  * `mean` below is that of the distribution before bounds unless it is `constant`). */
 #ifndef EMS_RANDOM_DISTRIBUTION_H
 #define EMS_RANDOM_DISTRIBUTION_H
@@ -23,11 +23,11 @@ enum ems_distribution_kind {
 
 struct ems_distribution {
     enum ems_distribution_kind kind;
-    double a, b, c;        /* seconds or pure numbers, by kind */
-    double min_s, max_s;   /* bounds in seconds; 0 and INFINITY when not given */
-    double mean_s;         /* expected value, bounds ignored; INFINITY for NEVER */
-    const double *values_s;    /* EMPIRICAL: count values, borrowed from the scenario's arena */
-    const double *cumulative;  /* EMPIRICAL: up to and including each; the last is 1 */
+    double a, b, c;           /* seconds or pure numbers, by kind */
+    double min_s, max_s;      /* bounds in seconds; 0 and INFINITY when not given */
+    double mean_s;            /* expected value, bounds ignored; INFINITY for NEVER */
+    const double *values_s;   /* EMPIRICAL: count values, borrowed from the scenario's arena */
+    const double *cumulative; /* EMPIRICAL: up to and including each; the last is 1 */
     int32_t count;
 };
 

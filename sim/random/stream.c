@@ -5,7 +5,8 @@
 
 struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication)
 {
-    philox4x32_ctr_t counter = {{(uint32_t)replication, (uint32_t)(replication >> 32), 0x656d7331u, 0x32300000u}};
+    philox4x32_ctr_t counter = {
+        {(uint32_t)replication, (uint32_t)(replication >> 32), 0x656d7331u, 0x32300000u}};
     philox4x32_key_t key = {{(uint32_t)seed, (uint32_t)(seed >> 32)}};
     philox4x32_ctr_t mixed = philox4x32(counter, key);
     return (struct ems_stream_seed){{mixed.v[0], mixed.v[1]}};

@@ -1,6 +1,7 @@
-/* Counter-based random streams (Philox4x32-10, Salmon et al. 2011, from Random123). A draw is named by its key,
- * not by its place in a sequence: two scenarios with one seed draw the same value for the same thing, whatever
- * else happens, for any number of threads. Streams are values on the stack; making one costs nothing. */
+/* Counter-based random streams (Philox4x32-10, Salmon et al. 2011, from Random123). A draw is named by its
+ * key, not by its place in a sequence: two scenarios with one seed draw the same value for the same thing,
+ * whatever else happens, for any number of threads. Streams are values on the stack; making one costs
+ * nothing. */
 #ifndef EMS_RANDOM_STREAM_H
 #define EMS_RANDOM_STREAM_H
 
@@ -9,17 +10,39 @@
 
 /* What is drawn: part of every key. */
 enum ems_draw {
-    EMS_DRAW_ARRIVAL, EMS_DRAW_THINNING, EMS_DRAW_PLACE, EMS_DRAW_CONDITION, EMS_DRAW_KIND, EMS_DRAW_DAY,
-    EMS_DRAW_PICK_UP, EMS_DRAW_TALK, EMS_DRAW_PROCESS, EMS_DRAW_PATIENCE, EMS_DRAW_REDIAL, EMS_DRAW_DUPLICATES,
-    EMS_DRAW_CALL_BACKS, EMS_DRAW_CANCEL, EMS_DRAW_VEHICLE_PATIENCE, EMS_DRAW_TURNOUT, EMS_DRAW_TO_SCENE,
-    EMS_DRAW_EMPTY, EMS_DRAW_SCENE, EMS_DRAW_TRANSPORT, EMS_DRAW_TO_HOSPITAL, EMS_DRAW_HANDOVER,
-    EMS_DRAW_CLEANING, EMS_DRAW_HOME, EMS_DRAW_ABSENCE, EMS_DRAW_POLICY, EMS_DRAWS
+    EMS_DRAW_ARRIVAL,
+    EMS_DRAW_THINNING,
+    EMS_DRAW_PLACE,
+    EMS_DRAW_CONDITION,
+    EMS_DRAW_KIND,
+    EMS_DRAW_DAY,
+    EMS_DRAW_PICK_UP,
+    EMS_DRAW_TALK,
+    EMS_DRAW_PROCESS,
+    EMS_DRAW_PATIENCE,
+    EMS_DRAW_REDIAL,
+    EMS_DRAW_DUPLICATES,
+    EMS_DRAW_CALL_BACKS,
+    EMS_DRAW_CANCEL,
+    EMS_DRAW_VEHICLE_PATIENCE,
+    EMS_DRAW_TURNOUT,
+    EMS_DRAW_TO_SCENE,
+    EMS_DRAW_EMPTY,
+    EMS_DRAW_SCENE,
+    EMS_DRAW_TRANSPORT,
+    EMS_DRAW_TO_HOSPITAL,
+    EMS_DRAW_HANDOVER,
+    EMS_DRAW_CLEANING,
+    EMS_DRAW_HOME,
+    EMS_DRAW_ABSENCE,
+    EMS_DRAW_POLICY,
+    EMS_DRAWS
 };
 
 /* Names one draw inside a replication. `origin` is the arrival stream (4 * area + kind of stream) or another
- * actor's number, `index` the call's number in it, `role` the vehicle's number at that call or the number of a
- * repeated call, `attempt` the number of the try. Keys are distinct for origin < 2^32, index < 2^32,
- * role < 2^16, attempt < 2^8. */
+ * actor's number, `index` the call's number in it, `role` the vehicle's number at that call or the number of
+ * a repeated call, `attempt` the number of the try. Keys are distinct for origin < 2^32, index < 2^32, role <
+ * 2^16, attempt < 2^8. */
 struct ems_draw_key {
     uint32_t origin, index;
     uint16_t role;

@@ -162,6 +162,16 @@ int64_t ems_sample_beyond(const struct ems_sample *sample, double share)
     return sample->count == 0 ? 0 : sample->count - rank_of(sample->count, share);
 }
 
+bool ems_sample_prepare(struct ems_sample *sample, int64_t count, bool histogram, bool sorted)
+{
+    if (count < 0 || (!histogram && count > EMS_SAMPLE_EXACT)) return false;
+    ems_sample_free(sample);
+    if (histogram ? !switch_to_bins(sample) : !reserve(sample, count)) return false;
+    sample->count = count;
+    sample->sorted = sorted;
+    return true;
+}
+
 void ems_sample_clear(struct ems_sample *sample)
 {
     free(sample->bins);

@@ -29,6 +29,9 @@ bool ems_sample_merge(struct ems_sample *into, const struct ems_sample *from);
 double ems_sample_quantile(struct ems_sample *sample, double share);
 /* Values that rank above the quantile: under 10 the quantile is "too few". */
 int64_t ems_sample_beyond(const struct ems_sample *sample, double share);
+/* Makes room for exactly these contents, which the caller then writes into values_ms or bins: for reading back
+ * what was saved. False when memory is out or the numbers cannot be. */
+bool ems_sample_prepare(struct ems_sample *sample, int64_t count, bool histogram, bool sorted);
 /* Forgets the values, keeps the memory. */
 void ems_sample_clear(struct ems_sample *sample);
 void ems_sample_free(struct ems_sample *sample);

@@ -38,7 +38,8 @@ static ems_time base_time(const struct ems_travel *travel, struct ems_point from
     if (def->kind == EMS_TRAVEL_CONSTANT) return def->constant[mode];
     double distance_m = ems_point_distance(from, to);
     if (def->use_law) return ems_time_from_seconds(law_seconds(def, distance_m * def->detour));
-    if (travel->uniform[mode]) return ems_time_from_seconds(distance_m * def->detour / def->speed_mps[mode][0]);
+    if (travel->uniform[mode])
+        return ems_time_from_seconds(distance_m * def->detour / def->speed_mps[mode][0]);
     if (!in_order(from, to)) {
         struct ems_point swap = from;
         from = to;
@@ -66,7 +67,8 @@ static bool worth_a_table(const struct ems_travel *travel, enum ems_mode mode)
     const struct ems_travel_def *def = &travel->def;
     if (def->kind != EMS_TRAVEL_STRAIGHT || def->use_law || travel->uniform[mode] || def->source_count == 0)
         return false;
-    return (size_t)def->place_count <= TABLE_BYTES_MAX / sizeof(ems_time) / EMS_MODES / (size_t)def->source_count;
+    return (size_t)def->place_count <=
+           TABLE_BYTES_MAX / sizeof(ems_time) / EMS_MODES / (size_t)def->source_count;
 }
 
 static void find_speed_bounds(struct ems_travel *travel)
@@ -92,7 +94,8 @@ static void find_speed_bounds(struct ems_travel *travel)
     }
 }
 
-enum ems_status ems_travel_init(struct ems_travel *travel, const struct ems_travel_def *def, struct ems_arena *arena)
+enum ems_status ems_travel_init(struct ems_travel *travel, const struct ems_travel_def *def,
+                                struct ems_arena *arena)
 {
     memset(travel, 0, sizeof *travel);
     travel->def = *def;
@@ -136,9 +139,12 @@ ems_time ems_travel_bound(const struct ems_travel *travel, double distance_m, en
 {
     const struct ems_travel_def *def = &travel->def;
     double seconds;
-    if (def->kind == EMS_TRAVEL_CONSTANT) seconds = (double)def->constant[mode] / 1e6 / travel->fastest_factor;
-    else if (def->use_law) seconds = law_seconds(def, distance_m * def->detour) / travel->fastest_factor;
-    else seconds = distance_m / travel->fastest_mps[mode];
+    if (def->kind == EMS_TRAVEL_CONSTANT)
+        seconds = (double)def->constant[mode] / 1e6 / travel->fastest_factor;
+    else if (def->use_law)
+        seconds = law_seconds(def, distance_m * def->detour) / travel->fastest_factor;
+    else
+        seconds = distance_m / travel->fastest_mps[mode];
     return (ems_time)(seconds * (1e6 * (1 - 1e-9))) - 1; /* below any rounding of the real time */
 }
 

@@ -1,6 +1,7 @@
-/* Travel between places: one interface over several models. A model is immutable after ems_travel_init and may be
- * shared by threads. Times are expected driving times for a mode at a moment; a trip that is really driven takes
- * its expected time multiplied by a drawn factor (`variation`), and position follows by the share of time gone.
+/* Travel between places: one interface over several models. A model is immutable after ems_travel_init and
+ * may be shared by threads. Times are expected driving times for a mode at a moment; a trip that is really
+ * driven takes its expected time multiplied by a drawn factor (`variation`), and position follows by the
+ * share of time gone.
  *
  * Speed by class of area is integrated along the straight line over a raster; the factor by hour and by
  * timeline is taken at departure and holds for the trip. */
@@ -39,33 +40,34 @@ struct ems_speed_change {
 
 struct ems_travel_def {
     enum ems_travel_kind kind;
-    double detour;                                  /* road length over straight line, >= 1 */
-    double variation;                               /* sd of the factor drawn for each trip, 0 for none */
-    double speed_mps[EMS_MODES][EMS_CLASSES_MAX];   /* by class; `class_count` entries */
+    double detour;                                /* road length over straight line, >= 1 */
+    double variation;                             /* sd of the factor drawn for each trip, 0 for none */
+    double speed_mps[EMS_MODES][EMS_CLASSES_MAX]; /* by class; `class_count` entries */
     int32_t class_count;
-    bool use_law;                                   /* square-root/linear law (Kolesar 1975) instead of speeds */
+    bool use_law; /* square-root/linear law (Kolesar 1975) instead of speeds */
     double acceleration_mps2, cruise_mps;
     ems_time constant[EMS_MODES];
-    double hour_factor[24];                         /* on speed, by local hour of departure */
-    ems_time start_of_day;                          /* local time of day at time 0 */
+    double hour_factor[24]; /* on speed, by local hour of departure */
+    ems_time start_of_day;  /* local time of day at time 0 */
     const struct ems_speed_change *changes;
     int32_t change_count;
-    struct ems_raster classes;                      /* class of area at each point */
-    const struct ems_point *places;                 /* all fixed places */
-    int32_t place_count, source_count;              /* the first source_count (stations, hospitals) get tables */
+    struct ems_raster classes;         /* class of area at each point */
+    const struct ems_point *places;    /* all fixed places */
+    int32_t place_count, source_count; /* the first source_count (stations, hospitals) get tables */
 };
 
 struct ems_travel {
     struct ems_travel_def def;
-    bool uniform[EMS_MODES];         /* one speed everywhere */
-    double fastest_mps[EMS_MODES];   /* over the straight line, detour and all factors included: a bound */
+    bool uniform[EMS_MODES];          /* one speed everywhere */
+    double fastest_mps[EMS_MODES];    /* over the straight line, detour and all factors included: a bound */
     const ems_time *table[EMS_MODES]; /* base times, place_count rows of source_count; NULL when not kept */
-    double fastest_factor;           /* the largest factor on speed that occurs */
-    bool timeless;                   /* no factor by hour or timeline */
+    double fastest_factor;            /* the largest factor on speed that occurs */
+    bool timeless;                    /* no factor by hour or timeline */
 };
 
 /* Keeps what `def` points to. Tables between sources and places are built when they take at most 64 MB. */
-enum ems_status ems_travel_init(struct ems_travel *travel, const struct ems_travel_def *def, struct ems_arena *arena);
+enum ems_status ems_travel_init(struct ems_travel *travel, const struct ems_travel_def *def,
+                                struct ems_arena *arena);
 
 /* Expected driving time when leaving at `at`; symmetric in its ends. EMS_NEVER when there is no way. */
 ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,

@@ -1,0 +1,51 @@
+/* A recorded run, run.ems: every event of the recorded replications, in order, and a snapshot of the world at
+ * the start of each and every simulated day, with an index, so that any moment can be shown by restoring the
+ * snapshot before it and stepping on.
+ *
+ * The file, x86-64 byte order: a header, then blocks (events or a snapshot), then the index, then a trailer
+ * that says where the index is. A file that was cut short has no trailer and is refused; damage to a block is
+ * found by its checksum. */
+#ifndef EMS_ENGINE_RECORDING_H
+#define EMS_ENGINE_RECORDING_H
+
+#include "base/status.h"
+#include "engine/sim.h"
+
+struct ems_recorder;
+
+/* Begins a file. EMS_IO leaves errno. */
+enum ems_status ems_recorder_create(const char *path, const struct ems_model *model,
+                                    struct ems_recorder **out);
+/* To be given to the simulations that are recorded. */
+struct ems_observer ems_recorder_observer(struct ems_recorder *recorder);
+/* A replication begins: takes the first snapshot. */
+enum ems_status ems_recorder_begin(struct ems_recorder *recorder, const struct ems_sim *sim);
+/* To be called now and then, at least every simulated hour or so: takes a snapshot when a day has gone. */
+enum ems_status ems_recorder_advance(struct ems_recorder *recorder, const struct ems_sim *sim);
+/* Writes index and trailer, closes the file and frees the recorder, whatever happens. With `keep` false the
+ * file is only closed. Reports the first write that failed. */
+enum ems_status ems_recorder_close(struct ems_recorder *recorder, bool keep);
+
+struct ems_recording;
+
+struct ems_recorded_snapshot {
+    int64_t replication;
+    ems_time at;
+};
+
+/* Opens and checks header, trailer and index. EMS_BAD_INPUT: not such a file, or of another version, cut
+ * short or damaged; *reason (may be NULL) then says which, in English. */
+enum ems_status ems_recording_open(const char *path, struct ems_recording **out, const char **reason);
+const char *ems_recording_scenario_hash(const struct ems_recording *recording);
+int64_t ems_recording_snapshot_count(const struct ems_recording *recording);
+struct ems_recorded_snapshot ems_recording_snapshot(const struct ems_recording *recording, int64_t number);
+/* Restores snapshot `number` into a simulation of the same scenario; tallies begin at zero. */
+enum ems_status ems_recording_restore(struct ems_recording *recording, int64_t number, struct ems_sim *sim);
+/* Reads events in order from the beginning of snapshot `number`; false at the end of its replication. */
+enum ems_status ems_recording_events_from(struct ems_recording *recording, int64_t number);
+bool ems_recording_next(struct ems_recording *recording, struct ems_event_fact *fact);
+/* EMS_OK, or what ended the reading of events early. */
+enum ems_status ems_recording_status(const struct ems_recording *recording);
+void ems_recording_free(struct ems_recording *recording);
+
+#endif
