@@ -18,6 +18,7 @@ struct ems_node {
     bool plain;  /* scalar written without quotes */
     bool flow;   /* list or map written in brackets */
     bool broken; /* reported already: to be passed over */
+    bool removed; /* to be taken out of its list */
     struct ems_place_in_file at, key_at;
     const char *text;                     /* of a scalar */
     const char *key;                      /* of an entry of a map, else NULL */

@@ -1,0 +1,205 @@
+#include "scenario/load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "scenario/build.h"
+#include "scenario/files.h"
+#include "scenario/merge.h"
+#include "scenario/source.h"
+#include "scenario/write.h"
+
+struct ems_scenario {
+    struct ems_arena arena;
+    struct ems_filler filler;
+    struct ems_node *root; /* merged and set; files are renamed to data/NAME */
+    struct ems_definition definition;
+    struct ems_model model;
+};
+
+/* ---- checks of the definition itself ---- */
+
+static void check_duration(struct ems_filler *filler, const struct ems_definition *definition)
+{
+    const struct ems_def_mark *mark = &definition->clock.duration.mark;
+    if (mark->given || !definition->clock.mark.given || definition->demand.trace.mark.given) return;
+    struct ems_diag *diag =
+        ems_diag_error(filler->diags, mark->at, mark->path, EMS_T_IN_DURATION_MISSING, NULL);
+    ems_diag_hint(filler->diags, diag, EMS_T_IN_DURATION_HINT, NULL);
+}
+
+static bool same_position(struct ems_position a, struct ems_position b)
+{
+    return !(a.x < b.x || a.x > b.x || a.y < b.y || a.y > b.y);
+}
+
+/* Drops the repeated last corner of each polygon. */
+static void close_rings(struct ems_filler *filler, struct ems_definition *definition)
+{
+    for (int32_t i = 0; i < definition->areas.count; i++) {
+        struct ems_def_area area = definition->areas.items[i];
+        int32_t last = area.polygon.count - 1;
+        if (last < 1 || !same_position(area.polygon.items[0].value, area.polygon.items[last].value)) continue;
+        if (last < 3)
+            ems_diag_error(filler->diags, area.polygon.mark.at, area.polygon.mark.path, EMS_T_IN_NO_RING,
+                           NULL);
+        area.polygon.count = last;
+        char *items;
+        memcpy(&items, &definition->areas.items, sizeof items); /* the arena's, filled just now */
+        memcpy(items + (size_t)i * sizeof area, &area, sizeof area);
+    }
+}
+
+static enum ems_status hash_scenario(struct ems_scenario *scenario)
+{
+    char *text = NULL, hex[EMS_HASH_HEX];
+    size_t length = 0;
+    FILE *memory = open_memstream(&text, &length);
+    if (memory == NULL) return EMS_NO_MEMORY;
+    enum ems_status status = ems_node_write(scenario->root, memory);
+    if (fclose(memory) != 0) status = EMS_NO_MEMORY;
+    if (status == EMS_OK) {
+        ems_hash_hex(text, length, hex);
+        scenario->definition.scenario_hash = ems_arena_strdup(&scenario->arena, hex);
+    }
+    free(text);
+    return status;
+}
+
+/* ---- loading ---- */
+
+static bool out_of_memory(const struct ems_scenario *scenario)
+{
+    return scenario->arena.failed || scenario->filler.no_memory || scenario->filler.diags->no_memory;
+}
+
+static void fill_definition(struct ems_scenario *scenario)
+{
+    struct ems_filler *filler = &scenario->filler;
+    const struct ems_node *coordinates = ems_node_find(scenario->root, "coordinates");
+    filler->plane = coordinates != NULL && coordinates->kind == EMS_NODE_SCALAR &&
+                    strcmp(coordinates->text, "plane") == 0;
+    ems_fill_object(filler, ems_schema_root(), scenario->root, &scenario->definition, NULL,
+                    scenario->root->at);
+    check_duration(filler, &scenario->definition);
+    close_rings(filler, &scenario->definition);
+    scenario->definition.sources = filler->sources.items;
+    scenario->definition.source_count = filler->sources.count;
+}
+
+/* From the merged tree to the model. */
+static enum ems_status finish(struct ems_scenario *scenario, const struct ems_load_options *options,
+                              const char *id)
+{
+    struct ems_filler *filler = &scenario->filler;
+    for (int32_t i = 0; options != NULL && i < options->set_count; i++)
+        ems_set_apply(filler, scenario->root, options->sets[i], i + 1);
+    if (filler->diags->errors == 0 || options == NULL || options->set_count == 0) fill_definition(scenario);
+    if (out_of_memory(scenario)) return EMS_NO_MEMORY;
+    if (filler->diags->errors > 0) return EMS_BAD_INPUT;
+    scenario->definition.scenario_id = id;
+    if (!ems_files_rename(filler)) return EMS_NO_MEMORY;
+    enum ems_status status = hash_scenario(scenario);
+    if (status == EMS_OK)
+        status = ems_scenario_build(&scenario->definition, &scenario->arena, filler->diags, &scenario->model);
+    return status == EMS_OK && out_of_memory(scenario) ? EMS_NO_MEMORY : status;
+}
+
+static struct ems_scenario *new_scenario(struct ems_diags *diags)
+{
+    struct ems_scenario *scenario = calloc(1, sizeof *scenario);
+    if (scenario == NULL) return NULL;
+    scenario->filler.arena = &scenario->arena;
+    scenario->filler.diags = diags;
+    return scenario;
+}
+
+/* Hands the scenario over, or frees it when something was wrong. */
+static enum ems_status hand_over(struct ems_scenario *scenario, const struct ems_load_options *options,
+                                 const char *id, struct ems_scenario **out)
+{
+    enum ems_status status = EMS_BAD_INPUT;
+    if (scenario->root != NULL && id != NULL)
+        status = finish(scenario, options, id);
+    else if (out_of_memory(scenario))
+        status = EMS_NO_MEMORY;
+    scenario->filler.diags = NULL;
+    if (status == EMS_OK)
+        *out = scenario;
+    else
+        ems_scenario_free(scenario);
+    return status;
+}
+
+enum ems_status ems_scenario_load(const char *path, const struct ems_load_options *options,
+                                  struct ems_diags *diags, struct ems_scenario **out)
+{
+    *out = NULL;
+    struct ems_scenario *scenario = new_scenario(diags);
+    if (scenario == NULL) return EMS_NO_MEMORY;
+    const char *file = ems_source_find(&scenario->filler, path, options);
+    if (file != NULL) scenario->root = ems_source_read(&scenario->filler, file);
+    const char *id = file != NULL ? ems_source_id(&scenario->arena, file) : NULL;
+    return hand_over(scenario, options, id, out);
+}
+
+enum ems_status ems_scenario_load_text(const char *text, size_t length, const char *name, const char *folder,
+                                       const struct ems_load_options *options, struct ems_diags *diags,
+                                       struct ems_scenario **out)
+{
+    *out = NULL;
+    struct ems_scenario *scenario = new_scenario(diags);
+    if (scenario == NULL) return EMS_NO_MEMORY;
+    const char *own_name = ems_arena_strdup(&scenario->arena, name),
+               *own_folder = ems_arena_strdup(&scenario->arena, folder);
+    if (own_name != NULL && own_folder != NULL)
+        scenario->root = ems_source_read_text(&scenario->filler, text, length, own_name, own_folder);
+    return hand_over(scenario, options, own_name != NULL ? ems_source_id(&scenario->arena, own_name) : NULL,
+                     out);
+}
+
+const struct ems_model *ems_scenario_model(const struct ems_scenario *scenario)
+{
+    return &scenario->model;
+}
+
+const struct ems_definition *ems_scenario_definition(const struct ems_scenario *scenario)
+{
+    return &scenario->definition;
+}
+
+void ems_scenario_free(struct ems_scenario *scenario)
+{
+    if (scenario == NULL) return;
+    free(scenario->filler.files.items);
+    free(scenario->filler.sources.items);
+    ems_arena_free(&scenario->arena);
+    free(scenario);
+}
+
+/* ---- writing ---- */
+
+enum ems_status ems_scenario_write(const struct ems_scenario *scenario, FILE *out)
+{
+    return ems_node_write(scenario->root, out);
+}
+
+enum ems_status ems_scenario_save(const struct ems_scenario *scenario, const char *folder)
+{
+    struct ems_arena arena = {0};
+    struct ems_file_out file = {0};
+    const char *path = ems_path_join(&arena, folder, "scenario.yaml");
+    enum ems_status status = path != NULL ? ems_files_copy(&scenario->filler, folder, &arena) : EMS_NO_MEMORY;
+    if (status == EMS_OK) status = ems_file_create(path, &file);
+    if (status == EMS_OK) {
+        status = ems_scenario_write(scenario, file.stream);
+        if (status == EMS_OK)
+            status = ems_file_commit(&file);
+        else
+            ems_file_discard(&file);
+    }
+    ems_arena_free(&arena);
+    return status;
+}
