@@ -1,0 +1,38 @@
+/* `ems120 coverage`: who can be reached, and what the rules say, without simulating. */
+#include "api/findings.h"
+#include "base/json.h"
+#include "cli/cli.h"
+#include "report/coverage_report.h"
+#include "scenario/load.h"
+
+static enum ems_status print_json(struct ems_cli *cli, const struct ems_coverage *coverage)
+{
+    json_t *document = NULL;
+    enum ems_status status = ems_coverage_report_json(coverage, &document);
+    if (status != EMS_OK) return status;
+    status = ems_json_write(document, stdout);
+    json_decref(document);
+    cli->json_done = true;
+    return status;
+}
+
+static enum ems_status compute(struct ems_cli *cli, const struct ems_scenario *scenario)
+{
+    struct ems_coverage coverage;
+    enum ems_status status = ems_coverage_compute(ems_scenario_model(scenario), &cli->arena, &coverage);
+    if (status != EMS_OK) return status;
+    status = cli->options.json ? print_json(cli, &coverage)
+                               : ems_coverage_report_print(&coverage, cli->options.lang, stdout);
+    if (status == EMS_OK && cli->options.strict && ems_standards_missed(&coverage.standards))
+        return ems_cli_fail(cli, EMS_INFEASIBLE, EMS_T_CLI_MISSED, NULL);
+    return status;
+}
+
+enum ems_status ems_cli_coverage(struct ems_cli *cli)
+{
+    struct ems_scenario *scenario;
+    enum ems_status status = ems_cli_load(cli, &scenario);
+    if (status == EMS_OK) status = compute(cli, scenario);
+    ems_scenario_free(scenario);
+    return status;
+}
