@@ -9,6 +9,7 @@
 #include "scenario/files.h"
 #include "scenario/merge.h"
 #include "scenario/source.h"
+#include "scenario/standards.h"
 #include "scenario/write.h"
 
 struct ems_scenario {
@@ -89,6 +90,19 @@ static void fill_definition(struct ems_scenario *scenario)
     scenario->definition.source_count = filler->sources.count;
 }
 
+static enum ems_status load_standards(struct ems_scenario *scenario, const struct ems_load_options *options)
+{
+    struct ems_model *model = &scenario->model;
+    struct ems_standard_search search = {.scenario_folder = scenario->root->folder};
+    if (options != NULL) {
+        search.data_folders = options->data_folders;
+        search.data_folder_count = options->data_folder_count;
+    }
+    enum ems_status status = ems_standards_load(&scenario->definition.standards, &search, &scenario->arena,
+                                                scenario->filler.diags, &model->standard_files);
+    return status == EMS_OK ? ems_standards_add_inputs(model, &scenario->arena) : status;
+}
+
 /* From the merged tree to the model. */
 static enum ems_status finish(struct ems_scenario *scenario, const struct ems_load_options *options,
                               const char *id)
@@ -104,6 +118,10 @@ static enum ems_status finish(struct ems_scenario *scenario, const struct ems_lo
     enum ems_status status = hash_scenario(scenario);
     if (status == EMS_OK)
         status = ems_scenario_build(&scenario->definition, &scenario->arena, filler->diags, &scenario->model);
+    if (status == EMS_OK || status == EMS_BAD_INPUT) {
+        enum ems_status standards = load_standards(scenario, options);
+        if (standards != EMS_OK) status = standards;
+    }
     return status == EMS_OK && out_of_memory(scenario) ? EMS_NO_MEMORY : status;
 }
 

@@ -75,6 +75,8 @@ struct ems_standard_search {
 enum ems_status ems_standards_load(const ems_def_texts *ids, const struct ems_standard_search *search,
                                    struct ems_arena *arena, struct ems_diags *diags,
                                    const struct ems_standard *const **out);
+/* Adds the files of model->standard_files to model->origin, as standards/ID.yaml wherever they lie. */
+enum ems_status ems_standards_add_inputs(struct ems_model *model, struct ems_arena *arena);
 /* Reads one from memory; `file` is shown in diagnostics and kept, `id` must be the id in it unless NULL. *out
  * is NULL unless EMS_OK. */
 enum ems_status ems_standard_read(const char *text, size_t length, const char *file, const char *id,

@@ -132,3 +132,18 @@ enum ems_status ems_standards_load(const ems_def_texts *ids, const struct ems_st
     if (worst == EMS_OK) *out = standards;
     return worst;
 }
+
+enum ems_status ems_standards_add_inputs(struct ems_model *model, struct ems_arena *arena)
+{
+    const int32_t before = model->origin.file_count, count = model->standard_count;
+    struct ems_input_file *files = EMS_NEW_ARRAY(arena, struct ems_input_file, before + count);
+    if (files == NULL) return EMS_NO_MEMORY;
+    for (int32_t i = 0; i < before; i++) files[i] = model->origin.files[i];
+    for (int32_t i = 0; i < count; i++)
+        files[before + i] = (struct ems_input_file){
+            ems_arena_format(arena, "standards/%s.yaml", model->standard_files[i]->id),
+            model->standard_files[i]->hash};
+    model->origin.files = files;
+    model->origin.file_count = before + count;
+    return arena->failed ? EMS_NO_MEMORY : EMS_OK;
+}
