@@ -10,6 +10,7 @@ static uint32_t serves_of(struct ems_build *b, int32_t number)
 {
     const struct ems_def_vehicle_type *def = &b->def->vehicle_types.items[number];
     uint32_t mask = (uint32_t)1 << number;
+    if (def->emergency.value) mask |= ems_need_bit(EMS_NONE);
     for (int32_t i = 0; i < def->serves.count; i++) {
         int32_t t = ems_build_refer(b, EMS_KIND_TYPE, &def->serves.items[i]);
         if (t != EMS_NONE) mask |= (uint32_t)1 << t;
