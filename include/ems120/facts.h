@@ -85,14 +85,17 @@ struct ems_event_fact {
     ems_station_id station;
     ems_hospital_id hospital;
     ems_crew_id crew;
-    int32_t outcome; /* of ENDED, else EMS_NONE */
+    int32_t outcome;  /* of ENDED, else EMS_NONE */
+    int32_t trace;    /* the call's number in the trace, EMS_NONE when it is not from one */
+    int32_t reserved; /* zero: recordings hold these bytes */
 };
 
 /* An order and what became of it, told when it ends (free, cancelled or reassigned). Times EMS_NEVER where it
  * did not happen. */
 struct ems_trip_fact {
     uint64_t call;
-    int32_t role; /* 0 for the first vehicle of the call */
+    int32_t trace; /* the call's number in the trace, EMS_NONE when it is not from one */
+    int32_t role;  /* 0 for the first vehicle of the call */
     ems_vehicle_id vehicle;
     ems_crew_id crew;
     ems_station_id station; /* the vehicle's */
@@ -103,7 +106,7 @@ struct ems_trip_fact {
     bool reassigned;   /* taken away by another call */
     bool cancelled;
     bool counted;  /* the order was given inside the window */
-    bool is_empty;            /* nobody to treat */
+    bool is_empty; /* nobody to treat */
     ems_time ordered, departed, on_scene, left_scene, at_hospital, bay, accepted, free;
     double to_scene_m, to_hospital_m;
 };

@@ -74,6 +74,7 @@ void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_ve
         .hospital = hospital,
         .crew = vehicle == EMS_NONE ? EMS_NONE : w->vehicles.items[vehicle].crew,
         .outcome = kind == EMS_EV_ENDED ? w->calls.items[call].outcome : EMS_NONE,
+        .trace = call == EMS_NONE ? EMS_NONE : w->calls.items[call].trace,
     };
     tell(sim, &fact);
 }
@@ -87,7 +88,8 @@ void ems_tell_crew(struct ems_sim *sim, enum ems_event kind, ems_crew_id crew)
                                   .station = sim->model->crews[crew].station,
                                   .hospital = EMS_NONE,
                                   .crew = crew,
-                                  .outcome = EMS_NONE};
+                                  .outcome = EMS_NONE,
+                                  .trace = EMS_NONE};
     tell(sim, &fact);
 }
 

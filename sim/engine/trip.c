@@ -74,6 +74,7 @@ void ems_trip_tell(struct ems_sim *sim, ems_task_id task, bool reassigned, bool 
     const struct ems_call_state *c = &w->calls.items[t->call];
     struct ems_trip_fact fact = {
         .call = c->serial,
+        .trace = c->trace,
         .role = t->role,
         .vehicle = t->vehicle,
         .crew = w->vehicles.items[t->vehicle].crew,
