@@ -124,8 +124,7 @@ static void time_head(struct page *page, struct ems_table *table)
     ems_table_row(table, cells);
     cells[0] = "";
     for (int32_t i = 0; i < EMS_COVER_TIMES; i++)
-        cells[i + 1] = EMS_SAY(&page->words, COV_COL_WITHIN,
-                               ems_say_integer(&page->words, ems_cover_threshold(i) / EMS_MINUTE));
+        cells[i + 1] = ems_say_integer(&page->words, ems_cover_threshold(i) / EMS_MINUTE);
     ems_table_row(table, cells);
 }
 
@@ -187,7 +186,9 @@ static void print_stations(struct page *page)
     for (int32_t s = 0; s < count && s < ROWS_MAX; s++) station_row(page, &table, s);
     end_table(page, &table);
     if (count > ROWS_MAX) line(page, more(page, count - ROWS_MAX));
-    line(page, text_of(page, EMS_T_COV_STATION_NOTE));
+    line(page, text_of(page, EMS_T_COV_NOTE_ONLY));
+    line(page, text_of(page, EMS_T_COV_NOTE_FARTHER));
+    line(page, EMS_SAY(&page->words, COV_NOTE_FIRST, minutes));
 }
 
 enum ems_status ems_coverage_report_print(const struct ems_coverage *coverage, enum ems_lang lang, FILE *out)
