@@ -1,6 +1,6 @@
 /* Memory that is given out piece by piece and freed in one call: one arena per scenario, one per replication.
- * Everything allocated is zeroed. A failed allocation returns NULL and sets `failed`, which stays set: a builder
- * may allocate freely and ask once at the end. */
+ * Everything allocated is zeroed. A failed allocation returns NULL and sets `failed`, which stays set: a
+ * builder may allocate freely and ask once at the end. */
 #ifndef EMS_BASE_ARENA_H
 #define EMS_BASE_ARENA_H
 
@@ -19,7 +19,8 @@ struct ems_arena {
 void *ems_arena_alloc(struct ems_arena *arena, size_t count, size_t size);
 char *ems_arena_strdup(struct ems_arena *arena, const char *text);
 char *ems_arena_strndup(struct ems_arena *arena, const char *text, size_t length);
-char *ems_arena_format(struct ems_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *ems_arena_format(struct ems_arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void ems_arena_free(struct ems_arena *arena);
 
 #define EMS_NEW(arena, type) ((type *)ems_arena_alloc((arena), 1, sizeof(type)))

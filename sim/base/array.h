@@ -6,22 +6,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define EMS_ARRAY(type)                                                                                            \
-    struct {                                                                                                       \
-        type *items;                                                                                               \
-        int32_t count, capacity;                                                                                   \
+#define EMS_ARRAY(type)          \
+    struct {                     \
+        type *items;             \
+        int32_t count, capacity; \
     }
 
 /* Room for `need` items of `size` bytes at *items; new room is zeroed. False when memory is out or the array
  * would pass 2^31 - 1 items; nothing is lost then. */
 bool ems_array_reserve(void **items, int32_t *capacity, int64_t need, uint32_t size);
 
-#define EMS_RESERVE(array, need)                                                                                   \
-    ((need) <= (array)->capacity ||                                                                                \
+#define EMS_RESERVE(array, need)    \
+    ((need) <= (array)->capacity || \
      ems_array_reserve((void **)&(array)->items, &(array)->capacity, (need), sizeof *(array)->items))
 
 /* Appends one item (an lvalue expression of the array's type); false when memory is out. */
-#define EMS_PUSH(array, item)                                                                                      \
-    (EMS_RESERVE((array), (int64_t)(array)->count + 1) ? ((array)->items[(array)->count++] = (item), true) : false)
+#define EMS_PUSH(array, item)                                                                              \
+    (EMS_RESERVE((array), (int64_t)(array)->count + 1) ? ((array)->items[(array)->count++] = (item), true) \
+                                                       : false)
 
 #endif

@@ -59,7 +59,8 @@ struct ems_diag *ems_diag_warning(struct ems_diags *diags, struct ems_place_in_f
     return add(diags, at, path, message, args, true);
 }
 
-void ems_diag_hint(struct ems_diags *diags, struct ems_diag *diag, enum ems_text hint, const char *const *args)
+void ems_diag_hint(struct ems_diags *diags, struct ems_diag *diag, enum ems_text hint,
+                   const char *const *args)
 {
     if (diag == NULL) return;
     diag->hint = hint;

@@ -20,7 +20,7 @@ struct ems_diag {
     struct ems_place_in_file at;
     const char *path; /* dotted scenario path such as stations.centre.crews; "" when none */
     bool is_warning;
-    enum ems_text message, hint; /* hint EMS_T_NONE when there is none */
+    enum ems_text message, hint;          /* hint EMS_T_NONE when there is none */
     const char *args[EMS_TEXT_ARGS];      /* of message; owned by the list */
     const char *hint_args[EMS_TEXT_ARGS]; /* of hint; owned by the list */
 };
@@ -41,7 +41,8 @@ struct ems_diag *ems_diag_error(struct ems_diags *diags, struct ems_place_in_fil
 struct ems_diag *ems_diag_warning(struct ems_diags *diags, struct ems_place_in_file at, const char *path,
                                   enum ems_text message, const char *const *args);
 /* `diag` may be NULL. */
-void ems_diag_hint(struct ems_diags *diags, struct ems_diag *diag, enum ems_text hint, const char *const *args);
+void ems_diag_hint(struct ems_diags *diags, struct ems_diag *diag, enum ems_text hint,
+                   const char *const *args);
 void ems_diags_free(struct ems_diags *diags);
 
 /* Argument list for the calls above: EMS_ARGS("x", name). */

@@ -29,7 +29,8 @@ size_t ems_text_format(char *out, size_t size, enum ems_text id, enum ems_lang l
                        size_t arg_count);
 /* The name in `lang`, else in the other language, else `fallback`. */
 const char *ems_name_in(const struct ems_name *name, enum ems_lang lang, const char *fallback);
-/* From --lang, else LC_ALL, LC_MESSAGES, LANG, given by the caller as the first that is set; NULL is English. */
+/* From --lang, else LC_ALL, LC_MESSAGES, LANG, given by the caller as the first that is set; NULL is English.
+ */
 enum ems_lang ems_lang_from_locale(const char *locale);
 
 #endif

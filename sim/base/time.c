@@ -99,7 +99,8 @@ bool ems_datetime_parse(const char *text, struct ems_datetime *out, bool *has_of
     if (d.month < 1 || d.month > 12 || d.day < 1 || d.day > ems_days_in_month(d.year, d.month)) return false;
     if (*text == 'T' || *text == ' ') {
         ++text;
-        if (!read_digits(&text, 2, &hour) || !read_char(&text, ':') || !read_digits(&text, 2, &minute)) return false;
+        if (!read_digits(&text, 2, &hour) || !read_char(&text, ':') || !read_digits(&text, 2, &minute))
+            return false;
         if (read_char(&text, ':') && !read_digits(&text, 2, &second)) return false;
         if (hour > 23 || minute > 59 || second > 59) return false;
         if (*text != '\0') {

@@ -42,9 +42,9 @@ static void sift_up(struct ems_queue *q, int32_t place, ems_event_key key)
 
 static inline int32_t least_child(const ems_event_key *heap, int32_t first, int32_t count)
 {
-    if (first + ARITY <= count) { /* without branches: a tournament of four */
-        int32_t a = heap[first + 1] < heap[first] ? first + 1 : first;
-        int32_t b = heap[first + 3] < heap[first + 2] ? first + 3 : first + 2;
+    if (first + ARITY <= count) { /* a tournament of four, as sums so that no branch is made of it */
+        int32_t a = first + (heap[first + 1] < heap[first]);
+        int32_t b = first + 2 + (heap[first + 3] < heap[first + 2]);
         return heap[b] < heap[a] ? b : a;
     }
     int32_t best = first;
