@@ -71,6 +71,13 @@ static void on_row(int end, void *data)
     r->in_row = 0;
 }
 
+static size_t line_end(const char *text, size_t at, size_t length)
+{
+    while (at < length && text[at] != '\n' && text[at] != '\r') at++;
+    if (at + 1 < length && text[at] == '\r' && text[at + 1] == '\n') at++;
+    return at < length ? at + 1 : length;
+}
+
 /* Gives libcsv one line at a time, so that each row knows where it begins. */
 static bool feed(struct reader *r, const char *text, size_t length)
 {
@@ -82,9 +89,7 @@ static bool feed(struct reader *r, const char *text, size_t length)
     int32_t line = 1;
     bool good = true;
     for (size_t at = 0; at < length && good && !r->no_memory && !r->too_wide; line++) {
-        size_t end = at + strcspn(text + at, "\r\n");
-        if (end < length && text[end] == '\r' && text[end + 1] == '\n') end++;
-        if (end < length) end++;
+        size_t end = line_end(text, at, length);
         if (parser.pstate == 0) r->line = line; /* between rows */
         good = csv_parse(&parser, text + at, end - at, on_field, on_row, r) == end - at;
         at = end;
