@@ -1,6 +1,7 @@
 #include "study/run.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "study/summary.h"
@@ -17,7 +18,8 @@ struct run {
     struct ems_results *results;
     struct ems_sim *sim;
     int64_t replication, total;
-    bool observing; /* the simulation was made with observers */
+    bool watched;                   /* the simulation was made with the watch's observer */
+    struct ems_observer *observers; /* those of the options, then the watch's */
 };
 
 static double now_s(void)
@@ -27,17 +29,28 @@ static double now_s(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Makes the simulation ready for run->replication, anew when observers are no longer told. */
+/* Makes the simulation ready for run->replication, anew when it is watched no longer. */
 static enum ems_status prepare(struct run *run)
 {
-    bool observe = run->replication <= run->options->observed;
-    if (run->sim != NULL && observe == run->observing) return ems_sim_restart(run->sim, run->replication);
+    bool watched = run->replication <= run->options->watch.replications;
+    if (run->sim != NULL && watched == run->watched) return ems_sim_restart(run->sim, run->replication);
     ems_sim_free(run->sim);
     run->sim = NULL;
-    run->observing = observe;
+    run->watched = watched;
     struct ems_sim_options options = run->options->sim;
-    if (!observe) options.observer_count = 0;
+    options.observers = run->observers;
+    options.observer_count += watched;
     return ems_sim_create(run->model, run->replication, &options, &run->sim);
+}
+
+static bool list_observers(struct run *run)
+{
+    const struct ems_sim_options *sim = &run->options->sim;
+    run->observers = calloc((size_t)sim->observer_count + 1, sizeof *run->observers);
+    if (run->observers == NULL) return false;
+    for (int32_t i = 0; i < sim->observer_count; i++) run->observers[i] = sim->observers[i];
+    run->observers[sim->observer_count] = run->options->watch.observer;
+    return true;
 }
 
 static void tell_progress(const struct run *run, double share)
@@ -60,10 +73,10 @@ static double share_done(const struct run *run)
 static enum ems_status between_hours(struct run *run)
 {
     const struct ems_run_hooks *hooks = &run->options->hooks;
+    const struct ems_run_watch *watch = &run->options->watch;
     if (hooks->interrupted != NULL && hooks->interrupted(hooks->self)) return EMS_INTERRUPTED;
     tell_progress(run, share_done(run));
-    if (run->observing && hooks->hour != NULL) return hooks->hour(hooks->self, run->sim);
-    return EMS_OK;
+    return run->watched && watch->hour != NULL ? watch->hour(watch->self, run->sim) : EMS_OK;
 }
 
 static enum ems_status decide(struct run *run)
@@ -96,12 +109,12 @@ static enum ems_status play(struct run *run)
 
 static enum ems_status one_replication(struct run *run)
 {
-    const struct ems_run_hooks *hooks = &run->options->hooks;
+    const struct ems_run_watch *watch = &run->options->watch;
     enum ems_status status = prepare(run);
-    if (status == EMS_OK && run->observing && hooks->begin != NULL)
-        status = hooks->begin(hooks->self, run->sim, run->replication);
+    if (status == EMS_OK && run->watched && watch->begin != NULL)
+        status = watch->begin(watch->self, run->sim, run->replication);
     if (status == EMS_OK) status = play(run);
-    if (status == EMS_OK && run->observing && hooks->end != NULL) status = hooks->end(hooks->self, run->sim);
+    if (status == EMS_OK && run->watched && watch->end != NULL) status = watch->end(watch->self, run->sim);
     if (status == EMS_OK) status = ems_summary_add(run->summary, ems_sim_tallies(run->sim));
     return status;
 }
@@ -114,30 +127,38 @@ static void note_failure(struct run *run, enum ems_status status)
     snprintf(run->results->broken_rule, sizeof run->results->broken_rule, "%s", rule != NULL ? rule : "");
 }
 
+/* Plays all replications, or as many as go well. */
+static enum ems_status play_all(struct run *run)
+{
+    for (run->replication = 1; run->replication <= run->total; run->replication++) {
+        tell_progress(run, 0);
+        enum ems_status status = one_replication(run);
+        if (status != EMS_OK) return status;
+    }
+    return EMS_OK;
+}
+
 enum ems_status ems_study_run(const struct ems_model *model, const struct ems_run_options *options,
                               struct ems_results **out)
 {
     double begun = now_s();
     struct run run = {.model = model, .options = options};
     run.total = options->replications > 0 ? options->replications : model->replications;
+    enum ems_status status = EMS_NO_MEMORY;
     *out = run.results = ems_results_create(model);
-    if (run.results == NULL) return EMS_NO_MEMORY;
-    run.results->asked = run.total;
-    enum ems_status status = ems_summary_create(model, &run.summary);
-    if (status != EMS_OK) {
+    if (run.results == NULL || !list_observers(&run) || ems_summary_create(model, &run.summary) != EMS_OK) {
         ems_results_free(run.results);
         *out = NULL;
-        return status;
+        goto end;
     }
-    for (run.replication = 1; run.replication <= run.total && status == EMS_OK;
-         run.replication += status == EMS_OK) {
-        tell_progress(&run, 0);
-        status = one_replication(&run);
-    }
+    status = play_all(&run);
+    run.results->asked = run.total;
     if (status != EMS_OK && status != EMS_INTERRUPTED) note_failure(&run, status);
     ems_summary_finish(run.summary, run.results);
     run.results->wall_s = now_s() - begun;
+end:
     ems_sim_free(run.sim);
     ems_summary_free(run.summary);
+    free(run.observers);
     return status;
 }

@@ -11,27 +11,34 @@
 #include "engine/sim.h"
 #include "study/results.h"
 
-/* What the caller may do while a study runs. Any function may be NULL; a status other than EMS_OK ends the
- * study. */
+/* What the caller may do while a study runs. Any function may be NULL. */
 struct ems_run_hooks {
     void *self;
     /* True ends the study; asked after every simulated hour. */
     bool (*interrupted)(void *self);
     /* `done` replications of `total`, and the share (0..1) of the next; told after every simulated hour. */
     void (*progress)(void *self, int64_t done, int64_t total, double share);
-    /* A replication begins, has gone on by about an hour, has ended. Only for the observed replications. */
-    enum ems_status (*begin)(void *self, struct ems_sim *sim, int64_t replication);
-    enum ems_status (*hour)(void *self, struct ems_sim *sim);
-    enum ems_status (*end)(void *self, struct ems_sim *sim);
     /* The policy `human` asks: answer with ems_sim_decide. Without it such a scenario is EMS_BAD_USAGE. */
     enum ems_status (*decide)(void *self, struct ems_sim *sim);
 };
 
+/* Who watches the first `replications` of them: gets all facts, and is told when a replication begins, has
+ * gone on by about an hour, has ended. A status other than EMS_OK ends the study. Any function may be NULL.
+ */
+struct ems_run_watch {
+    int64_t replications;
+    struct ems_observer observer;
+    void *self;
+    enum ems_status (*begin)(void *self, struct ems_sim *sim, int64_t replication);
+    enum ems_status (*hour)(void *self, struct ems_sim *sim);
+    enum ems_status (*end)(void *self, struct ems_sim *sim);
+};
+
 struct ems_run_options {
-    int64_t replications; /* 0: as many as the model says */
-    int64_t observed;     /* the first so many replications are told to observers and begin, hour, end */
-    struct ems_sim_options sim; /* observers among them */
+    int64_t replications;       /* 0: as many as the model says */
+    struct ems_sim_options sim; /* its observers watch every replication */
     struct ems_run_hooks hooks;
+    struct ems_run_watch watch;
 };
 
 struct ems_run_options ems_run_options_default(void);
