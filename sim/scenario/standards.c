@@ -164,8 +164,12 @@ static enum ems_status make(const struct standard_def *def, struct ems_arena *ar
 
 static void fill(struct ems_filler *filler, struct ems_node *root, const char *id, struct standard_def *def)
 {
+    if (root->kind != EMS_NODE_MAP) {
+        ems_fill_wrong_kind(filler, EMS_FIELD_OBJECT, root, NULL);
+        return;
+    }
     ems_fill_object(filler, &standard_schema, root, def, NULL, root->at);
-    if (root->kind == EMS_NODE_MAP) check_clauses(filler, root);
+    check_clauses(filler, root);
     if (id != NULL && def->id.value != NULL && strcmp(id, def->id.value) != 0) {
         struct ems_path path = {.segment = "id"};
         ems_fill_error(filler, def->id.mark.at, &path, EMS_T_STANDARD_OTHER_ID, EMS_ARGS(def->id.value, id));
