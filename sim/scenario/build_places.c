@@ -124,8 +124,8 @@ static void add_lattice_places(struct ems_build *b, struct places *places, ems_a
     enum { HALVINGS = 4 };
     double spacing_m = b->def->lattice_m.value;
     const struct ems_shape *shape = &b->areas[area].shape;
-    double cells =
-        (shape->high.x_m - shape->low.x_m) / spacing_m * (shape->high.y_m - shape->low.y_m) / spacing_m;
+    double columns = ceil((shape->high.x_m - shape->low.x_m) / spacing_m) + 1;
+    double rows = ceil((shape->high.y_m - shape->low.y_m) / spacing_m) + 1, cells = columns * rows;
     if (!(cells <= PLACES_MAX)) {
         const char *most = ems_build_number(b, PLACES_MAX);
         ems_build_error(b, &b->def->lattice_m.mark, EMS_T_LATTICE_TOO_FINE,
