@@ -76,23 +76,26 @@ void ems_diags_free(struct ems_diags *diags)
 
 enum { NAME_MAX_COMPARED = 64 };
 
-/* Levenshtein distance; words longer than NAME_MAX_COMPARED bytes are never near. */
+/* Edit distance in which two neighbours that changed places count once (optimal string alignment); words longer
+ * than NAME_MAX_COMPARED bytes are never near. */
 static size_t edit_distance(const char *a, const char *b)
 {
-    size_t n = strlen(a), m = strlen(b), row[NAME_MAX_COMPARED + 1];
+    size_t n = strlen(a), m = strlen(b), rows[3][NAME_MAX_COMPARED + 1];
     if (n > NAME_MAX_COMPARED || m > NAME_MAX_COMPARED) return (size_t)-1;
-    for (size_t j = 0; j <= m; j++) row[j] = j;
+    for (size_t j = 0; j <= m; j++) rows[0][j] = j;
     for (size_t i = 1; i <= n; i++) {
-        size_t diagonal = row[0];
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= m; j++) {
-            size_t change = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            size_t best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-            row[j] = change < best ? change : best;
+            size_t best = above[j - 1] + (a[i - 1] != b[j - 1]);
+            if (above[j] + 1 < best) best = above[j] + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped && before[j - 2] + 1 < best) best = before[j - 2] + 1;
+            row[j] = best;
         }
     }
-    return row[m];
+    return rows[n % 3][m];
 }
 
 const char *ems_closest_name(const char *word, const char *const *names, int32_t count)

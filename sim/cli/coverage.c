@@ -3,12 +3,15 @@
 #include "base/json.h"
 #include "cli/cli.h"
 #include "report/coverage_report.h"
+#include "report/geojson.h"
 #include "scenario/load.h"
 
+/* The document, or with --geojson the map. */
 static enum ems_status print_json(struct ems_cli *cli, const struct ems_coverage *coverage)
 {
     json_t *document = NULL;
-    enum ems_status status = ems_coverage_report_json(coverage, &document);
+    enum ems_status status = cli->options.geojson ? ems_geojson_coverage(coverage, &document)
+                                                  : ems_coverage_report_json(coverage, &document);
     if (status != EMS_OK) return status;
     status = ems_json_write(document, stdout);
     json_decref(document);
@@ -16,13 +19,22 @@ static enum ems_status print_json(struct ems_cli *cli, const struct ems_coverage
     return status;
 }
 
+static enum ems_status save(struct ems_cli *cli, const struct ems_coverage *coverage)
+{
+    const char *failed = "";
+    enum ems_status status = ems_coverage_report_save(coverage, cli->options.out, &cli->arena, &failed);
+    return status == EMS_IO ? ems_cli_fail_io(cli, failed) : status;
+}
+
 static enum ems_status compute(struct ems_cli *cli, const struct ems_scenario *scenario)
 {
     struct ems_coverage coverage;
     enum ems_status status = ems_coverage_compute(ems_scenario_model(scenario), &cli->arena, &coverage);
     if (status != EMS_OK) return status;
-    status = cli->options.json ? print_json(cli, &coverage)
-                               : ems_coverage_report_print(&coverage, cli->options.lang, stdout);
+    status = cli->options.json || cli->options.geojson
+                 ? print_json(cli, &coverage)
+                 : ems_coverage_report_print(&coverage, cli->options.lang, stdout);
+    if (status == EMS_OK && cli->options.out != NULL) status = save(cli, &coverage);
     if (status == EMS_OK && cli->options.strict && ems_standards_missed(&coverage.standards))
         return ems_cli_fail(cli, EMS_INFEASIBLE, EMS_T_CLI_MISSED, NULL);
     return status;

@@ -21,14 +21,15 @@ static void clean(char *text)
 
 static void print_place(FILE *out, const struct ems_place_in_file *at)
 {
-    if (at->file[0] == '\0')
-        fputs(EMS_PROGRAM_NAME ": ", out);
-    else if (at->line > 0 && at->column > 0)
-        fprintf(out, "%s:%d:%d: ", at->file, at->line, at->column);
+    char file[LINE_MAX_BYTES];
+    snprintf(file, sizeof file, "%s", at->file[0] != '\0' ? at->file : EMS_PROGRAM_NAME);
+    clean(file);
+    if (at->line > 0 && at->column > 0)
+        fprintf(out, "%s:%d:%d: ", file, at->line, at->column);
     else if (at->line > 0)
-        fprintf(out, "%s:%d: ", at->file, at->line);
+        fprintf(out, "%s:%d: ", file, at->line);
     else
-        fprintf(out, "%s: ", at->file);
+        fprintf(out, "%s: ", file);
 }
 
 static void print_one(FILE *out, const struct ems_diag *diag, enum ems_lang lang)
@@ -37,7 +38,9 @@ static void print_one(FILE *out, const struct ems_diag *diag, enum ems_lang lang
     const char *colon = lang == EMS_LANG_ZH ? "：" : ": ";
     print_place(out, &diag->at);
     fprintf(out, "%s%s", ems_text(diag->is_warning ? EMS_T_CLI_WARNING : EMS_T_CLI_ERROR, lang), colon);
-    if (diag->path[0] != '\0') fprintf(out, "%s%s", diag->path, colon);
+    snprintf(text, sizeof text, "%s", diag->path);
+    clean(text);
+    if (text[0] != '\0') fprintf(out, "%s%s", text, colon);
     format(text, diag->message, lang, diag->args);
     clean(text);
     fprintf(out, "%s\n", text);

@@ -4,6 +4,7 @@
 #include <gsl/gsl_errno.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "cli/cli.h"
@@ -145,12 +146,20 @@ static enum ems_status speak(struct ems_cli *cli, enum ems_status status)
     return status;
 }
 
+/* Why standard output fails. Where the write that failed was not the last one, its reason is gone, and one more
+ * byte asks for it again. */
+static const char *output_error(int known)
+{
+    if (known == 0 && write(STDOUT_FILENO, "\n", 1) < 0) known = errno;
+    return strerror(known != 0 ? known : EIO);
+}
+
 static enum ems_status finish_output(struct ems_cli *cli, enum ems_status status)
 {
     int failed = ferror(stdout);
     errno = 0;
     if (fflush(stdout) == 0 && !failed) return status;
-    const char *reason = errno != 0 ? strerror(errno) : strerror(EIO);
+    const char *reason = output_error(errno);
     char text[512];
     const char *const args[] = {ems_text(EMS_T_CLI_STANDARD_OUTPUT, cli->options.lang), reason};
     ems_text_format(text, sizeof text, EMS_T_CLI_IO, cli->options.lang, args, 2);

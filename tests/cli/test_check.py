@@ -1,11 +1,13 @@
 """`check`, `init` and `schema`, and how mistakes in scenarios are told by every command."""
 import json
 import os
+import sys
 import unittest
 
 import jsonschema
 import yaml
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from cli import SMALL, Case, ems
 
 

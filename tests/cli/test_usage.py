@@ -2,8 +2,10 @@
 import json
 import os
 import subprocess
+import sys
 import unittest
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from cli import PROGRAM, Case, ems, environment
 
 COMMANDS = ["run", "coverage", "check", "init", "schema", "policies"]
