@@ -49,7 +49,7 @@ static json_t *radius_group_json(struct doc *doc, const struct ems_radius_group 
     put_real(doc, object, "nearest_mean_m", group->mean_m);
     put_real(doc, object, "nearest_p90_m", group->p90_m);
     put_real(doc, object, "nearest_max_m", group->max_m);
-    put(doc, object, "stations", ems_json_integer(group->stations));
+    put(doc, object, "stations_crewed", ems_json_integer(group->stations));
     put_real(doc, object, "mean_service_radius_m", group->service_radius_m);
     return object;
 }
