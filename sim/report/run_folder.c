@@ -1,0 +1,244 @@
+#include "report/run_folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "engine/recording.h"
+#include "report/tables.h"
+
+struct ems_run_folder {
+    struct ems_arena arena;
+    const struct ems_scenario *scenario;
+    const char *path, *recording, *recording_temporary;
+    int64_t record;
+    bool made, finished;
+    struct ems_file_out files[EMS_TABLE_KINDS];
+    long marks[EMS_TABLE_KINDS]; /* end of the last finished replication */
+    struct ems_tables tables;
+    struct ems_recorder *recorder; /* NULL when nothing is recorded, or after it is closed */
+    bool recording_now;
+};
+
+static const char *const SUMMARY = "summary.json";
+
+/* An earlier run has a summary with our format in it. */
+static bool is_run(const char *path, struct ems_arena *arena)
+{
+    char *summary = ems_path_join(arena, path, SUMMARY);
+    json_t *document = summary != NULL ? json_load_file(summary, 0, NULL) : NULL;
+    bool ours = json_is_integer(json_object_get(document, "format")) &&
+                json_is_string(json_object_get(document, "version")) &&
+                json_is_object(json_object_get(document, "scenario"));
+    json_decref(document);
+    return ours;
+}
+
+static enum ems_status check_empty(const char *path, bool *empty)
+{
+    DIR *folder = opendir(path);
+    if (folder == NULL) return EMS_IO;
+    *empty = true;
+    for (const struct dirent *entry; *empty && (entry = readdir(folder)) != NULL;)
+        *empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    closedir(folder);
+    return EMS_OK;
+}
+
+/* Makes the folder, or sees that it may be written to. */
+static enum ems_status claim(struct ems_run_folder *folder)
+{
+    bool empty;
+    if (mkdir(folder->path, 0777) == 0) {
+        folder->made = true;
+        return EMS_OK;
+    }
+    if (errno != EEXIST) return EMS_IO;
+    enum ems_status status = check_empty(folder->path, &empty);
+    if (status != EMS_OK) return status;
+    return empty || is_run(folder->path, &folder->arena) ? EMS_OK : EMS_BAD_USAGE;
+}
+
+static enum ems_status open_tables(struct ems_run_folder *folder)
+{
+    FILE *streams[EMS_TABLE_KINDS] = {NULL};
+    for (int k = 0; k < EMS_TABLE_KINDS; k++) {
+        if (k == EMS_TABLE_EVENTS && folder->record == 0) continue;
+        char *path = ems_path_join(&folder->arena, folder->path, ems_table_file((enum ems_table_kind)k));
+        if (path == NULL) return EMS_NO_MEMORY;
+        enum ems_status status = ems_file_create(path, &folder->files[k]);
+        if (status != EMS_OK) return status;
+        streams[k] = folder->files[k].stream;
+    }
+    folder->tables = ems_tables_begin(ems_scenario_model(folder->scenario), streams);
+    return EMS_OK;
+}
+
+static enum ems_status open_recording(struct ems_run_folder *folder)
+{
+    if (folder->record == 0) return EMS_OK;
+    return ems_recorder_create(folder->recording_temporary, ems_scenario_model(folder->scenario),
+                               &folder->recorder);
+}
+
+enum ems_status ems_run_folder_open(const char *path, const struct ems_scenario *scenario, int64_t record,
+                                    struct ems_run_folder **out)
+{
+    struct ems_run_folder *folder = *out = calloc(1, sizeof *folder);
+    if (folder == NULL) return EMS_NO_MEMORY;
+    folder->scenario = scenario;
+    folder->record = record;
+    folder->path = ems_arena_strdup(&folder->arena, path);
+    folder->recording = ems_path_join(&folder->arena, path, "run.ems");
+    folder->recording_temporary = ems_path_join(&folder->arena, path, ".run.ems.part");
+    enum ems_status status = folder->arena.failed ? EMS_NO_MEMORY : claim(folder);
+    if (status == EMS_OK) status = open_tables(folder);
+    if (status == EMS_OK) status = open_recording(folder);
+    if (status == EMS_OK) return EMS_OK;
+    int error = errno;
+    ems_run_folder_free(folder);
+    errno = error;
+    *out = NULL;
+    return status;
+}
+
+static void tell_event(void *self, const struct ems_event_fact *fact)
+{
+    struct ems_run_folder *folder = self;
+    if (!folder->recording_now) return;
+    struct ems_observer tables = ems_tables_observer(&folder->tables);
+    struct ems_observer recorder = ems_recorder_observer(folder->recorder);
+    tables.event(tables.self, fact);
+    recorder.event(recorder.self, fact);
+}
+
+static void tell_trip(void *self, const struct ems_trip_fact *fact)
+{
+    struct ems_run_folder *folder = self;
+    struct ems_observer tables = ems_tables_observer(&folder->tables);
+    tables.trip(tables.self, fact);
+}
+
+static void tell_call(void *self, const struct ems_call_fact *fact)
+{
+    struct ems_run_folder *folder = self;
+    struct ems_observer tables = ems_tables_observer(&folder->tables);
+    tables.call(tables.self, fact);
+}
+
+static enum ems_status note_ends(struct ems_run_folder *folder)
+{
+    for (int k = 0; k < EMS_TABLE_KINDS; k++) {
+        if (folder->files[k].stream == NULL) continue;
+        folder->marks[k] = ftell(folder->files[k].stream);
+        if (folder->marks[k] < 0) return EMS_IO;
+    }
+    return ems_tables_status(&folder->tables);
+}
+
+static enum ems_status begin(void *self, struct ems_sim *sim, int64_t replication)
+{
+    struct ems_run_folder *folder = self;
+    folder->recording_now = folder->recorder != NULL && replication <= folder->record;
+    ems_tables_replication(&folder->tables, replication);
+    enum ems_status status = note_ends(folder);
+    return status == EMS_OK && folder->recording_now ? ems_recorder_begin(folder->recorder, sim) : status;
+}
+
+static enum ems_status hour(void *self, struct ems_sim *sim)
+{
+    struct ems_run_folder *folder = self;
+    enum ems_status status = ems_tables_status(&folder->tables);
+    return status == EMS_OK && folder->recording_now ? ems_recorder_advance(folder->recorder, sim) : status;
+}
+
+static enum ems_status end(void *self, struct ems_sim *sim)
+{
+    struct ems_run_folder *folder = self;
+    (void)sim;
+    folder->recording_now = false;
+    return note_ends(folder);
+}
+
+struct ems_run_watch ems_run_folder_watch(struct ems_run_folder *folder)
+{
+    return (struct ems_run_watch){.replications = INT64_MAX,
+                                  .observer = {folder, tell_event, tell_trip, tell_call},
+                                  .self = folder,
+                                  .begin = begin,
+                                  .hour = hour,
+                                  .end = end};
+}
+
+/* A table takes its place without the replication that was not finished; one not written any more goes. */
+static enum ems_status finish_table(struct ems_run_folder *folder, enum ems_table_kind kind)
+{
+    struct ems_file_out *file = &folder->files[kind];
+    if (file->stream == NULL) {
+        char *path = ems_path_join(&folder->arena, folder->path, ems_table_file(kind));
+        if (path == NULL) return EMS_NO_MEMORY;
+        return unlink(path) == 0 || errno == ENOENT ? EMS_OK : EMS_IO;
+    }
+    if (fflush(file->stream) != 0 || ftruncate(fileno(file->stream), folder->marks[kind]) != 0) return EMS_IO;
+    return ems_file_commit(file);
+}
+
+static enum ems_status finish_recording(struct ems_run_folder *folder)
+{
+    if (folder->recorder == NULL) return unlink(folder->recording) == 0 || errno == ENOENT ? EMS_OK : EMS_IO;
+    enum ems_status status = ems_recorder_close(folder->recorder, true);
+    folder->recorder = NULL;
+    if (status != EMS_OK) return status;
+    return rename(folder->recording_temporary, folder->recording) == 0 ? EMS_OK : EMS_IO;
+}
+
+static enum ems_status write_summary(struct ems_run_folder *folder, const struct ems_report *report)
+{
+    struct ems_file_out file;
+    json_t *document;
+    char *path = ems_path_join(&folder->arena, folder->path, SUMMARY);
+    if (path == NULL) return EMS_NO_MEMORY;
+    enum ems_status status = ems_report_json(report, &document);
+    if (status != EMS_OK) return status;
+    status = ems_file_create(path, &file);
+    if (status == EMS_OK) {
+        status = ems_json_write(document, file.stream);
+        if (status == EMS_OK)
+            status = ems_file_commit(&file);
+        else
+            ems_file_discard(&file);
+    }
+    json_decref(document);
+    return status;
+}
+
+enum ems_status ems_run_folder_finish(struct ems_run_folder *folder, const struct ems_report *report)
+{
+    enum ems_status status = ems_tables_flush(&folder->tables);
+    for (int k = 0; k < EMS_TABLE_KINDS && status == EMS_OK; k++)
+        status = finish_table(folder, (enum ems_table_kind)k);
+    if (status == EMS_OK) status = finish_recording(folder);
+    if (status == EMS_OK) status = ems_scenario_save(folder->scenario, folder->path);
+    if (status == EMS_OK) status = write_summary(folder, report);
+    folder->finished = status == EMS_OK;
+    return status;
+}
+
+void ems_run_folder_free(struct ems_run_folder *folder)
+{
+    if (folder == NULL) return;
+    int error = errno;
+    for (int k = 0; k < EMS_TABLE_KINDS; k++)
+        if (folder->files[k].stream != NULL) ems_file_discard(&folder->files[k]);
+    if (folder->recorder != NULL) (void)ems_recorder_close(folder->recorder, false);
+    if (!folder->finished && folder->recording_temporary != NULL) unlink(folder->recording_temporary);
+    if (folder->made && !folder->finished) rmdir(folder->path); /* stays when something is in it */
+    ems_arena_free(&folder->arena);
+    free(folder);
+    errno = error;
+}
