@@ -4,9 +4,11 @@
 #include "cli/cli.h"
 #include "report/coverage_report.h"
 #include "report/geojson.h"
+#include "report/geojson.h"
 #include "scenario/load.h"
 
 /* The document, or with --geojson the map. */
+/* The document that the options ask for. */
 static enum ems_status print_json(struct ems_cli *cli, const struct ems_coverage *coverage)
 {
     json_t *document = NULL;
@@ -21,21 +23,21 @@ static enum ems_status print_json(struct ems_cli *cli, const struct ems_coverage
 
 static enum ems_status save(struct ems_cli *cli, const struct ems_coverage *coverage)
 {
-    const char *failed = "";
+    const char *failed = cli->options.out;
     enum ems_status status = ems_coverage_report_save(coverage, cli->options.out, &cli->arena, &failed);
     return status == EMS_IO ? ems_cli_fail_io(cli, failed) : status;
 }
 
 static enum ems_status compute(struct ems_cli *cli, const struct ems_scenario *scenario)
 {
+    const struct ems_cli_options *options = &cli->options;
     struct ems_coverage coverage;
     enum ems_status status = ems_coverage_compute(ems_scenario_model(scenario), &cli->arena, &coverage);
+    if (status == EMS_OK && options->out != NULL) status = save(cli, &coverage);
     if (status != EMS_OK) return status;
-    status = cli->options.json || cli->options.geojson
-                 ? print_json(cli, &coverage)
-                 : ems_coverage_report_print(&coverage, cli->options.lang, stdout);
-    if (status == EMS_OK && cli->options.out != NULL) status = save(cli, &coverage);
-    if (status == EMS_OK && cli->options.strict && ems_standards_missed(&coverage.standards))
+    status = options->json || options->geojson ? print_json(cli, &coverage)
+                                               : ems_coverage_report_print(&coverage, options->lang, stdout);
+    if (status == EMS_OK && options->strict && ems_standards_missed(&coverage.standards))
         return ems_cli_fail(cli, EMS_INFEASIBLE, EMS_T_CLI_MISSED, NULL);
     return status;
 }

@@ -146,8 +146,8 @@ static enum ems_status speak(struct ems_cli *cli, enum ems_status status)
     return status;
 }
 
-/* Why standard output fails. Where the write that failed was not the last one, its reason is gone, and one more
- * byte asks for it again. */
+/* Why standard output fails. Where the write that failed was not the last one, its reason is gone, and one
+ * more byte asks for it again. */
 static const char *output_error(int known)
 {
     if (known == 0 && write(STDOUT_FILENO, "\n", 1) < 0) known = errno;
