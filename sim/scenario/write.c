@@ -30,7 +30,7 @@ static void put_scalar(struct output *o, const char *text, bool plain)
     char *unconst;
     memcpy(&unconst, &text, sizeof unconst);
     int made = yaml_scalar_event_initialize(&event, NULL, NULL, (yaml_char_t *)unconst, (int)strlen(text),
-                                            plain, !plain, style);
+                                            plain, 1, style);
     emit(o, made, &event);
 }
 
