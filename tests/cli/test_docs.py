@@ -3,6 +3,7 @@ says (0, or N where `# exit N` follows), every option named exists, links lead s
 `check`. Runs are cut to two replications."""
 import csv
 import glob
+import json
 import os
 import re
 import shutil
@@ -131,6 +132,20 @@ class Scenarios(unittest.TestCase):
             with self.subTest(scenario=os.path.relpath(path, ROOT)):
                 self.assertTrue(os.path.exists(os.path.join(os.path.dirname(path), "README.md")))
 
+    def test_a_run_folder_runs_again_wherever_it_lies(self):
+        for name in ("jiaohe-bus-crash", os.path.join("tutorial", "step-5.yaml")):
+            with self.subTest(scenario=name), tempfile.TemporaryDirectory() as folder:
+                first, moved = os.path.join(folder, "first"), os.path.join(folder, "moved")
+                done = program("run", os.path.join(ROOT, "scenarios", name), "--replications", "2", "--out", first)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                os.rename(first, moved)
+                again = program("run", moved, "--json", "--quiet")
+                self.assertEqual(again.returncode, 0, again.stdout)
+                then, now = json.loads(read(os.path.join(moved, "summary.json"))), json.loads(again.stdout)
+                for key in set(then) | set(now):
+                    if key not in ("timing", "scenario", "inputs"):  # those name where it lies
+                        self.assertEqual(then[key], now[key], key)
+
 
 class Jiaohe(unittest.TestCase):
     """The county's known numbers, counted from the files themselves."""
@@ -185,6 +200,21 @@ class Jiaohe(unittest.TestCase):
         none = sum(float(demand[key].rstrip(" %")) for key in ("advice", "hoax")) / 100
         self.assertEqual(requests, 27)
         self.assertAlmostEqual(requests / (1 - none) + requests * demand["duplicates"]["per_request"], 94, delta=0.1)
+
+    def test_a_year_of_it_is_plausible(self):
+        done = program("run", os.path.join(ROOT, "scenarios", "jiaohe"), "--replications", "3", "--json", "--quiet")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        result = json.loads(done.stdout)
+        calls = {key: figure["value"] for key, figure in result["calls"].items()}
+        milestones = ("received", "answered", "requests", "ordered", "reached")
+        self.assertAlmostEqual(sum(value for key, value in calls.items() if key not in milestones), calls["received"],
+                               delta=0.01)
+        thousand_years = 328.925 * 364 / 365.25
+        self.assertAlmostEqual(calls["requests"] / thousand_years, 27, delta=1)
+        self.assertAlmostEqual(calls["received"] / thousand_years, 94, delta=3)
+        # with ten crews for 24 requests a day hardly anyone is left without one, whatever vehicle he needs
+        self.assertLess(calls["unserved"], 0.001 * calls["requests"])
+        self.assertGreater(calls["reached"], 0.97 * calls["requests"])
 
 
 if __name__ == "__main__":
