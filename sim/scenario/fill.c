@@ -241,7 +241,8 @@ struct object {
     struct ems_node *node; /* NULL: not given */
     const struct ems_path *path;
     struct ems_place_in_file at;
-    const char *tag; /* value of the tag, or NULL */
+    const char *tag;  /* value of the tag, or NULL */
+    bool tag_unknown; /* reported: any field may stand, none is required */
 };
 
 static const char *tag_value(const struct ems_schema *schema, const struct ems_node *node)
@@ -253,9 +254,16 @@ static const char *tag_value(const struct ems_schema *schema, const struct ems_n
     return field != NULL ? field->fallback : NULL;
 }
 
+static bool is_word(const struct ems_field *field, const char *text)
+{
+    for (const struct ems_choice_word *word = field->words; word->word != NULL; word++)
+        if (strcmp(word->word, text) == 0) return true;
+    return false;
+}
+
 static bool applies(const struct object *o, const struct ems_field *field)
 {
-    return field->when == NULL || (o->tag != NULL && strcmp(field->when, o->tag) == 0);
+    return field->when == NULL || o->tag_unknown || (o->tag != NULL && strcmp(field->when, o->tag) == 0);
 }
 
 static void fill_one(const struct object *o, const struct ems_field *field, void *out)
@@ -264,7 +272,8 @@ static void fill_one(const struct object *o, const struct ems_field *field, void
     struct ems_node *child = o->node != NULL ? ems_node_find(o->node, field->key) : NULL;
     void *place = (char *)out + field->offset;
     if (child == NULL || !applies(o, field)) {
-        bool missing = o->node != NULL && (field->flags & EMS_REQUIRED) != 0 && applies(o, field);
+        bool missing = o->node != NULL && !(o->tag_unknown && field->when != NULL) &&
+                       (field->flags & EMS_REQUIRED) != 0 && applies(o, field);
         if (missing) ems_fill_error(o->filler, o->at, &here, EMS_T_IN_MISSING, EMS_ARGS(field->key));
         fill_absent(o->filler, field, place, &here, o->at);
         return;
@@ -295,7 +304,9 @@ static void check_group(const struct object *o, int32_t group)
         else
             first = child;
     }
-    if (first != NULL || count == 0 || (o->schema->needed >> group & 1) == 0) return;
+    if (first != NULL || count == 0 || o->tag_unknown || (o->schema->needed >> group & 1) == 0) return;
+    if (count == o->schema->count && o->node->first != NULL)
+        return; /* an unknown word where only these may stand */
     const char *joined = ems_fill_join(o->filler, names, count);
     ems_fill_error(o->filler, o->at, o->path, EMS_T_IN_ONE_NEEDED, EMS_ARGS(joined));
 }
@@ -313,6 +324,11 @@ static void report_unknown(const struct object *o, const struct ems_node *child)
     }
     for (int32_t i = 0; i < o->schema->count && count < 64; i++)
         if (applies(o, &o->schema->fields[i])) names[count++] = o->schema->fields[i].key;
+    if (strcmp(child->key, "remove") == 0 && ems_schema_field(o->schema, "id") != NULL) {
+        ems_fill_error(o->filler, child->key_at, &here, EMS_T_IN_REMOVE_NO_BASE, NULL);
+        return;
+    }
+    if (o->schema->has_policy) count += ems_fill_policy_keys(o->schema, o->node, names + count, 64 - count);
     struct ems_diag *diag =
         ems_fill_error(o->filler, child->key_at, &here, EMS_T_IN_UNKNOWN_KEY, EMS_ARGS(child->key));
     ems_fill_suggest(o->filler, diag, child->key, names, count);
@@ -328,7 +344,8 @@ static bool known(const struct object *o, const char *key)
 void ems_fill_object(struct ems_filler *filler, const struct ems_schema *schema, struct ems_node *node,
                      void *out, const struct ems_path *path, struct ems_place_in_file at)
 {
-    struct object o = {filler, schema, node, path, at, tag_value(schema, node)};
+    struct object o = {filler, schema, node, path, at, tag_value(schema, node), false};
+    o.tag_unknown = o.tag != NULL && !is_word(ems_schema_field(schema, schema->tag), o.tag);
     put_mark(out, ems_fill_mark(filler, at, path, node != NULL));
     for (int32_t i = 0; i < schema->count; i++)
         if (schema->fields[i].when == NULL) fill_one(&o, &schema->fields[i], out);

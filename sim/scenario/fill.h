@@ -42,6 +42,9 @@ void ems_fill_policy(struct ems_filler *filler, const struct ems_schema *schema,
                      void *out, const struct ems_path *path);
 /* True when `key` is a parameter of a policy of the object's role. */
 bool ems_fill_policy_knows(const struct ems_schema *schema, const char *key);
+/* The parameters of the policy that an object names, at most `room`; returns how many. */
+int32_t ems_fill_policy_keys(const struct ems_schema *schema, const struct ems_node *node, const char **names,
+                             int32_t room);
 /* A parameter as a field. */
 struct ems_field ems_field_of_param(const struct ems_param *param);
 

@@ -145,3 +145,18 @@ void ems_fill_policy(struct ems_filler *filler, const struct ems_schema *schema,
     const struct ems_field *field = ems_schema_field(schema, "policy");
     memcpy((char *)out + field->offset + offsetof(struct ems_def_text, value), &name, sizeof name);
 }
+
+int32_t ems_fill_policy_keys(const struct ems_schema *schema, const struct ems_node *node, const char **names,
+                             int32_t room)
+{
+    int32_t count, put = 0;
+    const struct ems_policy *const *policies = ems_policies(schema->role, &count);
+    const struct ems_node *name = ems_node_find(node, "policy");
+    const struct ems_policy *policy = count > 0 ? policies[0] : NULL;
+    if (name != NULL && name->kind == EMS_NODE_SCALAR) policy = ems_policy_find(schema->role, name->text);
+    while (policy != NULL && put < policy->param_count && put < room) {
+        names[put] = policy->params[put].name;
+        put++;
+    }
+    return put;
+}

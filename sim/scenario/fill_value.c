@@ -55,7 +55,7 @@ static bool in_range(const struct value *v, double value)
     char low_text[EMS_NUMBER_SIZE + 8], high_text[EMS_NUMBER_SIZE + 8];
     ems_quantity_format(field->kind, field->low, low_text, sizeof low_text);
     ems_quantity_format(field->kind, high, high_text, sizeof high_text);
-    enum ems_text message = above ? EMS_T_IN_RANGE_ABOVE : EMS_T_IN_RANGE;
+    enum ems_text message = isinf(high) ? EMS_T_IN_AT_LEAST : above ? EMS_T_IN_RANGE_ABOVE : EMS_T_IN_RANGE;
     ems_fill_error(v->filler, v->node->at, v->path, message, EMS_ARGS(v->node->text, low_text, high_text));
     return false;
 }
@@ -102,19 +102,45 @@ static bool read_integer(const struct value *v, void *out)
     return true;
 }
 
+/* What a bare number most likely meant. */
+static void suggest_unit(enum ems_field_kind kind, const char *text, char *out, size_t size)
+{
+    double number = 0;
+    const char *unit = ems_quantity_usual_unit(kind);
+    ems_number_parse(text, strlen(text), &number);
+    if (kind == EMS_FIELD_LENGTH && number >= 100) unit = "m";
+    if (kind == EMS_FIELD_DURATION && number > 30) unit = "s";
+    if (kind == EMS_FIELD_SHARE && number <= 1)
+        ems_quantity_format(kind, number, out, size);
+    else
+        snprintf(out, size, "%.64s %s", text, unit);
+}
+
+static void hint_quantity(const struct value *v, struct ems_diag *diag, enum ems_quantity_error error,
+                          const char *unit)
+{
+    struct ems_diags *diags = v->filler->diags;
+    const char *units = ems_quantity_units(v->field->kind);
+    char example[EMS_NUMBER_SIZE + 8];
+    if (error == EMS_QUANTITY_NO_UNIT) {
+        suggest_unit(v->field->kind, v->node->text, example, sizeof example);
+        ems_diag_hint(diags, diag, EMS_T_IN_NO_UNIT_HINT, EMS_ARGS(example, units));
+    } else if (error == EMS_QUANTITY_OUT_OF_ORDER) {
+        ems_diag_hint(diags, diag, EMS_T_IN_ORDER_HINT, NULL);
+    } else if (unit[0] == ',') {
+        ems_diag_hint(diags, diag, EMS_T_IN_COMMA_HINT, NULL);
+    } else {
+        ems_diag_hint(diags, diag, EMS_T_IN_UNITS_HINT, EMS_ARGS(units));
+    }
+}
+
 static bool quantity_fails(const struct value *v, enum ems_quantity_error error, const char *unit)
 {
-    enum ems_field_kind kind = v->field->kind;
     if (error == EMS_QUANTITY_NO_NUMBER) return wrong(v);
-    bool none = error == EMS_QUANTITY_NO_UNIT;
-    enum ems_text message = none ? EMS_T_IN_NO_UNIT : EMS_T_IN_UNKNOWN_UNIT;
+    enum ems_text message = error == EMS_QUANTITY_NO_UNIT ? EMS_T_IN_NO_UNIT : EMS_T_IN_UNKNOWN_UNIT;
     struct ems_diag *diag =
         ems_fill_error(v->filler, v->node->at, v->path, message, EMS_ARGS(v->node->text, unit));
-    char example[96];
-    snprintf(example, sizeof example, "%.64s %s", v->node->text, ems_quantity_usual_unit(kind));
-    enum ems_text hint = none ? EMS_T_IN_NO_UNIT_HINT : EMS_T_IN_UNITS_HINT;
-    ems_diag_hint(v->filler->diags, diag, hint,
-                  EMS_ARGS(none ? example : ems_quantity_units(kind), ems_quantity_units(kind)));
+    hint_quantity(v, diag, error, unit);
     return false;
 }
 

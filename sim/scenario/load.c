@@ -8,6 +8,7 @@
 #include "scenario/build.h"
 #include "scenario/files.h"
 #include "scenario/merge.h"
+#include "scenario/order.h"
 #include "scenario/source.h"
 #include "scenario/standards.h"
 #include "scenario/write.h"
@@ -76,12 +77,21 @@ static bool out_of_memory(const struct ems_scenario *scenario)
     return scenario->arena.failed || scenario->filler.no_memory || scenario->filler.diags->no_memory;
 }
 
+/* Whether positions are longitude and latitude; not when nobody can tell. */
+static bool degrees(const struct ems_node *root)
+{
+    const struct ems_node *word = ems_node_find(root, "coordinates");
+    if (word == NULL) return true;
+    const char *const known[] = {"wgs84", "gcj02", "bd09"};
+    for (int i = 0; i < 3 && word->kind == EMS_NODE_SCALAR; i++)
+        if (strcmp(word->text, known[i]) == 0) return true;
+    return false;
+}
+
 static void fill_definition(struct ems_scenario *scenario)
 {
     struct ems_filler *filler = &scenario->filler;
-    const struct ems_node *coordinates = ems_node_find(scenario->root, "coordinates");
-    filler->plane = coordinates != NULL && coordinates->kind == EMS_NODE_SCALAR &&
-                    strcmp(coordinates->text, "plane") == 0;
+    filler->plane = !degrees(scenario->root);
     ems_fill_object(filler, ems_schema_root(), scenario->root, &scenario->definition, NULL,
                     scenario->root->at);
     check_duration(filler, &scenario->definition);
@@ -110,7 +120,7 @@ static enum ems_status finish(struct ems_scenario *scenario, const struct ems_lo
     struct ems_filler *filler = &scenario->filler;
     for (int32_t i = 0; options != NULL && i < options->set_count; i++)
         ems_set_apply(filler, scenario->root, options->sets[i], i + 1);
-    if (filler->diags->errors == 0 || options == NULL || options->set_count == 0) fill_definition(scenario);
+    fill_definition(scenario);
     if (out_of_memory(scenario)) return EMS_NO_MEMORY;
     if (filler->diags->errors > 0) return EMS_BAD_INPUT;
     scenario->definition.scenario_id = id;
@@ -143,6 +153,7 @@ static enum ems_status hand_over(struct ems_scenario *scenario, const struct ems
         status = finish(scenario, options, id);
     else if (out_of_memory(scenario))
         status = EMS_NO_MEMORY;
+    ems_diags_order(scenario->filler.diags);
     scenario->filler.diags = NULL;
     if (status == EMS_OK)
         *out = scenario;

@@ -139,12 +139,17 @@ static void report_not_there(struct ems_filler *filler, const struct ems_node *e
     if (names != NULL) ems_fill_suggest(filler, diag, id, names, (int32_t)count);
 }
 
-/* True when an id occurs twice in the list; the filler says so when the list is filled. */
-static bool has_twins(struct ems_node **index, size_t count)
+/* Ids that stand twice in one file: after merging nobody could tell. */
+static void report_twins(struct ems_filler *filler, struct ems_node **index, size_t count,
+                         const struct ems_path *path)
 {
-    for (size_t i = 1; i < count; i++)
-        if (strcmp(ems_node_id(index[i - 1]), ems_node_id(index[i])) == 0) return true;
-    return false;
+    for (size_t i = 1; i < count; i++) {
+        const struct ems_node *first = ems_node_find(index[i - 1], "id"),
+                              *again = ems_node_find(index[i], "id");
+        if (strcmp(first->text, again->text) != 0) continue;
+        struct ems_path here = {path, again->text, 0};
+        ems_fill_clash(filler, EMS_T_IN_ID_TWICE, again->text, NULL, first->at, again->at, &here);
+    }
 }
 
 static void sweep_removed(struct ems_node *list)
@@ -180,22 +185,19 @@ static void merge_entries(struct ems_filler *filler, const struct ems_schema *sc
     sweep_removed(base);
 }
 
-/* The merged list: `base`, or `over` where an id stands twice in it. */
-static struct ems_node *merge_list(struct ems_filler *filler, const struct ems_schema *schema,
-                                   struct ems_node *base, struct ems_node *over, const struct ems_path *path)
+static void merge_list(struct ems_filler *filler, const struct ems_schema *schema, struct ems_node *base,
+                       struct ems_node *over, const struct ems_path *path)
 {
     size_t count = (size_t)ems_node_count(base), over_count = (size_t)ems_node_count(over);
     struct ems_node **index = index_ids(base, count), **over_index = index_ids(over, over_count);
-    struct ems_node *merged = over;
-    if (index == NULL || over_index == NULL)
-        filler->no_memory = true;
-    else if (!has_twins(over_index, over_count)) {
+    if (index != NULL && over_index != NULL) {
+        report_twins(filler, over_index, over_count, path);
         merge_entries(filler, schema, base, over, index, count, path);
-        merged = base;
+    } else {
+        filler->no_memory = true;
     }
     free(index);
     free(over_index);
-    return merged;
 }
 
 /* ---- values ---- */
@@ -219,7 +221,8 @@ static struct ems_node *merge_value(struct ems_filler *filler, const struct ems_
     }
     bool of_objects = field->kind == EMS_FIELD_LIST && field->item->kind == EMS_FIELD_OBJECT;
     if (!of_objects || !all_have_ids(base) || !all_have_ids(over)) return over;
-    return merge_list(filler, field->item->object, base, over, path);
+    merge_list(filler, field->item->object, base, over, path);
+    return base;
 }
 
 void ems_merge(struct ems_filler *filler, struct ems_node *base, struct ems_node *over)

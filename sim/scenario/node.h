@@ -15,9 +15,9 @@ enum ems_node_kind { EMS_NODE_SCALAR, EMS_NODE_LIST, EMS_NODE_MAP };
 
 struct ems_node {
     enum ems_node_kind kind;
-    bool plain;  /* scalar written without quotes */
-    bool flow;   /* list or map written in brackets */
-    bool broken; /* reported already: to be passed over */
+    bool plain;   /* scalar written without quotes */
+    bool flow;    /* list or map written in brackets */
+    bool broken;  /* reported already: to be passed over */
     bool removed; /* to be taken out of its list */
     struct ems_place_in_file at, key_at;
     const char *text;                     /* of a scalar */

@@ -71,7 +71,8 @@ static enum ems_quantity_error parse_part(enum ems_field_kind kind, const char *
     const struct unit *found = find_unit(*units, p, word);
     if (found == NULL) {
         keep_unit(unit, size, p, strlen(p));
-        return EMS_QUANTITY_UNKNOWN_UNIT;
+        bool known = find_unit(units_of(kind), p, word) != NULL;
+        return known ? EMS_QUANTITY_OUT_OF_ORDER : EMS_QUANTITY_UNKNOWN_UNIT;
     }
     *out += kind == EMS_FIELD_SHARE                      ? number / 100
             : kind == EMS_FIELD_SPEED && found == speeds ? number / 3.6

@@ -15,11 +15,12 @@ enum ems_quantity_error {
     EMS_QUANTITY_OK,
     EMS_QUANTITY_NO_UNIT,      /* a bare number */
     EMS_QUANTITY_UNKNOWN_UNIT, /* a number and something else */
+    EMS_QUANTITY_OUT_OF_ORDER, /* a part of a duration behind a smaller one */
     EMS_QUANTITY_NO_NUMBER
 };
 
 /* `kind` is DURATION, LENGTH, SPEED, ACCELERATION or SHARE; *out in seconds, metres, m/s, m/s2 or 0..1. With
- * UNKNOWN_UNIT, `unit` (size bytes) has what stood in its place. */
+ * UNKNOWN_UNIT and OUT_OF_ORDER, `unit` (size bytes) has what stood in its place. */
 enum ems_quantity_error ems_quantity_parse(enum ems_field_kind kind, const char *text, double *out,
                                            char *unit, size_t size);
 /* Units of a kind, such as "m, km"; an example such as "5 km"; and the unit that a bare number most likely

@@ -97,6 +97,22 @@ static int32_t tab_in_indentation(const struct reader *r, size_t line)
     return 0;
 }
 
+/* libyaml puts the end of a text on a line of its own; where there is none, the place is behind the last
+ * character. */
+static void hold_at_end(const struct reader *r, int32_t *line, int32_t *column)
+{
+    int32_t last_line = 1, last_column = 1;
+    for (size_t i = 0; i < r->length; i++) {
+        unsigned char c = (unsigned char)r->text[i];
+        if (c == '\n') last_column = 0;
+        last_line += c == '\n';
+        last_column += (c & 0xc0) != 0x80;
+    }
+    if (*line <= last_line) return;
+    *line = last_line;
+    *column = last_column;
+}
+
 static void report_syntax(struct reader *r)
 {
     const yaml_parser_t *p = &r->parser;
@@ -106,6 +122,7 @@ static void report_syntax(struct reader *r)
     }
     r->status = EMS_BAD_INPUT;
     int32_t line = (int32_t)p->problem_mark.line + 1, column = (int32_t)p->problem_mark.column + 1;
+    hold_at_end(r, &line, &column);
     int32_t tab = tab_in_indentation(r, p->problem_mark.line);
     if (tab > 0) {
         report(r, line, tab, NULL, EMS_T_YAML_TAB, EMS_T_YAML_TAB_HINT, NULL);
