@@ -196,11 +196,29 @@ static bool any_available(const struct ems_cover_groups *groups, const struct em
     return false;
 }
 
-static bool near_box(const struct ems_cover_group *group, struct ems_point at)
+/* The first of the moving points, sorted by x, that is not west of `x_m`. */
+static int32_t first_from(const struct ems_point *moving, int32_t count, double x_m)
 {
-    const double reach = group->radius_m + 0.001;
-    return at.x_m >= group->low.x_m - reach && at.x_m <= group->high.x_m + reach &&
-           at.y_m >= group->low.y_m - reach && at.y_m <= group->high.y_m + reach;
+    int32_t low = 0, high = count;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (moving[middle].x_m < x_m)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* A moving point within the radius of a place. */
+static bool near_place(const struct ems_point *moving, int32_t moving_count, struct ems_point at,
+                       double radius_m)
+{
+    const double reach = radius_m + 0.001;
+    for (int32_t m = first_from(moving, moving_count, at.x_m - reach);
+         m < moving_count && moving[m].x_m <= at.x_m + reach; m++)
+        if (ems_near_reaches(at, moving[m], radius_m)) return true;
+    return false;
 }
 
 static double people_near(const struct ems_cover_groups *groups, const struct ems_cover_group *group,
@@ -208,12 +226,20 @@ static double people_near(const struct ems_cover_groups *groups, const struct em
 {
     double people = 0;
     for (int32_t i = group->first_place; i < group->first_place + group->place_count; i++)
-        for (int32_t m = 0; m < moving_count; m++)
-            if (ems_near_reaches(groups->at[i], moving[m], group->radius_m)) {
-                people += groups->people[i];
-                break;
-            }
+        if (near_place(moving, moving_count, groups->at[i], group->radius_m)) people += groups->people[i];
     return people;
+}
+
+/* People of a group without an available station who are near a moving point. */
+static double people_by_moving(const struct ems_cover_groups *groups, const struct ems_cover_group *group,
+                               const struct ems_point *moving, int32_t moving_count)
+{
+    const double reach = group->radius_m + 0.001;
+    int32_t first = first_from(moving, moving_count, group->low.x_m - reach), end = first;
+    bool near = false;
+    for (; end < moving_count && moving[end].x_m <= group->high.x_m + reach; end++)
+        near |= moving[end].y_m >= group->low.y_m - reach && moving[end].y_m <= group->high.y_m + reach;
+    return near ? people_near(groups, group, moving + first, end - first) : 0;
 }
 
 double ems_cover_groups_people(const struct ems_cover_groups *groups, const uint64_t *available_stations,
@@ -222,13 +248,10 @@ double ems_cover_groups_people(const struct ems_cover_groups *groups, const uint
     double people = 0;
     for (int32_t g = 0; g < groups->count; g++) {
         const struct ems_cover_group *group = &groups->groups[g];
-        if (any_available(groups, group, available_stations)) {
+        if (any_available(groups, group, available_stations))
             people += group->people;
-            continue;
-        }
-        bool near = false;
-        for (int32_t m = 0; m < moving_count && !near; m++) near = near_box(group, moving[m]);
-        if (near) people += people_near(groups, group, moving, moving_count);
+        else if (moving_count > 0)
+            people += people_by_moving(groups, group, moving, moving_count);
     }
     return people;
 }

@@ -35,7 +35,7 @@ enum ems_status ems_cover_groups_build(const struct ems_model *model, struct ems
                                        struct ems_cover_groups *out);
 
 /* People within the radius of a station whose bit is set (bit s % 64 of word s / 64), or of one of the points
- * `moving`. O(groups + places of uncovered groups x moving points nearby). */
+ * `moving`, which are sorted by x. O(groups + places of uncovered groups x moving points nearby). */
 double ems_cover_groups_people(const struct ems_cover_groups *groups, const uint64_t *available_stations,
                                const struct ems_point *moving, int32_t moving_count);
 

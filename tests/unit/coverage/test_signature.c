@@ -5,6 +5,12 @@
 
 enum { MOVING = 12 };
 
+static int west_first(const void *a, const void *b)
+{
+    const struct ems_point *p = a, *q = b;
+    return (p->x_m > q->x_m) - (p->x_m < q->x_m);
+}
+
 static double brute_people(const struct town *town, const uint64_t *available, const struct ems_point *moving,
                            int32_t moving_count)
 {
@@ -19,6 +25,12 @@ static double brute_people(const struct town *town, const uint64_t *available, c
         if (covered && radius > 0) people += place->people;
     }
     return people;
+}
+
+static int from_west(const void *a, const void *b)
+{
+    const struct ems_point *p = a, *q = b;
+    return (p->x_m > q->x_m) - (p->x_m < q->x_m);
 }
 
 static void agrees_with_brute_force(void **state)
@@ -40,6 +52,8 @@ static void agrees_with_brute_force(void **state)
                 moving[m] = town_point(&draw, 12000);
                 moving[m].x_m *= 4;
             }
+            qsort(moving, (size_t)count, sizeof *moving, from_west);
+            qsort(moving, (size_t)count, sizeof *moving, west_first);
             /* people are whole numbers: sums are exact in any order */
             check_near(ems_cover_groups_people(&groups, &available, moving, count),
                        brute_people(&town, &available, moving, count), 0);
