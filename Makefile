@@ -140,6 +140,9 @@ docs: $(PROGRAM)
 
 DEST = $(DESTDIR)$(PREFIX)
 install: $(PROGRAM)
+	$(AGAIN) install-files
+# The copying alone, of what is built already.
+install-files:
 	install -d $(DEST)/bin $(DEST)/lib/pkgconfig $(DEST)/include/ems120 $(DEST)/share/ems120
 	install -m 755 $(PROGRAM) $(DEST)/bin/ems120
 	install -m 644 $(BUILD)/libems120.a $(DEST)/lib/libems120.a
@@ -164,7 +167,7 @@ help:
 	@echo 'make clean      remove the build folder'
 
 FORCE:
-.PHONY: all run test deps deps-test deps-gate test-programs run-tests asan ubsan tsan asan-ubsan fuzz fuzzers layers \
+.PHONY: all install-files run test deps deps-test deps-gate test-programs run-tests asan ubsan tsan asan-ubsan fuzz fuzzers layers \
 	symbols format format-check lint tidy cppcheck docs install clean help FORCE
 
 include $(wildcard tests/rules.mk)

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "cli/cli.h"
 #include "model/policy.h"
+#include "report/columns.h"
 
 static const char *role_name(enum ems_policy_role role)
 {
@@ -33,32 +34,58 @@ static void format_value(char *out, size_t size, enum ems_param_type type, doubl
     }
 }
 
-static void print_text(enum ems_text id, enum ems_lang lang, const char *indent)
+/* Where a line of at most `columns` ends: at a space if there is one, and not before a Chinese comma or stop.
+ */
+static size_t line_length(const char *text, int32_t columns)
 {
-    for (const char *line = ems_text(id, lang); *line != '\0';) {
-        int length = (int)strcspn(line, "\n");
-        printf("%s%.*s\n", indent, length, line);
-        line += length + (line[length] == '\n');
+    size_t fits = ems_columns_fit(text, columns);
+    if (text[fits] == '\0') return fits;
+    for (size_t i = fits; i > 0; i--) {
+        if (text[i] == ' ') return i;
+        bool starts = ((unsigned char)text[i] & 0xc0) != 0x80,
+             follows_wide = (unsigned char)text[i - 1] >= 0x80;
+        bool stop = strncmp(text + i, "，", 3) == 0 || strncmp(text + i, "。", 3) == 0 ||
+                    strncmp(text + i, "；", 3) == 0 || strncmp(text + i, "、", 3) == 0 ||
+                    strncmp(text + i, "）", 3) == 0 || strncmp(text + i, "：", 3) == 0;
+        if (starts && follows_wide && !stop) return i;
+    }
+    return fits > 0 ? fits : strlen(text);
+}
+
+/* Text in lines of 80 columns; the first begins at `first`, the others at `indent`. */
+static void print_wrapped(const char *text, int32_t first, int32_t indent)
+{
+    int32_t room = 80 - first;
+    while (*text != '\0') {
+        size_t length = line_length(text, room);
+        printf("%.*s\n", (int)length, text);
+        text += length;
+        while (*text == ' ') text++;
+        if (*text != '\0') printf("%*s", indent, "");
+        room = 80 - indent;
     }
 }
 
 static void print_param(const struct ems_param *param, enum ems_lang lang)
 {
-    char fallback[64], low[64], high[64], range[256];
+    char fallback[64], low[64], high[64], range[256], line[1024];
     format_value(fallback, sizeof fallback, param->type, param->fallback);
     format_value(low, sizeof low, param->type, param->low);
     format_value(high, sizeof high, param->type, param->high);
     const char *const args[] = {fallback, low, high};
     ems_text_format(range, sizeof range, EMS_T_CLI_PARAMETER, lang, args, 3);
-    printf("      %s: %s (%s)\n", param->name, ems_text(param->text, lang), range);
+    snprintf(line, sizeof line, lang == EMS_LANG_ZH ? "%s：%s（%s）" : "%s: %s (%s)", param->name,
+             ems_text(param->text, lang), range);
+    printf("      ");
+    print_wrapped(line, 6, 8);
 }
 
 static void print_policy(const struct ems_policy *policy, bool is_default, enum ems_lang lang)
 {
     printf("  %s", policy->name);
     if (is_default) printf(lang == EMS_LANG_ZH ? "（%s）" : " (%s)", ems_text(EMS_T_CLI_DEFAULT, lang));
-    printf(lang == EMS_LANG_ZH ? "：%s\n" : ": %s\n", ems_text(policy->summary, lang));
-    print_text(policy->text, lang, "      ");
+    printf(lang == EMS_LANG_ZH ? "：%s\n    " : ": %s\n    ", ems_text(policy->summary, lang));
+    print_wrapped(ems_text(policy->text, lang), 4, 4);
     for (int32_t i = 0; i < policy->param_count; i++) print_param(&policy->params[i], lang);
 }
 
