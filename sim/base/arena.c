@@ -76,6 +76,22 @@ char *ems_arena_format(struct ems_arena *arena, const char *format, ...)
     return text;
 }
 
+void ems_arena_reset(struct ems_arena *arena)
+{
+    struct ems_arena_block *kept = arena->blocks;
+    if (kept == NULL) return;
+    for (struct ems_arena_block *block = kept->older; block != NULL;) {
+        struct ems_arena_block *older = block->older;
+        free(block);
+        block = older;
+    }
+    kept->older = NULL;
+    memset(kept->bytes, 0, arena->used);
+    arena->used = 0;
+    arena->total = sizeof *kept + arena->capacity;
+    arena->failed = false;
+}
+
 void ems_arena_free(struct ems_arena *arena)
 {
     for (struct ems_arena_block *block = arena->blocks; block != NULL;) {

@@ -21,6 +21,8 @@ char *ems_arena_strdup(struct ems_arena *arena, const char *text);
 char *ems_arena_strndup(struct ems_arena *arena, const char *text, size_t length);
 char *ems_arena_format(struct ems_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Takes everything back but keeps the newest block for the next use: for scratch. */
+void ems_arena_reset(struct ems_arena *arena);
 void ems_arena_free(struct ems_arena *arena);
 
 #define EMS_NEW(arena, type) ((type *)ems_arena_alloc((arena), 1, sizeof(type)))

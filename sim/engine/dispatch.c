@@ -349,7 +349,7 @@ static int32_t ask_policy(struct ems_sim *sim, struct ems_agenda_item item)
         answer = choice->policy->destination(&view, item.id);
         break;
     }
-    if (sim->scratch.blocks != NULL) ems_arena_free(&sim->scratch);
+    ems_arena_reset(&sim->scratch);
     return answer;
 }
 

@@ -41,7 +41,7 @@ static void give_back(struct ems_world *w, ems_call_id id)
 {
     struct ems_call_state *c = &w->calls.items[id];
     if (c->incident != EMS_NONE) leave_incident(w, c->incident);
-    memset(c, 0, sizeof *c);
+    c->phase = EMS_CALL_FREE;
     c->next_call = w->s.free_call;
     w->s.free_call = id;
 }

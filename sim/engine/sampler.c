@@ -1,5 +1,7 @@
 /* Dynamic cover, every ten minutes inside the window: the people in the service radius of a station that can
  * send a crewed vehicle, or of one on its way home. */
+#include <stdlib.h>
+
 #include "engine/internal.h"
 
 static const ems_time EVERY = 10 * EMS_MINUTE;
@@ -10,7 +12,13 @@ void ems_sampler_begin(struct ems_sim *sim)
     ems_plan(sim, sim->slots.sampler, sim->window_start, EMS_PRI_SAMPLER);
 }
 
-/* Where dispatchable vehicles on the road are now; into scratch. */
+static int west_first(const void *a, const void *b)
+{
+    const struct ems_point *p = a, *q = b;
+    return (p->x_m > q->x_m) - (p->x_m < q->x_m);
+}
+
+/* Where dispatchable vehicles on the road are now, sorted by x; into scratch. */
 static struct ems_point *moving_units(struct ems_sim *sim, int32_t *count)
 {
     const struct ems_world *w = &sim->world;
@@ -24,6 +32,7 @@ static struct ems_point *moving_units(struct ems_sim *sim, int32_t *count)
     for (int32_t v = 0; v < sim->model->vehicle_count; v++)
         if (w->vehicles.items[v].status == EMS_V_RETURNING && ems_vehicle_dispatchable(sim->model, w, v))
             points[(*count)++] = ems_vehicle_location(sim->model, w, v).at;
+    qsort(points, (size_t)*count, sizeof *points, west_first);
     return points;
 }
 
@@ -38,7 +47,7 @@ void ems_sampler_event(struct ems_sim *sim)
     t->cover_people_sum += people;
     t->cover_samples_hour[hour]++;
     t->cover_people_hour[hour] += people;
-    if (sim->scratch.blocks != NULL) ems_arena_free(&sim->scratch);
+    ems_arena_reset(&sim->scratch);
     ems_time next = sim->world.s.now + EVERY;
     if (next < sim->window_end) ems_plan(sim, sim->slots.sampler, next, EMS_PRI_SAMPLER);
 }
