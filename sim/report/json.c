@@ -136,18 +136,25 @@ static json_t *response_json(struct doc *doc, const struct ems_group_result *gro
     return object;
 }
 
+/* Means over the requests reached: they add up to the mean response time. */
+static json_t *response_parts_json(struct doc *doc, const struct ems_group_result *group)
+{
+    json_t *parts = json_object();
+    for (int32_t p = 0; p < EMS_RESPONSE_PARTS; p++)
+        figure(doc, parts, ems_part_name((enum ems_part)p), &group->parts_s[p]);
+    return parts;
+}
+
 static json_t *group_json(struct doc *doc, const struct ems_group_result *group, const struct ems_name *name)
 {
-    json_t *object = json_object(), *parts = json_object();
+    json_t *object = json_object();
     if (name != NULL) put(doc, object, "name", name_json(doc, name));
     figure(doc, object, "requests", &group->requests);
     figure(doc, object, "ordered", &group->ordered);
     figure(doc, object, "reached", &group->reached);
     figure(doc, object, "queued_share", &group->queued_share);
     put(doc, object, "response_s", response_json(doc, group));
-    for (int32_t p = 0; p < EMS_RESPONSE_PARTS; p++)
-        figure(doc, parts, ems_part_name((enum ems_part)p), &group->parts_s[p]);
-    put(doc, object, "parts_s", parts);
+    put(doc, object, "parts_s", response_parts_json(doc, group));
     return object;
 }
 
@@ -384,6 +391,7 @@ static void put_found(struct doc *doc, json_t *root)
     const struct ems_results *results = doc->results;
     put(doc, root, "calls", calls_json(doc));
     put(doc, root, "response_s", response_json(doc, &results->all));
+    put(doc, root, "response_parts_s", response_parts_json(doc, &results->all));
     put(doc, root, "parts_s", parts_json(doc));
     put(doc, root, "by_priority", numbered_groups_json(doc, results->by_priority, EMS_PRIORITIES, 1, true));
     put(doc, root, "by_class", classes_json(doc));

@@ -134,9 +134,12 @@ class Folder(Case):
     def test_parts_add_up_to_the_response(self):
         with open(os.path.join(self.run_into(), "summary.json"), encoding="utf-8") as file:
             summary = json.load(file)
-        parts = summary["response_s"].get("parts") or summary["parts_s"]
-        total = sum(value(parts[name]) for name in PARTS)
-        self.assertAlmostEqual(total, value(summary["response_s"]["mean"]), delta=5e-6)
+        groups = [(summary["response_parts_s"], summary["response_s"])]
+        for by in ("by_priority", "by_class", "by_area"):
+            groups += [(group["parts_s"], group["response_s"]) for group in summary[by].values()]
+        self.assertGreater(len(groups), 6)
+        for parts, response in groups:
+            self.assertAlmostEqual(sum(value(parts[name]) for name in PARTS), value(response["mean"]), delta=5e-6)
 
     def test_resolved_scenario_runs_again_and_gives_the_same(self):
         out = self.run_into("--set", "stations.centre.vehicles.ambulance=3", "--seed", "5")
