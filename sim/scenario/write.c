@@ -22,10 +22,12 @@ static void emit(struct output *o, int made, yaml_event_t *event)
         o->status = o->emitter.error == YAML_MEMORY_ERROR ? EMS_NO_MEMORY : EMS_IO;
 }
 
+/* libyaml takes double quotes where single ones do not do, and quotes a plain text where it must: one that
+ * was quoted is written the same way again. */
 static void put_scalar(struct output *o, const char *text, bool plain)
 {
     yaml_event_t event;
-    yaml_scalar_style_t style = plain ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    yaml_scalar_style_t style = plain ? YAML_PLAIN_SCALAR_STYLE : YAML_SINGLE_QUOTED_SCALAR_STYLE;
     /* libyaml copies the text and does not write to it */
     char *unconst;
     memcpy(&unconst, &text, sizeof unconst);

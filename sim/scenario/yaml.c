@@ -364,7 +364,6 @@ enum ems_status ems_yaml_read(const char *text, size_t length, const char *name,
     }
     if (!check_characters(&r)) return EMS_BAD_INPUT;
     if (!yaml_parser_initialize(&r.parser)) return EMS_NO_MEMORY;
-    yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)text, length);
     read_stream(&r, root);
     yaml_parser_delete(&r.parser);
