@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/csv.h"
 
@@ -13,14 +14,26 @@ int32_t ems_csv_column(const struct ems_csv *csv, const char *name)
     return -1;
 }
 
+/* A header that may have been meant for this one. Short names are all near each other: only their case may
+ * differ. */
+static const char *meant(const struct ems_csv *csv, const char *name)
+{
+    enum { SHORT = 4 };
+    if (csv->cells == NULL) return NULL;
+    for (int32_t c = 0; c < csv->columns; c++)
+        if (strcasecmp(csv->cells[c], name) == 0) return csv->cells[c];
+    const char *near = strlen(name) < SHORT ? NULL : ems_closest_name(name, csv->cells, csv->columns);
+    return near != NULL && near[0] != '\0' ? near : NULL;
+}
+
 int32_t ems_csv_require(const struct ems_csv *csv, const char *name, struct ems_diags *diags)
 {
     int32_t column = ems_csv_column(csv, name);
     if (column >= 0) return column;
     struct ems_diag *d = ems_diag_error(diags, (struct ems_place_in_file){csv->file, 1, 0}, "",
                                         EMS_T_CSV_NO_COLUMN, EMS_ARGS(name));
-    const char *near = csv->cells == NULL ? NULL : ems_closest_name(name, csv->cells, csv->columns);
-    if (near != NULL && near[0] != '\0') ems_diag_hint(diags, d, EMS_T_HINT_CSV_RENAME, EMS_ARGS(near, name));
+    const char *near = meant(csv, name);
+    if (near != NULL) ems_diag_hint(diags, d, EMS_T_HINT_CSV_RENAME, EMS_ARGS(near, name));
     return -1;
 }
 
@@ -51,9 +64,9 @@ struct ems_place_in_file ems_csv_place(const struct ems_csv *csv, int64_t row)
 static void tell_cell(const struct ems_csv *csv, int64_t row, int32_t column, enum ems_text message,
                       struct ems_diags *diags)
 {
-    const char *name = column < 0 ? "" : csv->cells[column];
-    ems_diag_error(diags, ems_csv_place(csv, row), "", message,
-                   EMS_ARGS(name, ems_csv_text(csv, row, column)));
+    const char *name = column < 0 ? "" : csv->cells[column], *text = ems_csv_text(csv, row, column);
+    if (text[0] == '\0') message = EMS_T_CSV_NO_VALUE;
+    ems_diag_error(diags, ems_csv_place(csv, row), "", message, EMS_ARGS(name, text));
 }
 
 static void tell_range(const struct ems_csv *csv, int64_t row, int32_t column, double low, double high,

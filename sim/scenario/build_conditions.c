@@ -18,19 +18,23 @@ static void check_need(struct ems_build *b, const struct ems_def_condition *def,
                     EMS_ARGS(def->id.value, def->vehicle.value));
 }
 
-static bool takes_to_hospital(const struct ems_def_condition *def)
+/* Told once: the first condition whose patients have nowhere to go. */
+static void check_hospitals(struct ems_build *b)
 {
-    return def->transport.value > 0;
+    for (int32_t i = 0; i < b->def->demand.conditions.count && b->def->hospitals.count == 0; i++) {
+        const struct ems_def_condition *def = &b->def->demand.conditions.items[i];
+        if (!(def->transport.value > 0)) continue;
+        struct ems_diag *d =
+            ems_build_error(b, &b->def->hospitals.mark, EMS_T_NO_HOSPITALS, EMS_ARGS(def->id.value));
+        ems_diag_hint(b->diags, d, EMS_T_HINT_NO_HOSPITALS, NULL);
+        return;
+    }
 }
 
 /* The bit of the capability that a condition needs. */
 static int32_t capability_of(struct ems_build *b, const struct ems_def_condition *def)
 {
     if (b->def->hospitals.count > 0) return ems_build_refer(b, EMS_KIND_CAPABILITY, &def->hospital);
-    if (!takes_to_hospital(def)) return EMS_NONE;
-    const struct ems_def_mark *mark = def->transport.mark.path != NULL ? &def->transport.mark : &def->mark;
-    struct ems_diag *d = ems_build_error(b, mark, EMS_T_NO_HOSPITALS, EMS_ARGS(def->id.value));
-    ems_diag_hint(b->diags, d, EMS_T_HINT_NO_HOSPITALS, NULL);
     return EMS_NONE;
 }
 
@@ -94,6 +98,7 @@ void ems_build_conditions(struct ems_build *b)
         names->items[names->count++] = conditions[i].id;
     }
     ems_build_sort(b, EMS_KIND_CONDITION);
+    check_hospitals(b);
     accumulate(b, conditions, count);
     b->model->conditions = conditions;
     b->model->condition_count = count;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/number.h"
 #include "scenario/build_parts.h"
@@ -77,8 +78,8 @@ static void read_csv(struct ems_build *b, const struct ems_def_file *file, struc
         int32_t x = ems_csv_require(&csv, plane ? "x_m" : "lon", b->diags);
         int32_t y = ems_csv_require(&csv, plane ? "y_m" : "lat", b->diags);
         int32_t people = ems_csv_require(&csv, "people", b->diags), area = ems_csv_column(&csv, "area");
-        ems_csv_check_columns(&csv, known, 6, b->diags);
         bool whole = x >= 0 && y >= 0 && people >= 0;
+        if (whole) ems_csv_check_columns(&csv, known, 6, b->diags);
         for (int64_t row = 0; whole && row < csv.rows && !b->no_memory; row++) {
             struct ems_geo_point p = {.area = ems_csv_text(&csv, row, area), .path = ""};
             p.place = ems_csv_place(&csv, row);

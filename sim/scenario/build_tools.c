@@ -140,9 +140,11 @@ void ems_build_unique(struct ems_build *b, const struct ems_def_text *ids, int32
         const struct ems_def_text *first = sorted[i - 1].id, *again = sorted[i].id;
         if (strcmp(first->value, again->value) != 0) continue;
         struct ems_diag *d = ems_build_error(b, &again->mark, EMS_T_IN_ID_TWICE, EMS_ARGS(again->value));
-        const char *line = ems_build_number(b, first->mark.at.line),
-                   *column = ems_build_number(b, first->mark.at.column);
-        ems_diag_hint(b->diags, d, EMS_T_IN_OTHER_AT, EMS_ARGS(first->mark.at.file, line, column));
+        const char *line = ems_build_number(b, first->mark.at.line);
+        const char *column = ems_build_number(b, first->mark.at.column);
+        bool in_text = first->mark.at.column > 0; /* rows of a table have no column */
+        ems_diag_hint(b->diags, d, in_text ? EMS_T_IN_OTHER_AT : EMS_T_HINT_FIRST_LINE,
+                      in_text ? EMS_ARGS(first->mark.at.file, line, column) : EMS_ARGS(line));
     }
 }
 

@@ -32,7 +32,8 @@ static struct columns find_columns(struct ems_build *b, const struct ems_csv *cs
         .scene = ems_csv_column(csv, "scene_s"),
         .handover = ems_csv_column(csv, "handover_s"),
     };
-    ems_csv_check_columns(csv, known, (int32_t)(sizeof known / sizeof *known), b->diags);
+    if (c.call >= 0 && c.arrival >= 0 && c.x >= 0 && c.y >= 0)
+        ems_csv_check_columns(csv, known, (int32_t)(sizeof known / sizeof *known), b->diags);
     return c;
 }
 
