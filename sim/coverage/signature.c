@@ -160,6 +160,22 @@ static enum ems_status write_places(const struct builder *b, struct ems_cover_gr
     return EMS_OK;
 }
 
+static enum ems_status write_probes(struct ems_arena *arena, struct ems_cover_groups *out)
+{
+    struct ems_cover_probe *probes = EMS_NEW_ARRAY(arena, struct ems_cover_probe, out->count);
+    if (probes == NULL) return EMS_NO_MEMORY;
+    for (int32_t g = 0; g < out->count; g++) {
+        const struct ems_cover_group *group = &out->groups[g];
+        probes[g].people = group->people;
+        const int32_t *stations = out->stations + group->first_station;
+        for (int32_t i = 0; i < EMS_COVER_PROBES; i++)
+            probes[g].stations[i] =
+                group->station_count == 0 ? EMS_NONE : stations[i < group->station_count ? i : 0];
+    }
+    out->probes = probes;
+    return EMS_OK;
+}
+
 enum ems_status ems_cover_groups_build(const struct ems_model *model, struct ems_arena *arena,
                                        struct ems_cover_groups *out)
 {
@@ -178,6 +194,7 @@ enum ems_status ems_cover_groups_build(const struct ems_model *model, struct ems
     out->count = b.group_count;
     status = write_stations(&b, groups, arena, out);
     if (status == EMS_OK) status = write_places(&b, groups, arena, out);
+    if (status == EMS_OK) status = write_probes(arena, out);
 end:
     free(b.lists);
     free(b.first);
@@ -187,12 +204,24 @@ end:
     return status;
 }
 
-static bool any_available(const struct ems_cover_groups *groups, const struct ems_cover_group *group,
-                          const uint64_t *available)
+static unsigned is_set(const uint64_t *bits, int32_t number)
 {
+    return (unsigned)(bits[(uint32_t)number / 64] >> ((uint32_t)number % 64) & 1);
+}
+
+/* The probes are asked together: one branch that seldom goes the other way instead of four that cannot be
+ * foretold. */
+static bool any_available(const struct ems_cover_groups *groups, int32_t number, const uint64_t *available)
+{
+    const int32_t *probe = groups->probes[number].stations;
+    if (probe[0] == EMS_NONE) return false;
+    if (is_set(available, probe[0]) | is_set(available, probe[1]) | is_set(available, probe[2]) |
+        is_set(available, probe[3]))
+        return true;
+    const struct ems_cover_group *group = &groups->groups[number];
     const int32_t *station = groups->stations + group->first_station;
-    for (int32_t i = 0; i < group->station_count; i++)
-        if (available[station[i] / 64] >> (station[i] % 64) & 1) return true;
+    for (int32_t i = EMS_COVER_PROBES; i < group->station_count; i++)
+        if (is_set(available, station[i])) return true;
     return false;
 }
 
@@ -247,11 +276,10 @@ double ems_cover_groups_people(const struct ems_cover_groups *groups, const uint
 {
     double people = 0;
     for (int32_t g = 0; g < groups->count; g++) {
-        const struct ems_cover_group *group = &groups->groups[g];
-        if (any_available(groups, group, available_stations))
-            people += group->people;
+        if (any_available(groups, g, available_stations))
+            people += groups->probes[g].people;
         else if (moving_count > 0)
-            people += people_by_moving(groups, group, moving, moving_count);
+            people += people_by_moving(groups, &groups->groups[g], moving, moving_count);
     }
     return people;
 }

@@ -18,8 +18,17 @@ struct ems_cover_group {
     struct ems_point low, high;           /* box of its places */
 };
 
+/* What is asked of every group at every sample, packed to be streamed: its people and its first stations, the
+ * first again where there are fewer, EMS_NONE where there is none. */
+enum { EMS_COVER_PROBES = 4 };
+struct ems_cover_probe {
+    double people;
+    int32_t stations[EMS_COVER_PROBES];
+};
+
 struct ems_cover_groups {
     const struct ems_cover_group *groups;
+    const struct ems_cover_probe *probes; /* one for each group */
     int32_t count;
     const int32_t *stations;    /* station numbers of the groups, one after the other */
     const int32_t *places;      /* place numbers, in the order of the groups */

@@ -266,6 +266,7 @@ json_t *ems_report_standards_json(const struct ems_standards_result *standards)
         put_judgement(&doc, object, &result->judgement, result->origin);
         put(&doc, object, "reason",
             ems_json_text(result->reason == EMS_T_NONE ? NULL : ems_text(result->reason, EMS_LANG_EN)));
+        put(&doc, object, "note", name_json(&doc, &result->clause->note));
         put(&doc, object, "source", ems_json_text(result->clause->source));
         put(&doc, object, "secondary_source", json_boolean(result->clause->secondary));
         append(&doc, array, object);
