@@ -171,12 +171,21 @@ static json_t *numbered_groups_json(struct doc *doc, const struct ems_group_resu
     return object;
 }
 
+/* Not for the class of what lies outside all areas, which is there for travel alone. */
+static bool has_areas(const struct ems_model *model, int32_t class_id)
+{
+    for (int32_t i = 0; i < model->area_count; i++)
+        if (model->areas[i].class_id == class_id) return true;
+    return false;
+}
+
 static json_t *classes_json(struct doc *doc)
 {
     const struct ems_model *model = doc->results->model;
     json_t *object = json_object();
     for (int32_t i = 0; i < model->class_count; i++)
-        put(doc, object, model->classes[i].id, group_json(doc, &doc->results->by_class[i], NULL));
+        if (has_areas(model, i) || ems_group_used(&doc->results->by_class[i]))
+            put(doc, object, model->classes[i].id, group_json(doc, &doc->results->by_class[i], NULL));
     return object;
 }
 
