@@ -137,6 +137,7 @@ cppcheck:
 docs: $(PROGRAM)
 	$(PROGRAM) schema --reference > docs/scenario-reference.md.new
 	mv docs/scenario-reference.md.new docs/scenario-reference.md
+	$(PYTHON) tests/support/doc_outputs.py $(PROGRAM)
 
 DEST = $(DESTDIR)$(PREFIX)
 install: $(PROGRAM)
@@ -162,7 +163,7 @@ help:
 	@echo 'make asan       tests with AddressSanitizer  make ubsan, make tsan   likewise'
 	@echo 'make fuzz       FUZZ_SECONDS for each parser make layers    who may include whom'
 	@echo 'make lint       clang-tidy and cppcheck      make format, make format-check'
-	@echo 'make symbols    no writable globals          make docs      renew docs/scenario-reference.md'
+	@echo 'make symbols    no writable globals          make docs      renew the reference and shown outputs'
 	@echo 'make deps       install what is missing      make install   PREFIX=/usr/local DESTDIR='
 	@echo 'make clean      remove the build folder'
 

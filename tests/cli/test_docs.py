@@ -1,6 +1,6 @@
 """What the documents say is so: every `ems120` command that stands in a block marked ```sh is run and ends as the text
-says (0, or N where `# exit N` follows), every option named exists, links lead somewhere, and the shipped scenarios pass
-`check`. Runs are cut to two replications."""
+says (0, or N where `# exit N` follows; cut to two replications), outputs shown are those of the program, every option
+named exists, links lead somewhere, and the shipped scenarios pass `check`."""
 import csv
 import glob
 import json
@@ -8,12 +8,16 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
 import yaml
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
+from doc_outputs import Outputs, documents, read  # noqa: E402
+
 PROGRAM = os.path.abspath(os.environ.get("EMS120_PROGRAM", os.path.join(ROOT, "build", "ems120")))
 TIMEOUT_S = 300
 
@@ -23,18 +27,6 @@ run) exec "{program}" "$@" --replications 2 ;;
 *) exec "{program}" "$@" ;;
 esac
 """
-
-
-def documents():
-    found = [os.path.join(ROOT, "README.md")]
-    found += sorted(glob.glob(os.path.join(ROOT, "docs", "*.md")))
-    found += sorted(glob.glob(os.path.join(ROOT, "scenarios", "**", "README.md"), recursive=True))
-    return [path for path in found if os.path.exists(path)]
-
-
-def read(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
 
 
 def commands(text):
@@ -81,6 +73,13 @@ class Documents(unittest.TestCase):
                         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
                     ran += 1
         self.assertGreaterEqual(ran, 20)
+
+    def test_outputs_are_those_of_the_program(self):
+        outputs = Outputs(PROGRAM)
+        for path in documents():
+            with self.subTest(document=os.path.relpath(path, ROOT)):
+                text = read(path)
+                self.assertEqual(text, outputs.renewed(text), "renew it with `make docs`")
 
     def test_options_and_commands_exist(self):
         names = re.findall(r"^  ([a-z]+) ", program("--help").stdout, re.M)
