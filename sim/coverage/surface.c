@@ -11,8 +11,9 @@ static int32_t add_area(const struct ems_model *model, ems_area_id area, int32_t
                  dy = (shape->high.y_m - shape->low.y_m) / side;
     int32_t inside = 0, own = 0;
     for (int32_t i = 0; i < side * side; i++) {
+        const int32_t column = i % side, row = i / side;
         struct ems_point at =
-            ems_point_round(shape->low.x_m + (i % side + 0.5) * dx, shape->low.y_m + (i / side + 0.5) * dy);
+            ems_point_round(shape->low.x_m + (column + 0.5) * dx, shape->low.y_m + (row + 0.5) * dy);
         if (!ems_shape_contains(shape, at)) continue;
         inside++;
         if (ems_model_area_at(model, at) == area) points[own++] = (struct ems_surface_point){at, area, 0};

@@ -40,7 +40,8 @@ static double signed_area(const struct ems_ring *ring)
 {
     double sum = 0;
     for (int32_t i = 0; i < ring->count; i++) {
-        struct ems_point a = ring->points[i], b = ring->points[(i + 1) % ring->count], o = ring->points[0];
+        struct ems_point a = ring->points[i], o = ring->points[0];
+        struct ems_point b = i + 1 < ring->count ? ring->points[i + 1] : o;
         sum += (a.x_m - o.x_m) * (b.y_m - o.y_m) - (b.x_m - o.x_m) * (a.y_m - o.y_m);
     }
     return sum;
@@ -53,8 +54,8 @@ static json_t *ring_json(const struct ems_projection *projection, const struct e
     const bool turn = (signed_area(ring) > 0) != anticlockwise;
     json_t *array = json_array();
     for (int32_t i = 0; i <= ring->count; i++) {
-        int32_t at = i % ring->count;
-        if (turn) at = (ring->count - at) % ring->count;
+        int32_t at = i < ring->count ? i : 0; /* the first again at the end */
+        if (turn && at > 0) at = ring->count - at;
         if (json_array_append_new(array, position(projection, ring->points[at])) == 0) continue;
         json_decref(array);
         return NULL;

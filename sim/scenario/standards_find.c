@@ -104,7 +104,7 @@ static bool is_repeated(struct finder *f, const ems_def_texts *ids, int32_t numb
 {
     const struct ems_def_text *id = &ids->items[number];
     for (int32_t i = 0; i < number; i++) {
-        if (strcmp(ids->items[i].value, id->value) != 0) continue;
+        if (ids->items[i].value == NULL || strcmp(ids->items[i].value, id->value) != 0) continue;
         struct ems_path path = {.segment = id->mark.path};
         ems_fill_clash(&f->filler, EMS_T_STANDARD_TWICE, id->value, "", ids->items[i].mark.at, id->mark.at,
                        &path);

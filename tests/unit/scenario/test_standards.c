@@ -205,6 +205,20 @@ static void unknown_and_repeated_names_are_told(void **state)
     reading_free(&r);
 }
 
+/* What the filler of the scenario has told already is passed over. */
+static void an_id_that_is_none_is_passed_over(void **state)
+{
+    (void)state;
+    const struct ems_def_text ids[] = {id_at(NULL, 13), id_at("cn-beijing-2018", 25)};
+    const struct ems_standard_search search = {.data_folders = here, .data_folder_count = 1};
+    const struct ems_standard *const *standards;
+    struct reading r;
+    check_ok(load_ids(&r, ids, 2, &search, &standards));
+    check_int(r.diags.count, 0);
+    check_text(standards[1]->id, "cn-beijing-2018");
+    reading_free(&r);
+}
+
 /* A standard beside the scenario goes before the shipped one, and one in the folder above is found too. */
 static void the_scenario_goes_before_what_is_shipped(void **state)
 {
@@ -244,6 +258,7 @@ int main(void)
         cmocka_unit_test(a_clause_may_have_its_own_source),
         cmocka_unit_test(wrong_files_are_told_with_their_place),
         cmocka_unit_test(unknown_and_repeated_names_are_told),
+        cmocka_unit_test(an_id_that_is_none_is_passed_over),
         cmocka_unit_test(the_scenario_goes_before_what_is_shipped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
