@@ -267,6 +267,7 @@ static enum ems_step finish(struct ems_sim *sim)
     ems_time end = sim->window_end == EMS_NEVER ? sim->world.s.now : sim->window_end;
     sim->tallies->simulated = end - sim->window_start;
     if (sim->tallies->no_memory) ems_fail(sim, EMS_NO_MEMORY, NULL);
+    ems_tallies_complete(sim->tallies, sim->model);
     const char *rule = ems_broken_rule(sim);
     if (rule != NULL) ems_fail(sim, EMS_BROKEN, rule);
     return sim->status == EMS_OK ? EMS_FINISHED : EMS_FAILED;
@@ -276,8 +277,8 @@ enum ems_step ems_sim_step(struct ems_sim *sim)
 {
     if (sim->status != EMS_OK) return EMS_FAILED;
     if (sim->finished) return EMS_FINISHED;
-    enum ems_step step = ems_agenda_run(sim);
-    if (step != EMS_STEPPED) return step;
+    enum ems_step step = EMS_STEPPED;
+    if (sim->world.agenda.count > 0 && (step = ems_agenda_run(sim)) != EMS_STEPPED) return step;
     ems_time at;
     int32_t slot = trace_is_over(sim) ? -1 : ems_queue_pop(&sim->world.queue, &at);
     if (slot < 0)
@@ -286,7 +287,7 @@ enum ems_step ems_sim_step(struct ems_sim *sim)
         sim->world.s.now = at;
         sim->tallies->work[EMS_WORK_EVENTS]++;
         play(sim, slot);
-        step = ems_agenda_run(sim);
+        if (sim->world.agenda.count > 0) step = ems_agenda_run(sim);
         if (sim->world.s.closing && sim->world.s.counted_open == 0) sim->finished = true;
     }
     if (sim->status != EMS_OK) return EMS_FAILED;

@@ -47,6 +47,22 @@ static void each_group(struct ems_tallies *t, const struct ems_model *m,
     for (int32_t i = 0; t->by_target != NULL && i < m->target_count; i++) visit(&t->by_target[i]);
 }
 
+/* From counts by first threshold to counts by every threshold. */
+static void complete_group(struct ems_group_tally *group)
+{
+    int64_t within = 0, left = 0;
+    for (int i = 0; i < EMS_THRESHOLDS_MAX; i++) {
+        group->within[i] = within += group->within[i];
+        left += group->within_base[i];
+        group->within_base[i] = group->requests - left;
+    }
+}
+
+void ems_tallies_complete(struct ems_tallies *tallies, const struct ems_model *model)
+{
+    each_group(tallies, model, complete_group);
+}
+
 static void clear_group(struct ems_group_tally *group)
 {
     struct ems_sample sample = group->response;

@@ -20,22 +20,45 @@ static bool was_cancelled(const struct ems_call_fact *f)
     return f->outcome == EMS_OUT_CANCELLED || f->outcome == EMS_OUT_CANCELLED_EN_ROUTE;
 }
 
-static void group_add(struct ems_sim *sim, struct ems_group_tally *g, const struct ems_call_fact *f)
+/* The first threshold that is not below a duration; threshold_count when all are. */
+static int32_t first_threshold(const struct ems_model *m, ems_time duration)
 {
-    const ems_time parts[EMS_RESPONSE_PARTS] = {f->answer, f->process, f->queue,
-                                                f->bumped, f->turnout, f->travel};
+    int32_t i = 0;
+    while (i < m->threshold_count && m->thresholds[i] < duration) i++;
+    return i;
+}
+
+/* What a request adds to each of its groups. Only the first threshold is counted here: ems_tallies_complete
+ * sums over thresholds once, at the end. */
+struct addition {
+    const struct ems_call_fact *fact;
+    ems_time parts[EMS_RESPONSE_PARTS];
+    int32_t within; /* first threshold that it was reached within */
+    int32_t left;   /* first threshold that had not passed when it was cancelled */
+};
+
+static struct addition addition_of(const struct ems_model *m, const struct ems_call_fact *f)
+{
+    struct addition a = {.fact = f,
+                         .parts = {f->answer, f->process, f->queue, f->bumped, f->turnout, f->travel},
+                         .within = first_threshold(m, f->response),
+                         .left = m->threshold_count};
+    if (was_cancelled(f)) a.left = first_threshold(m, f->cancelled - f->rang + 1);
+    return a;
+}
+
+static void group_add(struct ems_sim *sim, struct ems_group_tally *g, const struct addition *a)
+{
+    const struct ems_call_fact *f = a->fact;
     g->requests++;
     g->ordered += f->first_ordered != EMS_NEVER;
     g->waited += f->queued;
-    for (int32_t i = 0; i < sim->model->threshold_count; i++) {
-        ems_time within = sim->model->thresholds[i];
-        g->within_base[i] += !(was_cancelled(f) && f->cancelled - f->rang < within);
-        g->within[i] += f->response <= within;
-    }
+    if (a->left < sim->model->threshold_count) g->within_base[a->left]++;
     if (f->response == EMS_NEVER) return;
     g->reached++;
+    if (a->within < sim->model->threshold_count) g->within[a->within]++;
     g->response_sum += f->response;
-    for (int p = 0; p < EMS_RESPONSE_PARTS; p++) g->parts[p] += parts[p];
+    for (int p = 0; p < EMS_RESPONSE_PARTS; p++) g->parts[p] += a->parts[p];
     if (!ems_sample_add(&g->response, f->response)) sim->tallies->no_memory = true;
 }
 
@@ -52,13 +75,14 @@ static void add_to_groups(struct ems_sim *sim, const struct ems_call_fact *f)
 {
     const struct ems_model *m = sim->model;
     struct ems_tallies *t = sim->tallies;
-    group_add(sim, &t->all, f);
-    group_add(sim, &t->by_priority[f->priority - 1], f);
-    group_add(sim, &t->by_hour[ems_model_time_of_day(m, f->rang) / EMS_HOUR], f);
-    group_add(sim, &t->by_area[f->area == EMS_NONE ? m->area_count : f->area], f);
-    if (f->area != EMS_NONE) group_add(sim, &t->by_class[m->areas[f->area].class_id], f);
+    const struct addition a = addition_of(m, f);
+    group_add(sim, &t->all, &a);
+    group_add(sim, &t->by_priority[f->priority - 1], &a);
+    group_add(sim, &t->by_hour[ems_model_time_of_day(m, f->rang) / EMS_HOUR], &a);
+    group_add(sim, &t->by_area[f->area == EMS_NONE ? m->area_count : f->area], &a);
+    if (f->area != EMS_NONE) group_add(sim, &t->by_class[m->areas[f->area].class_id], &a);
     for (int32_t i = 0; i < m->target_count; i++)
-        if (target_is_about(m, &m->targets[i], f)) group_add(sim, &t->by_target[i], f);
+        if (target_is_about(m, &m->targets[i], f)) group_add(sim, &t->by_target[i], &a);
 }
 
 /* Picked up within 10.0 s; callers who hung up within 10 s are left out. */

@@ -44,9 +44,10 @@ static void leg_ends(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_poi
     sim->tallies->vehicles[vehicle].distance_mm += (int64_t)rint(driven_m * 1000);
 }
 
-/* Starts to drive now. The expected time is multiplied by the trip's own factor. */
-static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_location from,
-                  struct ems_location to, enum ems_mode mode, struct ems_stream stream)
+/* Starts to drive now for a task. The expected time is multiplied by the trip's own factor, named by `draw`.
+ */
+static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task, enum ems_draw draw,
+                  struct ems_location from, struct ems_location to, enum ems_mode mode)
 {
     const struct ems_travel *travel = &sim->model->travel;
     ems_time now = sim->world.s.now, time = ems_travel_time(travel, &from, &to, mode, now);
@@ -54,16 +55,19 @@ static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_locati
         ems_fail(sim, EMS_BROKEN, "a vehicle drives only where there is a way");
         return;
     }
-    if (travel->def.variation > 0)
-        time = ems_time_from_seconds((double)time / 1e6 *
-                                     ems_draw_unit_lognormal(travel->def.variation, &stream));
-    vehicle_at(sim, vehicle)->trip =
-        (struct ems_trip){.from = from,
-                          .to = to,
-                          .depart = now,
-                          .arrive = now + time,
-                          .length_m = ems_travel_length_m(travel, from.at, to.at),
-                          .mode = (int32_t)mode};
+    if (travel->def.variation > 0) {
+        uint8_t attempt = draw == EMS_DRAW_TO_SCENE ? attempt_of(&sim->world.tasks.items[task]) : 0;
+        struct ems_stream stream = task_stream(sim, task, draw, attempt);
+        double factor = ems_draw_unit_lognormal(travel->def.variation, &stream);
+        time = ems_time_from_seconds((double)time / 1e6 * factor);
+    }
+    struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
+    trip->length_m = ems_travel_length_m(travel, from.at, to.at);
+    trip->from = from;
+    trip->to = to;
+    trip->depart = now;
+    trip->arrive = now + time;
+    trip->mode = (int32_t)mode;
     ems_plan_vehicle(sim, vehicle, now + time);
 }
 
@@ -112,8 +116,7 @@ static void go_to_scene(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_
     t->departed = sim->world.s.now;
     v->status = EMS_V_EN_ROUTE;
     ems_tell(sim, EMS_EV_DEPARTED, t->call, vehicle, EMS_NONE);
-    drive(sim, vehicle, from, c->at, ems_model_mode(sim->model, c->priority),
-          task_stream(sim, v->task, EMS_DRAW_TO_SCENE, attempt_of(t)));
+    drive(sim, vehicle, v->task, EMS_DRAW_TO_SCENE, from, c->at, ems_model_mode(sim->model, c->priority));
     t->to_scene_m = v->trip.length_m;
     if (sim->model->index.any_reassign) ems_nearby_enter(sim->model, &sim->world, vehicle);
 }
@@ -210,13 +213,11 @@ static ems_station_id relocate(struct ems_sim *sim, ems_vehicle_id vehicle)
 static void go_home(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_location from, ems_task_id after)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    struct ems_stream stream =
-        task_stream(sim, after, EMS_DRAW_HOME, attempt_of(&sim->world.tasks.items[after]));
     v->task = EMS_NONE;
     v->status = EMS_V_RETURNING;
     v->station = relocate(sim, vehicle);
     ems_tell(sim, EMS_EV_RETURNING, EMS_NONE, vehicle, EMS_NONE);
-    drive(sim, vehicle, from, sim->model->stations[v->station].at, EMS_NORMAL, stream);
+    drive(sim, vehicle, after, EMS_DRAW_HOME, from, sim->model->stations[v->station].at, EMS_NORMAL);
     ems_nearby_enter(sim->model, &sim->world, vehicle);
     ems_offer_vehicle(sim, vehicle);
 }
@@ -342,8 +343,8 @@ void ems_transport_begins(struct ems_sim *sim, ems_task_id task, ems_hospital_id
     t->left_scene = sim->world.s.now;
     v->status = EMS_V_TRANSPORTING;
     ems_tell(sim, EMS_EV_LEFT_SCENE, t->call, vehicle, hospital);
-    drive(sim, vehicle, v->trip.to, sim->model->hospitals[hospital].at, EMS_NORMAL,
-          task_stream(sim, task, EMS_DRAW_TO_HOSPITAL, 0));
+    drive(sim, vehicle, task, EMS_DRAW_TO_HOSPITAL, v->trip.to, sim->model->hospitals[hospital].at,
+          EMS_NORMAL);
     t->to_hospital_m = v->trip.length_m;
 }
 

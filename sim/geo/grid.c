@@ -41,6 +41,8 @@ bool ems_grid_build(struct ems_grid *grid, const struct ems_point *points, int32
     double width = fmax(high.x_m - grid->low.x_m, 1), height = fmax(high.y_m - grid->low.y_m, 1);
     double cells = fmax(count / per_cell, 1);
     grid->cell_m = fmax(fmax(sqrt(width * height / cells), fmax(width, height) / 4096), 1);
+    if (cells <= 1) grid->cell_m = fmax(width, height);
+    grid->cell_m *= 1 + 1e-9; /* the last point belongs to the last cell, not to one beyond */
     grid->columns = (int32_t)(width / grid->cell_m) + 1;
     grid->rows = (int32_t)(height / grid->cell_m) + 1;
     int32_t cell_count = grid->columns * grid->rows;

@@ -64,6 +64,12 @@ enum ems_mode ems_model_mode(const struct ems_model *model, int32_t priority)
 }
 
 static const double POINTS_A_CELL = 1.5;
+enum { FEW_POINTS = 16 }; /* looked at one by one: a single cell */
+
+static double points_a_cell(int32_t count)
+{
+    return count <= FEW_POINTS ? FEW_POINTS : POINTS_A_CELL;
+}
 
 enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena)
 {
@@ -74,8 +80,10 @@ enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena
     if (arena->failed) return EMS_NO_MEMORY;
     for (int32_t s = 0; s < model->station_count; s++) stations[s] = model->stations[s].at.at;
     for (int32_t h = 0; h < model->hospital_count; h++) hospitals[h] = model->hospitals[h].at.at;
-    if (!ems_grid_build(&index->stations, stations, model->station_count, POINTS_A_CELL, arena) ||
-        !ems_grid_build(&index->hospitals, hospitals, model->hospital_count, POINTS_A_CELL, arena))
+    if (!ems_grid_build(&index->stations, stations, model->station_count, points_a_cell(model->station_count),
+                        arena) ||
+        !ems_grid_build(&index->hospitals, hospitals, model->hospital_count,
+                        points_a_cell(model->hospital_count), arena))
         return EMS_NO_MEMORY;
     for (int32_t i = 0; i < model->station_count; i++)
         in_order[i] = model->stations[index->stations.points[i]].at;
