@@ -123,9 +123,9 @@ enum ems_status ems_standards_load(const ems_def_texts *ids, const struct ems_st
     *out = NULL;
     if (standards == NULL || list_folders(&f, search) != EMS_OK) return EMS_NO_MEMORY;
     for (int32_t i = 0; i < ids->count && worst != EMS_NO_MEMORY; i++) {
-        if (ids->items[i].value == NULL) continue; /* told already */
-        enum ems_status status =
-            is_repeated(&f, ids, i) ? EMS_BAD_INPUT : load(&f, &ids->items[i], &standards[i]);
+        enum ems_status status = EMS_BAD_INPUT; /* a name that is none was told already */
+        if (ids->items[i].value != NULL && !is_repeated(&f, ids, i))
+            status = load(&f, &ids->items[i], &standards[i]);
         if (status != EMS_OK) worst = status;
     }
     if (f.filler.no_memory) return EMS_NO_MEMORY;
