@@ -44,7 +44,8 @@ struct mmc {
 static inline double exponential(struct mmc *m, uint32_t index, enum ems_draw draw)
 {
     if (!m->keyed) return bare_exponential(&m->rng);
-    struct ems_stream stream = ems_stream(m->seed, (struct ems_draw_key){.index = index, .draw = (uint8_t)draw});
+    struct ems_stream stream =
+        ems_stream(m->seed, (struct ems_draw_key){.index = index, .draw = (uint8_t)draw});
     return ems_stream_exponential(&stream);
 }
 
@@ -60,7 +61,8 @@ static inline void serve(struct mmc *m, ems_time now, int32_t server)
     if (!ems_queue_schedule(&m->queue, server, now + service, 0)) abort();
 }
 
-struct bare_queueing_result engine_mmc(int32_t servers, double load, int64_t customers, uint64_t seed, bool keyed)
+struct bare_queueing_result engine_mmc(int32_t servers, double load, int64_t customers, uint64_t seed,
+                                       bool keyed)
 {
     struct mmc m = {.seed = ems_stream_seed(seed, 0), .gap_us = MEAN_US / (load * servers), .keyed = keyed};
     bare_rng_init(&m.rng, seed);
@@ -76,8 +78,10 @@ struct bare_queueing_result engine_mmc(int32_t servers, double load, int64_t cus
         events++;
         if (slot == 0) {
             plan_arrival(&m, now);
-            if (m.free_count > 0) serve(&m, now, m.free_servers[--m.free_count]);
-            else bare_line_push(&m.waiting, (double)now);
+            if (m.free_count > 0)
+                serve(&m, now, m.free_servers[--m.free_count]);
+            else
+                bare_line_push(&m.waiting, (double)now);
             continue;
         }
         served++;

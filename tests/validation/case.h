@@ -12,18 +12,19 @@
 enum { SETS_MAX = 8, FIGURES_MAX = 20, MUTANTS_MAX = 5, TEXT_MAX = 96 };
 
 enum measure {
-    MEASURE_LOST,      /* unserved / requests */
-    MEASURE_BLOCKED,   /* blocked / phone calls */
-    MEASURE_WAITED,    /* requests that waited for a vehicle / requests; `a` the priority, 0 all */
-    MEASURE_WAIT,      /* mean queue part of requests of priority `a` (0 all), in seconds */
-    MEASURE_PICKED_UP, /* share answered within 10 s */
-    MEASURE_DEPARTED,  /* share rolling within 180 s */
-    MEASURE_WITHIN,    /* share reached within threshold number `a` */
-    MEASURE_WORKLOAD,  /* utilisation of vehicle `a` */
-    MEASURE_SENT,      /* share of dispatches from area `a` to station `b` */
-    MEASURE_TRAVEL,    /* mean driving time to calls of area `a` (EMS_NONE all), in seconds */
-    MEASURE_OCCUPANCY, /* mean number of vehicles busy, sampled */
-    MEASURE_SHAPE      /* that number is Poisson: p-value of a chi-square test; `expected` is the mean */
+    MEASURE_LOST,       /* unserved / requests */
+    MEASURE_BLOCKED,    /* blocked / phone calls */
+    MEASURE_WAITED,     /* requests that waited for a vehicle / requests; `a` the priority, 0 all */
+    MEASURE_WAIT,       /* mean queue part of requests of priority `a` (0 all), in seconds */
+    MEASURE_PICKED_UP,  /* share answered within 10 s */
+    MEASURE_DEPARTED,   /* share rolling within 180 s */
+    MEASURE_WITHIN,     /* share reached within threshold number `a` */
+    MEASURE_WORKLOAD,   /* utilisation of vehicle `a` */
+    MEASURE_SENT,       /* share of dispatches from area `a` to station `b` */
+    MEASURE_TRAVEL,     /* mean driving time to calls of area `a` (EMS_NONE all), in seconds */
+    MEASURE_TRAVEL_OUT, /* the same of vehicles that started from their station */
+    MEASURE_OCCUPANCY,  /* mean number of vehicles busy, sampled */
+    MEASURE_SHAPE       /* that number is Poisson: p-value of a chi-square test; `expected` is the mean */
 };
 
 struct figure_wanted {

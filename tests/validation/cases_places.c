@@ -49,37 +49,36 @@ static void put_square(FILE *out, int id, double x_m, double y_m, double side_m)
         id, x_m, y_m, right, y_m, right, top, x_m, top);
 }
 
-/* A square of 100 km with its only station in the middle. */
+/* A square of 100 m with its only station in the middle: trips are so short that calls do not meet. */
 static char *centre_text(uint64_t seed, int32_t replication)
 {
     struct text t;
     (void)seed;
     (void)replication;
     text_open(&t);
-    fputs("lattice: 250 m\nareas:\n", t.file);
-    put_square(t.file, 0, -50125, -50125, 100000);
+    fputs("lattice: 0.25 m\nareas:\n", t.file);
+    put_square(t.file, 0, -50, -50, 100);
     fputs("stations:\n", t.file);
-    put_station(t.file, 0, -125, -125);
+    put_station(t.file, 0, 0, 0);
     return text_close(&t);
 }
 
-/* Squares of 100 km, far apart, each with a station somewhere in it: the places are spread evenly, one in
+/* Squares of 100 m, far apart, each with a station somewhere in it: the places are spread evenly, one in
  * each cell of a grid, so that few squares do. */
 static char *two_points_text(uint64_t seed, int32_t replication)
 {
-    enum { SIDE = 10, SIDE_M = 100000, APART_M = 1000000 };
+    enum { SIDE = 10, SIDE_M = 100, APART_M = 1000 };
     struct ems_stream stream = stream_of(seed, replication);
     struct text t;
     text_open(&t);
-    fputs("lattice: 2500 m\nareas:\n", t.file);
+    fputs("lattice: 2.5 m\nareas:\n", t.file);
     for (int i = 0; i < SIDE * SIDE; i++)
-        put_square(t.file, i, APART_M * (i % SIDE) - 1250.0, APART_M * (i / SIDE) - 1250.0, SIDE_M);
+        put_square(t.file, i, APART_M * (i % SIDE), APART_M * (i / SIDE), SIDE_M);
     fputs("stations:\n", t.file);
     for (int i = 0; i < SIDE * SIDE; i++) {
         double x = (i % SIDE + ems_stream_uniform(&stream)) / SIDE,
                y = (i / SIDE + ems_stream_uniform(&stream)) / SIDE;
-        put_station(t.file, i, APART_M * (i % SIDE) - 1250 + SIDE_M * x,
-                    APART_M * (i / SIDE) - 1250 + SIDE_M * y);
+        put_station(t.file, i, APART_M * (i % SIDE) + SIDE_M * x, APART_M * (i / SIDE) + SIDE_M * y);
     }
     return text_close(&t);
 }
@@ -94,6 +93,10 @@ static char *field_text(uint64_t seed, int32_t replication)
     text_open(&t);
     fputs("lattice: 500 m\nareas:\n", t.file);
     put_square(t.file, 0, 1000.0 * MARGIN_KM, 1000.0 * MARGIN_KM, 1000.0 * INNER_KM);
+    fprintf(t.file,
+            "  - {id: margin, class: rural, population: 1, demand: 0 %%, circle: {centre: [%d, %d], radius: "
+            "%d km}}\n",
+            500 * SIDE_KM, 500 * SIDE_KM, SIDE_KM);
     fputs("stations:\n", t.file);
     int stations = 0;
     for (int row = 0; row < SIDE_KM; row++)
@@ -111,8 +114,8 @@ static void law(struct case_list *list)
         case_add(list, "Square-root law", "law.yaml", CALLS_PER_DAY, "100.7 km/h, 41 km/h/min");
     c->replications = 4;
     for (int i = 0; i < 4; i++) {
-        struct figure_wanted *f = case_figure(c, MEASURE_TRAVEL, 60 * theory_law_time(km[i], 41 * 60, 100.7),
-                                              "minutes for %d km", km[i]);
+        struct figure_wanted *f = case_figure(
+            c, MEASURE_TRAVEL_OUT, 60 * theory_law_time(km[i], 41 * 60, 100.7), "minutes for %d km", km[i]);
         f->a = i;
         f->scale = 1.0 / 60;
         f->tolerance = 1e-7; /* times are whole microseconds */
@@ -137,7 +140,7 @@ static struct validation_case *distance(struct case_list *list, const char *name
 void cases_of_places(struct case_list *list)
 {
     law(list);
-    distance(list, "unit square, to the centre", 20, centre_text, theory_square_centre(), 100);
-    distance(list, "unit square, two points", 20, two_points_text, theory_square_two_points(), 100);
+    distance(list, "unit square, to the centre", 20, centre_text, theory_square_centre(), 0.1);
+    distance(list, "unit square, two points", 20, two_points_text, theory_square_two_points(), 0.1);
     distance(list, "nearest in a Poisson field", 150, field_text, theory_nearest_in_field(1), 1);
 }

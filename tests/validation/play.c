@@ -15,6 +15,8 @@ struct run {
     struct played *out;
     int32_t replication;
     int64_t sent[SENT_MAX][SENT_MAX], sent_all; /* by area and station */
+    ems_time travel_out[SENT_MAX];              /* by area: trips that began at a station */
+    int64_t trips_out[SENT_MAX];
     double busy_sum, busy_samples;
 };
 
@@ -23,8 +25,11 @@ static void note_call(void *self, const struct ems_call_fact *fact)
     struct run *run = self;
     if (!fact->counted || fact->vehicle == EMS_NONE) return;
     run->sent_all++;
-    if (fact->area >= 0 && fact->area < SENT_MAX && fact->station >= 0 && fact->station < SENT_MAX)
-        run->sent[fact->area][fact->station]++;
+    if (fact->area < 0 || fact->area >= SENT_MAX || fact->station >= SENT_MAX) return;
+    run->sent[fact->area][fact->station]++;
+    if (!fact->at_station) return;
+    run->travel_out[fact->area] += fact->travel;
+    run->trips_out[fact->area]++;
 }
 
 static const struct ems_group_tally *group(const struct ems_tallies *t, int32_t priority)
@@ -86,6 +91,9 @@ static void measure(struct run *run, int32_t f, const struct ems_tallies *t)
     case MEASURE_TRAVEL:
         g = wanted->a == EMS_NONE ? &t->all : &t->by_area[wanted->a];
         put_seconds(run, f, g->parts[EMS_PART_TRAVEL], g->reached);
+        break;
+    case MEASURE_TRAVEL_OUT:
+        put_seconds(run, f, run->travel_out[wanted->a], run->trips_out[wanted->a]);
         break;
     case MEASURE_OCCUPANCY:
     case MEASURE_SHAPE:
@@ -169,7 +177,7 @@ static struct ems_scenario *load(const struct validation_case *c, const struct v
     enum ems_status status;
     if (c->text) {
         char *tail = c->text(seed, replication), *text = NULL;
-        if (asprintf(&text, "extends: %s\n%s", c->file, tail) < 0) abort();
+        if (asprintf(&text, "ems120: 1\nextends: %s\n%s", c->file, tail) < 0) abort();
         status =
             ems_scenario_load_text(text, strlen(text), "generated.yaml", folder, &options, &diags, &scenario);
         free(text);

@@ -61,10 +61,12 @@ static void play_all(struct jobs *jobs)
     if (jobs->on_terminal) fputs("\r                    \r", stderr);
 }
 
-static struct job *job_add(struct jobs *jobs, const struct validation_case *c, const struct variant *variant)
+static struct job *job_add(struct jobs *jobs, const struct validation_case *c, const struct variant *variant,
+                           int32_t number)
 {
     struct job *job = &jobs->items[jobs->count++];
-    *job = (struct job){.c = c, .variant = variant, .seed = SEED, .effort = 1};
+    /* a seed for each case: with one seed they would meet the same draws */
+    *job = (struct job){.c = c, .variant = variant, .seed = SEED + (uint64_t)number, .effort = 1};
     return job;
 }
 
@@ -254,8 +256,8 @@ static int validate(const char *folder, const struct case_list *list)
     if (!jobs.items) abort();
     for (int32_t i = 0; i < list->count; i++) {
         const struct validation_case *c = &list->items[i];
-        job_add(&jobs, c, &c->variant);
-        for (int32_t m = 0; m < c->mutant_count; m++) job_add(&jobs, c, &c->mutants[m]);
+        job_add(&jobs, c, &c->variant, i);
+        for (int32_t m = 0; m < c->mutant_count; m++) job_add(&jobs, c, &c->mutants[m], i);
     }
     int32_t wrong = check_theory();
     play_all(&jobs);
@@ -289,12 +291,13 @@ static int fresh(const char *folder, const struct case_list *list, uint64_t seed
     if (!jobs.items || !p_values) abort();
     for (int32_t round = 0; round < FRESH_ROUNDS; round++)
         for (int32_t i = 0; i < list->count; i++) {
-            struct job *job = job_add(&jobs, &list->items[i], &list->items[i].variant);
-            job->seed = seed + (uint64_t)round;
+            struct job *job = job_add(&jobs, &list->items[i], &list->items[i].variant, i);
+            job->seed = seed + (uint64_t)(round * list->count + i);
             job->effort = FRESH_EFFORT;
         }
     printf("seeds %llu to %llu, %d cases, %.0f %% of the calls\n", (unsigned long long)seed,
-           (unsigned long long)seed + FRESH_ROUNDS - 1, list->count, 100 * FRESH_EFFORT);
+           (unsigned long long)seed + FRESH_ROUNDS * (unsigned long long)list->count - 1, list->count,
+           100 * FRESH_EFFORT);
     play_all(&jobs);
     bool failed = any_failure(&jobs);
     int32_t tenths[10] = {0}, count = collect(&jobs, list->count, p_values);
