@@ -194,7 +194,7 @@ struct ems_def_demand {
         struct ems_def_number share;
         struct ems_def_distribution after;
     } cancel;
-    EMS_DEF_LIST(struct ems_def_condition) conditions; /* empty when not given */
+    EMS_DEF_LIST(struct ems_def_condition) conditions; /* not given: one, with a share of 1 */
 };
 
 struct ems_def_call_centre {
@@ -375,7 +375,7 @@ struct ems_definition {
     struct ems_def_call_centre call_centre;
     struct ems_def_durations durations;
     struct ems_def_travel travel;
-    EMS_DEF_LIST(struct ems_def_vehicle_type) vehicle_types; /* empty when not given */
+    EMS_DEF_LIST(struct ems_def_vehicle_type) vehicle_types; /* not given: one, `ambulance` */
     EMS_DEF_LIST(struct ems_def_station) stations;
     struct ems_def_crew_rules crew_rules;
     EMS_DEF_LIST(struct ems_def_hospital) hospitals;

@@ -38,7 +38,7 @@ static double highest(const struct ems_field *field)
     if (field->high != 0) return field->high;
     switch (field->kind) {
     case EMS_FIELD_DURATION:
-        return (double)(EMS_TIME_LIMIT / EMS_SECOND);
+        return ems_time_seconds(EMS_TIME_LIMIT);
     case EMS_FIELD_INTEGER:
         return (field->flags & EMS_SEED) != 0 ? INFINITY : (double)(EMS_UNLIMITED - 1);
     default:
@@ -375,7 +375,7 @@ static bool read_position(const struct value *v, void *out)
     struct ems_def_position *position = out;
     struct ems_field each = {.kind = EMS_FIELD_POSITION, .low = -1e8, .high = 1e8};
     struct value row = {v->filler, &each, v->node, v->path};
-    double xy[2];
+    double xy[2] = {0};
     if (ems_node_count(v->node) != 2) return wrong(v);
     if (!read_row(&row, xy)) return false;
     position->value = (struct ems_position){xy[0], xy[1]};
@@ -392,7 +392,7 @@ static bool read_pair(const struct value *v, void *out)
     struct ems_def_priority_pair *pair = out;
     struct ems_field each = {.kind = EMS_FIELD_NUMBER, .low = 1, .high = EMS_PRIORITIES};
     struct value row = {v->filler, &each, v->node, v->path};
-    double numbers[2];
+    double numbers[2] = {0};
     if (ems_node_count(v->node) != 2) return wrong(v);
     if (!read_row(&row, numbers)) return false;
     if (rint(numbers[0]) != numbers[0] || rint(numbers[1]) != numbers[1]) return wrong(v);

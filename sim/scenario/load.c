@@ -61,7 +61,7 @@ static enum ems_status hash_scenario(struct ems_scenario *scenario)
     FILE *memory = open_memstream(&text, &length);
     if (memory == NULL) return EMS_NO_MEMORY;
     enum ems_status status = ems_node_write(scenario->root, memory);
-    if (fclose(memory) != 0) status = EMS_NO_MEMORY;
+    if (fclose(memory) != 0 || text == NULL) status = EMS_NO_MEMORY;
     if (status == EMS_OK) {
         ems_hash_hex(text, length, hex);
         scenario->definition.scenario_hash = ems_arena_strdup(&scenario->arena, hex);

@@ -153,7 +153,7 @@ static json_t *leaf(struct exporter *x, const struct ems_field *field)
 /* ---- values with parts ---- */
 
 static json_t *value(struct exporter *x, const struct ems_field *field, bool change);
-static const char *define(struct exporter *x, const struct ems_schema *schema, bool change, char *name,
+static const char *define(struct exporter *x, const struct ems_schema *schema, bool change, char *definition,
                           size_t size);
 
 static json_t *reference(struct exporter *x, const struct ems_schema *schema, bool change)

@@ -36,7 +36,7 @@ static struct ems_node *parse_value(struct ems_filler *filler, const char *value
     if (text == NULL) return NULL;
     memset(text, '\n', (size_t)(number - 1));
     memset(text + number - 1, ' ', (size_t)column);
-    memcpy(text + pad, value, length);
+    memcpy(text + pad, value, length + 1);
     if (ems_yaml_read(text, pad + length, "--set", ".", filler->arena, filler->diags, &node) == EMS_NO_MEMORY)
         filler->no_memory = true;
     return node;
