@@ -40,6 +40,7 @@ struct ems_sim {
     struct ems_arena arena, scratch;
     struct ems_cover_groups cover;
     bool has_cover, finished;
+    bool begun; /* the crews on duty at the start have been told */
     ems_time window_start, window_end; /* of counting; the end EMS_NEVER for a trace without duration */
     int64_t factor_day;                /* the day whose gamma factor is kept in day_factor; -1 none */
     double day_factor;

@@ -81,7 +81,7 @@ void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_ve
 
 void ems_tell_crew(struct ems_sim *sim, enum ems_event kind, ems_crew_id crew)
 {
-    if (sim->options.observer_count == 0) return;
+    if (sim->options.observer_count == 0 || !sim->begun) return;
     struct ems_event_fact fact = {.at = sim->world.s.now,
                                   .kind = kind,
                                   .vehicle = EMS_NONE,
@@ -158,7 +158,7 @@ static enum ems_status begin(struct ems_sim *sim, int64_t replication)
     const struct ems_model *m = sim->model;
     sim->status = EMS_OK;
     sim->broken_rule = NULL;
-    sim->finished = false;
+    sim->finished = sim->begun = false;
     sim->factor_day = -1;
     sim->seed = ems_stream_seed(m->seed, (uint64_t)replication);
     sim->window_start = m->clock.warmup;
@@ -273,10 +273,19 @@ static enum ems_step finish(struct ems_sim *sim)
     return sim->status == EMS_OK ? EMS_FINISHED : EMS_FAILED;
 }
 
+/* Observers are attached by now: who is on duty from the start is their first news. */
+static void tell_first_duty(struct ems_sim *sim)
+{
+    sim->begun = true;
+    for (ems_crew_id crew = 0; crew < sim->model->crew_count; crew++)
+        if (sim->world.crews.items[crew].duty != EMS_DUTY_OFF) ems_tell_crew(sim, EMS_EV_ON_DUTY, crew);
+}
+
 enum ems_step ems_sim_step(struct ems_sim *sim)
 {
     if (sim->status != EMS_OK) return EMS_FAILED;
     if (sim->finished) return EMS_FINISHED;
+    if (!sim->begun) tell_first_duty(sim);
     enum ems_step step = EMS_STEPPED;
     if (sim->world.agenda.count > 0 && (step = ems_agenda_run(sim)) != EMS_STEPPED) return step;
     ems_time at;

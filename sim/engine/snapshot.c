@@ -127,9 +127,12 @@ static void move_tallies(struct cursor *c, struct ems_tallies *t, const struct e
 
 static void move_all(struct cursor *c, struct ems_sim *sim, bool with_tallies)
 {
-    uint8_t finished = sim->finished;
-    move(c, &finished, sizeof finished);
-    if (c->reading) sim->finished = finished != 0;
+    uint8_t flags[] = {sim->finished, sim->begun};
+    move(c, flags, sizeof flags);
+    if (c->reading) {
+        sim->finished = flags[0] != 0;
+        sim->begun = flags[1] != 0;
+    }
     move_world(c, &sim->world);
     if (with_tallies) move_tallies(c, sim->tallies, sim->model);
 }
