@@ -23,7 +23,7 @@ struct ems_report {
     const json_t *coverage;                       /* the object under `coverage`; NULL: null */
 };
 
-/* The document of `run --json` and summary.json, a new reference; field names are listed in docs/methods.md.
+/* The document of `run --json` and summary.json, a new reference; fields are listed in docs/results.md.
  */
 enum ems_status ems_report_json(const struct ems_report *report, json_t **out);
 /* The array under `standards`, a new reference; NULL when memory is out. */

@@ -4,6 +4,7 @@ import csv
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -122,9 +123,7 @@ class Run(Case):
         requests = [row for row in table(out, "calls.csv") if row["priority"]]
         overall = {"requests": found["calls"]["requests"], "reached": found["calls"]["reached"],
                    "response_s": found["response_s"], "queued_share": found["service"]["queued_share"],
-                   "parts_s": {key: found["parts_s"][key] for key in ("answer", "process", "bumped", "turnout", "travel")}}
-        overall["parts_s"]["rest"] = {"value": found["response_s"]["mean"]["value"]
-                                      - sum(part["value"] for part in overall["parts_s"].values())}
+                   "parts_s": found["response_parts_s"]}
         self.check_group(requests, overall)
         start = datetime.fromisoformat("2025-03-03T00:00+08:00")
         keys = {"by_priority": lambda row: row["priority"],
@@ -220,6 +219,28 @@ class Run(Case):
         self.assertEqual(without_timing(first), without_timing(second))
         other = self.document(ems("run", self.small, "--json", "--seed", "8"))
         self.assertNotEqual(first["calls"], other["calls"])
+
+    def test_every_field_and_column_is_documented(self):
+        out = self.run_small()
+        with open(os.path.join(ROOT, "docs", "results.md"), encoding="utf-8") as file:
+            documented = set(re.findall(r"`([^`]+)`", file.read()))
+        found = summary(out)
+        del found["coverage"]
+        ids = {key for name in ("by_priority", "by_class", "by_area", "by_hour") for key in found[name]}
+        fields = set()
+
+        def collect(value):
+            if isinstance(value, dict):
+                fields.update(value)
+                value = list(value.values())
+            if isinstance(value, list):
+                for part in value:
+                    collect(part)
+
+        collect(found)
+        for name in ("calls.csv", "trips.csv", "events.csv"):
+            fields.update(table(out, name)[0])
+        self.assertEqual(fields - ids - documented, set())
 
     def test_refuses_what_is_not_a_run(self):
         folder = self.path("mine")
