@@ -170,6 +170,6 @@ void ems_csv_free(struct ems_csv *csv)
 {
     free(csv->text);
     free(csv->cells);
-    free((void *)(uintptr_t)csv->lines);
+    free(csv->lines);
     *csv = (struct ems_csv){0};
 }

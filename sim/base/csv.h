@@ -19,10 +19,10 @@ enum { EMS_CSV_COLUMNS_MAX = 256, EMS_CSV_BYTES_MAX = 1 << 29 };
 struct ems_csv {
     const char *file; /* as shown in diagnostics; borrowed */
     int32_t columns;
-    int64_t rows;         /* the header is none */
-    const char **cells;   /* header, then rows * columns; a missing cell is "" */
-    const int32_t *lines; /* of each row */
-    char *text;           /* what cells point into */
+    int64_t rows;       /* the header is none */
+    const char **cells; /* header, then rows * columns; a missing cell is "" */
+    int32_t *lines;     /* of each row */
+    char *text;         /* what cells point into */
 };
 
 /* Reads text from memory. EMS_BAD_INPUT with diagnostics for text that is no table (no header, not UTF-8, an

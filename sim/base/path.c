@@ -81,9 +81,7 @@ char *ems_path_relative(struct ems_arena *arena, const char *folder, const char 
     if (strcmp(rest, "..") == 0 || strncmp(rest, "../", 3) == 0) return to;
     for (const char *p = rest; *p != '\0'; p++)
         if (p == rest || p[-1] == '/') ups++;
-    char *out = ems_arena_alloc(arena, ups * 3 + strlen(tail) + 2, 1);
-    if (out == NULL) return NULL;
-    for (size_t i = 0; i < ups; i++) memcpy(out + 3 * i, "../", 3);
-    strcpy(out + 3 * ups, tail);
+    char *out = ems_arena_strdup(arena, tail);
+    for (size_t i = 0; i < ups && out != NULL; i++) out = ems_arena_format(arena, "../%s", out);
     return out;
 }
