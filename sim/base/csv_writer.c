@@ -46,13 +46,15 @@ void ems_csv_put_integer(struct ems_csv_writer *writer, int64_t value)
 void ems_csv_put_number(struct ems_csv_writer *writer, double value)
 {
     char text[EMS_NUMBER_SIZE];
-    put(writer, text, ems_number_format(value, text));
+    size_t length = ems_number_format(value, text);
+    put(writer, text, length);
 }
 
 void ems_csv_put_time(struct ems_csv_writer *writer, ems_time time)
 {
-    char text[EMS_NUMBER_SIZE];
-    put(writer, text, time == EMS_NEVER ? 0 : ems_number_format_seconds(time, text));
+    char text[EMS_NUMBER_SIZE] = "";
+    size_t length = time == EMS_NEVER ? 0 : ems_number_format_seconds(time, text);
+    put(writer, text, length);
 }
 
 void ems_csv_put_empty(struct ems_csv_writer *writer)
