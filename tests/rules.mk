@@ -3,8 +3,6 @@
 VALIDATION_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/validation/*.c))
 BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/*.c tests/bench/bare/*.c))
 
-$(BUILD)/validate: $(VALIDATION_OBJECTS) $(BUILD)/libems120.a
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
 # Theory beside simulation, each check with mutants that it must catch.
 validate: deps
 	$(AGAIN) $(BUILD)/validate
@@ -13,6 +11,23 @@ validate: deps
 validate-fresh: deps
 	$(AGAIN) $(BUILD)/validate
 	$(BUILD)/validate tests/validation --fresh $(SEED)
+$(BUILD)/validate: $(VALIDATION_OBJECTS) $(BUILD)/libems120.a
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
 
-.PHONY: validate validate-fresh
+# Speeds as ratios to a bare loop, which is compiled as well as it can be.
+bench: deps
+	$(AGAIN) $(BUILD)/bench
+	$(BUILD)/bench
+$(BUILD)/bench: $(BENCH_OBJECTS) $(BUILD)/libems120.a
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/tests/bench/%.o: CFLAGS += -O3
+
+# Expected results of short runs, the same bytes from every compiler and optimisation.
+goldens: deps
+	$(AGAIN) $(PROGRAM)
+	sh tests/golden/check --renew $(PROGRAM)
+determinism: deps-gate
+	sh tests/golden/variants $(BUILD)
+
+.PHONY: validate validate-fresh bench goldens determinism
 -include $(VALIDATION_OBJECTS:.o=.d) $(BENCH_OBJECTS:.o=.d)

@@ -60,6 +60,9 @@ static void group_add(struct ems_sim *sim, struct ems_group_tally *g, const stru
     g->response_sum += f->response;
     for (int p = 0; p < EMS_RESPONSE_PARTS; p++) g->parts[p] += a->parts[p];
     if (!ems_sample_add(&g->response, f->response)) sim->tallies->no_memory = true;
+    /* once all calls together are a histogram, so is each group: memory stops growing */
+    if (sim->tallies->all.response.bins != NULL && !ems_sample_to_histogram(&g->response))
+        sim->tallies->no_memory = true;
 }
 
 static bool target_is_about(const struct ems_model *m, const struct ems_target *target,

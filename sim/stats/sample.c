@@ -59,6 +59,11 @@ static bool switch_to_bins(struct ems_sample *sample)
     return true;
 }
 
+bool ems_sample_to_histogram(struct ems_sample *sample)
+{
+    return sample->bins != NULL || switch_to_bins(sample);
+}
+
 bool ems_sample_add(struct ems_sample *sample, ems_time duration)
 {
     uint32_t ms = to_ms(duration);

@@ -24,13 +24,16 @@ struct ems_sample {
 /* False when memory is out; the sample is unchanged then. */
 bool ems_sample_add(struct ems_sample *sample, ems_time duration);
 bool ems_sample_merge(struct ems_sample *into, const struct ems_sample *from);
+/* Gives up exactness now: for the parts of a sample that is a histogram already, so that memory does not grow
+ * with the values of many small samples. False when memory is out; the sample is unchanged then. */
+bool ems_sample_to_histogram(struct ems_sample *sample);
 /* The smallest value with at least `share` (0 < share <= 1) of the sample at or below it, in seconds; NAN
  * when empty. Sorts on first use. */
 double ems_sample_quantile(struct ems_sample *sample, double share);
 /* Values that rank above the quantile: under 10 the quantile is "too few". */
 int64_t ems_sample_beyond(const struct ems_sample *sample, double share);
-/* Makes room for exactly these contents, which the caller then writes into values_ms or bins: for reading back
- * what was saved. False when memory is out or the numbers cannot be. */
+/* Makes room for exactly these contents, which the caller then writes into values_ms or bins: for reading
+ * back what was saved. False when memory is out or the numbers cannot be. */
 bool ems_sample_prepare(struct ems_sample *sample, int64_t count, bool histogram, bool sorted);
 /* Forgets the values, keeps the memory. */
 void ems_sample_clear(struct ems_sample *sample);

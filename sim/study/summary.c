@@ -104,6 +104,13 @@ static void largest(struct walk *walk, struct ems_figure *out, double value)
                        : ems_figure_bare(most, walk->summary->replications, EMS_NOTE_NO_INTERVAL);
 }
 
+/* Once all calls together (group 0) are a histogram, so is each group: memory stops growing. */
+static bool pool(struct ems_sample *pooled, int32_t group, const struct ems_sample *from)
+{
+    if (!ems_sample_merge(&pooled[group], from)) return false;
+    return pooled[0].bins == NULL || ems_sample_to_histogram(&pooled[group]);
+}
+
 static void walk_response(struct walk *walk, struct ems_group_result *out, struct ems_group_tally *tally)
 {
     mean_time(walk, &out->mean_s, tally->response_sum, tally->reached);
@@ -114,7 +121,7 @@ static void walk_response(struct walk *walk, struct ems_group_result *out, struc
     quantile(walk, &out->p90_s, &tally->response, 0.9);
     quantile(walk, &out->p95_s, &tally->response, 0.95);
     largest(walk, &out->max_s, walk->mode == RECORD ? ems_sample_quantile(&tally->response, 1) : NAN);
-    if (walk->mode == RECORD && !ems_sample_merge(&walk->summary->pooled[walk->group], &tally->response))
+    if (walk->mode == RECORD && !pool(walk->summary->pooled, walk->group, &tally->response))
         walk->no_memory = true;
     walk->group++;
 }

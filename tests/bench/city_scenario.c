@@ -10,6 +10,13 @@ double bench_calls_per_minute(int32_t vehicles)
     return 0.5 * vehicles / BENCH_BUSY_MINUTES;
 }
 
+/* Metres for a kilometre of the city. A city of a country's size is written at half its scale and driven at
+ * half the speed, which is the same in time: a scenario may not be wider. */
+static double metres(const struct bare_city *city)
+{
+    return city->side > 1400 ? 500 : 1000;
+}
+
 /* One wave a day, 30 % up and down, highest at 15 h. */
 static void put_profile(FILE *out)
 {
@@ -20,7 +27,7 @@ static void put_profile(FILE *out)
 
 static void put_quadrants(FILE *out, const struct bare_city *city)
 {
-    double half = 500 * city->side, people = 30000.0 * city->vehicles;
+    double half = metres(city) / 2 * city->side, people = 30000.0 * city->vehicles;
     fputs("areas:\n", out);
     for (int q = 0; q < 4; q++) {
         double x = (q & 1) * half, y = (q >> 1) * half;
@@ -30,8 +37,8 @@ static void put_quadrants(FILE *out, const struct bare_city *city)
                 y, x + half, y + half, x, y + half);
     }
     /* a kilometre, but at most 90,000 places */
-    fprintf(out, "lattice: %.3f m\nservice_radius: {urban: 5 km, rural: 20 km}\n",
-            city->side <= 300 ? 1000 : 1000 * city->side / 300);
+    double lattice = city->side <= 300 ? 1 : city->side / 300;
+    fprintf(out, "lattice: %.3f m\nservice_radius: {urban: 5 km, rural: 20 km}\n", metres(city) * lattice);
 }
 
 static void put_demand(FILE *out, double calls_per_day)
@@ -52,7 +59,7 @@ static void put_lognormal(FILE *out, const char *name, double mu, double sigma)
     fprintf(out, "  %s: {lognormal: {mean: %.9f min, sd: %.9f min}}\n", name, mean, sd);
 }
 
-static void put_times(FILE *out, double calls_per_minute)
+static void put_times(FILE *out, const struct bare_city *city, double calls_per_minute)
 {
     double talking = calls_per_minute * exp(BARE_TALK_MU + BARE_TALK_SIGMA * BARE_TALK_SIGMA / 2);
     int seats = (int)(1.5 * talking) + 5; /* enough for the busiest hour */
@@ -64,8 +71,9 @@ static void put_times(FILE *out, double calls_per_minute)
     put_lognormal(out, "scene", BARE_SCENE_MU, BARE_SCENE_SIGMA);
     put_lognormal(out, "handover", BARE_HANDOVER_MU, BARE_HANDOVER_SIGMA);
     fprintf(out, "  cleaning: {exponential: {mean: %g min}}\n", BARE_CLEANING_MEAN);
-    fputs("travel: {model: straight, detour: 1, variation: 0, speed: {lights: 60 km/h, normal: 60 km/h}}\n",
-          out);
+    double speed = 60 * metres(city) / 1000;
+    fputs("travel: {model: straight, detour: 1, variation: 0, ", out);
+    fprintf(out, "speed: {lights: %g km/h, normal: %g km/h}}\n", speed, speed);
 }
 
 static void put_sites(FILE *out, const struct bare_city *city)
@@ -74,12 +82,12 @@ static void put_sites(FILE *out, const struct bare_city *city)
     for (int32_t s = 0; s < city->stations; s++) {
         int32_t vehicles = city->vehicles / city->stations + (s < city->vehicles % city->stations);
         fprintf(out, "  - {id: s%d, at: [%.3f, %.3f], vehicles: {ambulance: %d}}\n", s,
-                1000 * city->station[s].x, 1000 * city->station[s].y, vehicles);
+                metres(city) * city->station[s].x, metres(city) * city->station[s].y, vehicles);
     }
     fputs("hospitals:\n", out);
     for (int32_t h = 0; h < city->hospitals; h++)
-        fprintf(out, "  - {id: h%d, at: [%.3f, %.3f]}\n", h, 1000 * city->hospital[h].x,
-                1000 * city->hospital[h].y);
+        fprintf(out, "  - {id: h%d, at: [%.3f, %.3f]}\n", h, metres(city) * city->hospital[h].x,
+                metres(city) * city->hospital[h].y);
     fputs("dispatch: {policy: nearest}\ndestination: {policy: nearest-capable}\nrelocation: {policy: home}\n",
           out);
     fputs("targets: [{priority: 1, within: 8 min, share: 90 %}]\n", out);
@@ -87,16 +95,16 @@ static void put_sites(FILE *out, const struct bare_city *city)
 
 char *bench_city_scenario(const struct bare_city *city, double calls, size_t *length)
 {
-    double rate = bench_calls_per_minute(city->vehicles), minutes = calls / rate;
+    double rate = bench_calls_per_minute(city->vehicles), days = ceil(calls / rate / 1440);
     char *text = NULL;
     FILE *out = open_memstream(&text, length);
     if (!out) abort();
     fputs("ems120: 1\nname: Benchmark\nseed: 120\nreplications: 1\ncoordinates: plane\n", out);
-    fprintf(out, "clock: {start: 2025-03-03T00:00+08:00, warmup: %.0f min, duration: %.0f min}\n",
-            minutes / 9, minutes + 1);
+    fprintf(out, "clock: {start: 2025-03-03T00:00+08:00, warmup: %.0f h, duration: %.0f d}\n",
+            3 + days * 24 / 9, days);
     put_quadrants(out, city);
     put_demand(out, 1440 * rate);
-    put_times(out, rate);
+    put_times(out, city, rate);
     put_sites(out, city);
     if (fclose(out) != 0) abort();
     return text;

@@ -13,7 +13,8 @@
 #define BENCH_BUSY_MINUTES 51.5
 
 double bench_calls_per_minute(int32_t vehicles);
-/* Text of a scenario that counts about `calls` calls after a tenth of them has warmed it up; free() it. */
+/* Text of a scenario that counts at least about `calls` calls, over whole days, after a tenth of that time
+ * has warmed it up; free() it. */
 char *bench_city_scenario(const struct bare_city *city, double calls, size_t *length);
 
 #endif

@@ -12,7 +12,7 @@ struct ems_scenario *engine_load(const char *text, size_t length)
     struct ems_diags diags = {0};
     struct ems_scenario *scenario = NULL;
     if (ems_scenario_load_text(text, length, "benchmark.yaml", ".", NULL, &diags, &scenario) != EMS_OK) {
-        for (int32_t i = 0; i < diags.count; i++) {
+        for (int32_t i = 0; i < diags.count && i < 3; i++) {
             char message[256];
             const struct ems_diag *d = &diags.items[i];
             ems_text_format(message, sizeof message, d->message, EMS_LANG_EN, d->args, EMS_TEXT_ARGS);
