@@ -51,7 +51,7 @@ static enum ems_status copy_stream(FILE *from, FILE *to)
     return ferror(from) ? EMS_IO : EMS_OK;
 }
 
-static enum ems_status copy_file(const char *from, const char *to)
+enum ems_status ems_files_copy_one(const char *from, const char *to)
 {
     struct ems_file_out out;
     FILE *in = fopen(from, "rbe");
@@ -82,7 +82,7 @@ enum ems_status ems_files_copy(const struct ems_filler *filler, const char *fold
         if (to == NULL)
             status = EMS_NO_MEMORY;
         else if (!done)
-            status = copy_file(file->path, to);
+            status = ems_files_copy_one(file->path, to);
     }
     return status;
 }

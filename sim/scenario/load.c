@@ -1,7 +1,9 @@
 #include "scenario/load.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -103,7 +105,9 @@ static void fill_definition(struct ems_scenario *scenario)
 static enum ems_status load_standards(struct ems_scenario *scenario, const struct ems_load_options *options)
 {
     struct ems_model *model = &scenario->model;
-    struct ems_standard_search search = {.scenario_folder = scenario->root->folder};
+    const struct ems_node *naming = ems_node_find(scenario->root, "standards");
+    struct ems_standard_search search = {.scenario_folder =
+                                             naming != NULL ? naming->folder : scenario->root->folder};
     if (options != NULL) {
         search.data_folders = options->data_folders;
         search.data_folder_count = options->data_folder_count;
@@ -215,12 +219,30 @@ enum ems_status ems_scenario_write(const struct ems_scenario *scenario, FILE *ou
     return ems_node_write(scenario->root, out);
 }
 
+/* The standards that were found, where the saved scenario finds them first. */
+static enum ems_status copy_standards(const struct ems_scenario *scenario, const char *folder,
+                                      struct ems_arena *arena)
+{
+    const struct ems_model *model = &scenario->model;
+    const char *standards = ems_path_join(arena, folder, "standards");
+    enum ems_status status = standards != NULL ? EMS_OK : EMS_NO_MEMORY;
+    if (model->standard_count == 0 || status != EMS_OK) return status;
+    if (mkdir(standards, 0777) != 0 && errno != EEXIST) return EMS_IO;
+    for (int32_t i = 0; i < model->standard_count && status == EMS_OK; i++) {
+        const struct ems_standard *standard = model->standard_files[i];
+        const char *to = ems_arena_format(arena, "%s/%s.yaml", standards, standard->id);
+        status = to != NULL ? ems_files_copy_one(standard->path, to) : EMS_NO_MEMORY;
+    }
+    return status;
+}
+
 enum ems_status ems_scenario_save(const struct ems_scenario *scenario, const char *folder)
 {
     struct ems_arena arena = {0};
     struct ems_file_out file = {0};
     const char *path = ems_path_join(&arena, folder, "scenario.yaml");
     enum ems_status status = path != NULL ? ems_files_copy(&scenario->filler, folder, &arena) : EMS_NO_MEMORY;
+    if (status == EMS_OK) status = copy_standards(scenario, folder, &arena);
     if (status == EMS_OK) status = ems_file_create(path, &file);
     if (status == EMS_OK) {
         status = ems_scenario_write(scenario, file.stream);

@@ -50,7 +50,8 @@ const struct ems_definition *ems_scenario_definition(const struct ems_scenario *
  * so the text does not depend on where things lie. */
 enum ems_status ems_scenario_write(const struct ems_scenario *scenario, FILE *out);
 /* Writes `folder`/scenario.yaml and copies the files it names to `folder`/data: the folder can be moved and
- * loaded again, and gives the same model. EMS_IO leaves errno. `folder` exists. */
+ * loaded again, and gives the same model. The standards that it names go to
+ * `folder`/standards. EMS_IO leaves errno. `folder` exists. */
 enum ems_status ems_scenario_save(const struct ems_scenario *scenario, const char *folder);
 
 void ems_scenario_free(struct ems_scenario *scenario); /* NULL is fine */

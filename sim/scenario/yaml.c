@@ -208,7 +208,7 @@ static struct ems_node *new_node(struct reader *r, enum ems_node_kind kind, cons
     struct ems_place_in_file at = {r->name, (int32_t)event->start_mark.line + 1,
                                    (int32_t)event->start_mark.column + 1};
     if (++r->nodes > EMS_YAML_NODES_MAX) {
-        report(r, at.line, at.column, NULL, EMS_T_YAML_TOO_MANY_NODES, EMS_T_NONE, EMS_ARGS("1000000"));
+        report(r, at.line, at.column, NULL, EMS_T_YAML_TOO_MANY_NODES, EMS_T_NONE, EMS_ARGS("2000000"));
         r->status = EMS_BAD_INPUT;
         return NULL;
     }

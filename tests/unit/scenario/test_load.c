@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "model/model.h"
 #include "model/policy.h"
 #include "scenario/definition.h"
 #include "support/check.h"
@@ -367,6 +368,33 @@ static void saved_folder_stands_alone(void **state)
     check_text(d->scenario_hash, hash);
 }
 
+/* The same model from a saved folder as from what is shipped. */
+static void shipped_scenarios_survive_saving(void **state)
+{
+    static const char *const paths[] = {"scenarios/jiaohe", "scenarios/jiaohe-flu-wave",
+                                        "scenarios/jiaohe-bus-crash", "scenarios/tutorial/step-5.yaml"};
+    struct fixture *f = *state;
+    char folder[128], hash[40];
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        load_file(f, paths[i]);
+        struct ems_model model = *ems_scenario_model(f->scenario);
+        double rate = model.areas[0].requests_per_year;
+        snprintf(hash, sizeof hash, "%s", f->definition->scenario_hash);
+        snprintf(folder, sizeof folder, "%s/%zu", f->folder, i);
+        check_int(mkdir(folder, 0700), 0);
+        check_ok(ems_scenario_save(f->scenario, folder));
+        load_file(f, folder);
+        const struct ems_model *again = ems_scenario_model(f->scenario);
+        check_text(f->definition->scenario_hash, hash);
+        check_int(again->place_count, model.place_count);
+        check_int(again->vehicle_count, model.vehicle_count);
+        check_int(again->condition_count, model.condition_count);
+        check_int(again->timeline_count, model.timeline_count);
+        check_near(again->areas[0].requests_per_year, rate, 0);
+        check_int(again->seed, model.seed);
+    }
+}
+
 static void names_find_shipped_scenarios(void **state)
 {
     struct fixture *f = *state;
@@ -398,6 +426,7 @@ int main(void)
                                        TEST(extends_drops_parameters_of_the_old_policy),
                                        TEST(written_is_loaded_again),
                                        TEST(saved_folder_stands_alone),
+                                       TEST(shipped_scenarios_survive_saving),
                                        TEST(names_find_shipped_scenarios)};
 #undef TEST
     return cmocka_run_group_tests(tests, NULL, NULL);
