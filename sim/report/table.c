@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/columns.h"
 
@@ -58,25 +59,36 @@ static void spaces(FILE *out, int32_t count)
     for (int32_t i = 0; i < count; i++) putc(' ', out);
 }
 
+/* The cell, cut to `width` with two dots where it is longer. Returns the columns it took. */
+static int32_t put_fitting(FILE *out, const char *cell, int32_t width)
+{
+    int32_t whole = ems_columns_width(cell);
+    if (whole <= width) {
+        put_cell(out, cell, strlen(cell));
+        return whole;
+    }
+    size_t bytes = ems_columns_fit(cell, width - 2);
+    int32_t taken = 2;
+    for (const char *p = cell; p < cell + bytes;) taken += ems_columns_of(ems_columns_next(&p));
+    put_cell(out, cell, bytes);
+    fputs("..", out);
+    return taken;
+}
+
 static void print_row(const struct ems_table *table, const char *const *row, const int32_t *widths, FILE *out)
 {
     int32_t owed = 0; /* spaces that are printed only if something follows */
     for (int32_t c = 0; c < table->columns; c++) {
         const char *cell = row[c] != NULL ? row[c] : "";
-        size_t bytes = ems_columns_fit(cell, c == 0 ? widths[c] : EMS_PAGE_COLUMNS);
-        int32_t width = 0, fill;
-        for (const char *p = cell; p < cell + bytes;) width += ems_columns_of(ems_columns_next(&p));
-        fill = widths[c] > width ? widths[c] - width : 0;
-        if (c > 0) owed += GAP;
-        if ((table->left >> c & 1) == 0) owed += fill;
-        if (bytes > 0) {
+        bool left = (table->left >> c & 1) != 0;
+        int32_t width = ems_columns_width(cell) < widths[c] ? ems_columns_width(cell) : widths[c];
+        int32_t fill = widths[c] - width;
+        owed += (c > 0 ? GAP : 0) + (left ? 0 : fill);
+        if (width > 0) {
             spaces(out, owed);
-            put_cell(out, cell, bytes);
-            owed = 0;
-        } else {
-            owed += width;
+            owed = width - put_fitting(out, cell, widths[c]);
         }
-        if (table->left >> c & 1) owed += fill;
+        if (left) owed += fill;
     }
     putc('\n', out);
 }
@@ -89,7 +101,7 @@ bool ems_table_end(struct ems_table *table, FILE *out)
     for (int32_t i = 0; done && i + table->columns <= table->cells.count; i += table->columns) {
         const char *const *row = (const char *const *)table->cells.items + i;
         if (is_heading(table, row)) {
-            if (row[0] != NULL) put_cell(out, row[0], ems_columns_fit(row[0], EMS_PAGE_COLUMNS));
+            if (row[0] != NULL) (void)put_fitting(out, row[0], EMS_PAGE_COLUMNS);
             putc('\n', out);
         } else {
             print_row(table, row, widths, out);

@@ -53,8 +53,11 @@ const char *ems_say_figure(struct ems_words *words, enum ems_saying saying, cons
 const char *ems_say_interval(struct ems_words *words, enum ems_saying saying, const struct ems_figure *figure)
 {
     if (isnan(figure->value) || isnan(figure->low) || isnan(figure->high)) return "";
-    return EMS_SAY(words, R_RANGE, ems_say_number(words, saying, figure->low),
-                   ems_say_number(words, saying, figure->high));
+    const char *high = ems_say_number(words, saying, figure->high);
+    if (saying != EMS_SAY_SHARE)
+        return EMS_SAY(words, R_RANGE, ems_say_number(words, saying, figure->low), high);
+    /* the unit once: 12.3 to 45.6 % */
+    return EMS_SAY(words, R_RANGE, ems_say_number(words, EMS_SAY_COUNT, figure->low * 100), high);
 }
 
 const char *ems_say_limit(struct ems_words *words, ems_time limit)
