@@ -114,7 +114,7 @@ static inline void town_roads(struct town *town, double side_m)
     def.classes = (struct ems_raster){
         .cell_m = side_m, .columns = TOWN_AREAS, .rows = 1, .values = town->raster, .outside = 2};
     for (int c = 0; c < 3; c++) def.speed_mps[EMS_LIGHTS][c] = def.speed_mps[EMS_NORMAL][c] = 10 + 5 * c;
-    for (int h = 0; h < 24; h++) def.hour_factor[h] = h == 12 ? 0.5 : 1;
+    for (int h = 0; h < 24; h++) def.hour_factor[h] = h == 12 ? 0.5 : h == 2 ? 0.8 : 1;
     def.place_count = TOWN_STATIONS + TOWN_PLACES;
     def.source_count = TOWN_STATIONS;
     check_ok(ems_travel_init(&town->model.travel, &def, &town->arena));
