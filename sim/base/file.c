@@ -44,7 +44,7 @@ enum ems_status ems_file_read(const char *path, size_t limit, char **out, size_t
     *out = NULL;
     *length = 0;
     FILE *file = fopen(path, "rb");
-    if (file == NULL) return EMS_IO;
+    if (file == NULL) return errno == ENOMEM ? EMS_NO_MEMORY : EMS_IO;
     struct stat info;
     enum ems_status status = EMS_IO;
     if (fstat(fileno(file), &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0 &&

@@ -64,7 +64,8 @@ enum ems_status ems_json_parse(const char *text, size_t length, const char *file
     }
     *out = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
     if (*out != NULL) return EMS_OK;
-    if (json_error_code(&error) == json_error_out_of_memory) return EMS_NO_MEMORY;
+    /* jansson says nothing when memory is out */
+    if (error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory) return EMS_NO_MEMORY;
     struct ems_place_in_file at = {file, error.line, error.column > 0 ? error.column : 1};
     ems_diag_error(diags, at, "", what_is_wrong(&error), EMS_ARGS(error.text));
     return EMS_BAD_INPUT;

@@ -267,6 +267,7 @@ static void make_area(struct ems_build *b, int32_t number, const struct outline 
 void ems_build_areas(struct ems_build *b)
 {
     const struct ems_definition *def = b->def;
+    int32_t before = b->diags->errors;
     struct outline *outlines = read_outlines(b);
     b->areas = EMS_BUILD_ARRAY(b, struct ems_area, def->areas.count);
     b->names[EMS_KIND_AREA].items = EMS_BUILD_ARRAY(b, const char *, def->areas.count);
@@ -281,4 +282,5 @@ void ems_build_areas(struct ems_build *b)
     b->names[EMS_KIND_AREA].count = b->model->area_count = def->areas.count;
     b->model->areas = b->areas;
     ems_build_sort(b, EMS_KIND_AREA);
+    b->areas_are_good = b->diags->errors == before;
 }

@@ -57,6 +57,7 @@ struct ems_build {
     struct ems_trace_call *trace;
     int32_t class_count;        /* "outside", the last, included */
     uint32_t served;            /* needs that some crewed vehicle answers: bits of types */
+    bool areas_are_good;        /* else what lies in none of them is not told */
     bool fleet_is_good;         /* the fleet had no errors of its own */
     struct ems_position middle; /* of what the scenario places, for the check of positions */
 };

@@ -94,7 +94,7 @@ static void read_csv(struct ems_build *b, const struct ems_def_file *file, struc
 
 static void tell_outside(struct ems_build *b, const struct places *places)
 {
-    if (places->outside.count == 0) return;
+    if (places->outside.count == 0 || !b->areas_are_good) return;
     const char *count = ems_build_number(b, (double)places->outside.count);
     const char *people = ems_build_number(b, places->outside.people);
     ems_diag_warning(b->diags, places->outside.first, "", EMS_T_PEOPLE_OUTSIDE, EMS_ARGS(count, people));

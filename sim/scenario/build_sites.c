@@ -79,7 +79,7 @@ static void make_station(struct ems_build *b, int32_t number)
     station->area = EMS_NONE;
     if (!ems_build_position_fits(b, def->at.value)) return; /* told */
     station->area = ems_model_area_at(b->model, station->at.at);
-    if (station->area == EMS_NONE) tell_outside(b, def);
+    if (station->area == EMS_NONE && b->areas_are_good) tell_outside(b, def);
 }
 
 static void mark_rescue_bases(struct ems_build *b)

@@ -48,7 +48,8 @@ static void place_incident(struct ems_build *b, const struct ems_def_incident *d
     entry->incident_vehicles = (int32_t)def->vehicles.value;
     if (!ems_build_position_fits(b, def->at.value)) return;
     entry->incident_area = ems_model_area_at(b->model, entry->incident_at.at);
-    if (entry->incident_area == EMS_NONE) ems_build_error(b, &def->at.mark, EMS_T_INCIDENT_OUTSIDE, NULL);
+    if (entry->incident_area == EMS_NONE && b->areas_are_good)
+        ems_build_error(b, &def->at.mark, EMS_T_INCIDENT_OUTSIDE, NULL);
 }
 
 static bool changes_nothing(const struct ems_def_timeline_entry *def)
