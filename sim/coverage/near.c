@@ -43,8 +43,8 @@ struct ems_near_two ems_near_two(const struct ems_near *near, struct ems_point a
     struct ems_grid_walk walk = ems_grid_walk_from(&near->grid, at);
     do {
         if (ems_grid_walk_distance(&walk) > best.distance_m[1]) break;
-        for (int32_t cell; (cell = ems_grid_walk_cell(&walk)) >= 0;)
-            for (int32_t i = near->grid.first[cell]; i < near->grid.first[cell + 1]; i++) {
+        for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);)
+            for (int32_t i = near->grid.first[span.from]; i < near->grid.first[span.to + 1]; i++) {
                 int32_t number = near->grid.points[i];
                 offer(&best, number, ems_point_distance(at, near->points[number]));
             }

@@ -122,13 +122,11 @@ static enum ems_status write_stations(const struct builder *b, struct ems_cover_
 
 static void add_place(struct ems_cover_group *group, const struct ems_demand_place *place)
 {
-    if (group->place_count == 0) group->low = group->high = place->at;
-    group->low = (struct ems_point){fmin(group->low.x_m, place->at.x_m), fmin(group->low.y_m, place->at.y_m)};
-    group->high =
-        (struct ems_point){fmax(group->high.x_m, place->at.x_m), fmax(group->high.y_m, place->at.y_m)};
     group->people += place->people;
     group->place_count++;
 }
+
+static const double PLACES_A_CELL = 8;
 
 static enum ems_status write_places(const struct builder *b, struct ems_cover_group *groups,
                                     struct ems_arena *arena, struct ems_cover_groups *out)
@@ -140,24 +138,25 @@ static enum ems_status write_places(const struct builder *b, struct ems_cover_gr
         groups[g].first_place = out->place_count;
         out->place_count += groups[g].place_count;
         out->people_all += groups[g].people;
+        out->radius_max_m = fmax(out->radius_max_m, groups[g].radius_m);
     }
-    int32_t *places = EMS_NEW_ARRAY(arena, int32_t, out->place_count);
+    int32_t *group_of = EMS_NEW_ARRAY(arena, int32_t, out->place_count);
     struct ems_point *at = EMS_NEW_ARRAY(arena, struct ems_point, out->place_count);
     double *people = EMS_NEW_ARRAY(arena, double, out->place_count);
     int32_t *next = b->sample; /* no longer needed: where the next place of a group goes */
-    if (!places || !at || !people) return EMS_NO_MEMORY;
+    if (!group_of || !at || !people) return EMS_NO_MEMORY;
     for (int32_t g = 0; g < b->group_count; g++) next[g] = groups[g].first_place;
     for (int32_t p = 0; p < model->place_count; p++) {
         if (b->group_of[p] == EMS_NONE) continue;
         int32_t i = next[b->group_of[p]]++;
-        places[i] = p;
+        group_of[i] = b->group_of[p];
         at[i] = model->places[p].at;
         people[i] = model->places[p].people;
     }
-    out->places = places;
+    out->group_of = group_of;
     out->at = at;
     out->people = people;
-    return EMS_OK;
+    return ems_grid_build(&out->grid, at, out->place_count, PLACES_A_CELL, arena) ? EMS_OK : EMS_NO_MEMORY;
 }
 
 static enum ems_status write_probes(struct ems_arena *arena, struct ems_cover_groups *out)
@@ -225,61 +224,50 @@ static bool any_available(const struct ems_cover_groups *groups, int32_t number,
     return false;
 }
 
-/* The first of the moving points, sorted by x, that is not west of `x_m`. */
-static int32_t first_from(const struct ems_point *moving, int32_t count, double x_m)
+/* One question: which groups a station covers, which further places a moving unit does. */
+struct question {
+    const struct ems_cover_groups *groups;
+    uint8_t *group_covered, *place_covered;
+    double people;
+};
+
+static void cover_place(struct question *q, int32_t place, struct ems_point by)
 {
-    int32_t low = 0, high = count;
-    while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        if (moving[middle].x_m < x_m)
-            low = middle + 1;
-        else
-            high = middle;
+    int32_t group = q->groups->group_of[place];
+    if (q->group_covered[group] || q->place_covered[place]) return;
+    if (!ems_near_reaches(q->groups->at[place], by, q->groups->groups[group].radius_m)) return;
+    q->place_covered[place] = 1;
+    q->people += q->groups->people[place];
+}
+
+static void cover_around(struct question *q, struct ems_point by)
+{
+    const struct ems_grid *g = &q->groups->grid;
+    double reach = q->groups->radius_max_m + 0.001;
+    int32_t west = ems_grid_column(g, by.x_m - reach), east = ems_grid_column(g, by.x_m + reach);
+    int32_t south = ems_grid_row(g, by.y_m - reach), north = ems_grid_row(g, by.y_m + reach);
+    for (int32_t row = south; row <= north; row++) {
+        int32_t end = g->first[row * g->columns + east + 1];
+        for (int32_t i = g->first[row * g->columns + west]; i < end; i++) cover_place(q, g->points[i], by);
     }
-    return low;
 }
 
-/* A moving point within the radius of a place. */
-static bool near_place(const struct ems_point *moving, int32_t moving_count, struct ems_point at,
-                       double radius_m)
+enum ems_status ems_cover_groups_people(const struct ems_cover_groups *groups,
+                                        const uint64_t *available_stations, const struct ems_point *moving,
+                                        int32_t moving_count, struct ems_arena *scratch, double *people)
 {
-    const double reach = radius_m + 0.001;
-    for (int32_t m = first_from(moving, moving_count, at.x_m - reach);
-         m < moving_count && moving[m].x_m <= at.x_m + reach; m++)
-        if (ems_near_reaches(at, moving[m], radius_m)) return true;
-    return false;
-}
-
-static double people_near(const struct ems_cover_groups *groups, const struct ems_cover_group *group,
-                          const struct ems_point *moving, int32_t moving_count)
-{
-    double people = 0;
-    for (int32_t i = group->first_place; i < group->first_place + group->place_count; i++)
-        if (near_place(moving, moving_count, groups->at[i], group->radius_m)) people += groups->people[i];
-    return people;
-}
-
-/* People of a group without an available station who are near a moving point. */
-static double people_by_moving(const struct ems_cover_groups *groups, const struct ems_cover_group *group,
-                               const struct ems_point *moving, int32_t moving_count)
-{
-    const double reach = group->radius_m + 0.001;
-    int32_t first = first_from(moving, moving_count, group->low.x_m - reach), end = first;
-    bool near = false;
-    for (; end < moving_count && moving[end].x_m <= group->high.x_m + reach; end++)
-        near |= moving[end].y_m >= group->low.y_m - reach && moving[end].y_m <= group->high.y_m + reach;
-    return near ? people_near(groups, group, moving + first, end - first) : 0;
-}
-
-double ems_cover_groups_people(const struct ems_cover_groups *groups, const uint64_t *available_stations,
-                               const struct ems_point *moving, int32_t moving_count)
-{
-    double people = 0;
+    struct question q = {.groups = groups};
+    if (moving_count > 0) {
+        q.group_covered = EMS_NEW_ARRAY(scratch, uint8_t, groups->count);
+        q.place_covered = EMS_NEW_ARRAY(scratch, uint8_t, groups->place_count);
+        if (q.group_covered == NULL || q.place_covered == NULL) return EMS_NO_MEMORY;
+    }
     for (int32_t g = 0; g < groups->count; g++) {
-        if (any_available(groups, g, available_stations))
-            people += groups->probes[g].people;
-        else if (moving_count > 0)
-            people += people_by_moving(groups, &groups->groups[g], moving, moving_count);
+        if (!any_available(groups, g, available_stations)) continue;
+        q.people += groups->probes[g].people;
+        if (moving_count > 0) q.group_covered[g] = 1;
     }
-    return people;
+    for (int32_t m = 0; m < moving_count; m++) cover_around(&q, moving[m]);
+    *people = q.people;
+    return EMS_OK;
 }

@@ -9,13 +9,13 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "geo/grid.h"
 #include "model/model.h"
 
 struct ems_cover_group {
     double people, radius_m;
     int32_t first_station, station_count; /* of `stations` */
-    int32_t first_place, place_count;     /* of `places` */
-    struct ems_point low, high;           /* box of its places */
+    int32_t first_place, place_count;     /* of `at`, `people`, `group_of` */
 };
 
 /* What is asked of every group at every sample, packed to be streamed: its people and its first stations, the
@@ -31,9 +31,11 @@ struct ems_cover_groups {
     const struct ems_cover_probe *probes; /* one for each group */
     int32_t count;
     const int32_t *stations;    /* station numbers of the groups, one after the other */
-    const int32_t *places;      /* place numbers, in the order of the groups */
-    const struct ems_point *at; /* where they are */
+    const struct ems_point *at; /* the places, in the order of the groups: where they are, */
     const double *people;       /* how many live there */
+    const int32_t *group_of;    /* and their groups */
+    struct ems_grid grid;       /* over `at` */
+    double radius_max_m;
     int32_t place_count;
     double people_all; /* in all groups: the denominator */
     int32_t words;     /* of a bitset over the stations */
@@ -43,9 +45,10 @@ struct ems_cover_groups {
 enum ems_status ems_cover_groups_build(const struct ems_model *model, struct ems_arena *arena,
                                        struct ems_cover_groups *out);
 
-/* People within the radius of a station whose bit is set (bit s % 64 of word s / 64), or of one of the points
- * `moving`, which are sorted by x. O(groups + places of uncovered groups x moving points nearby). */
-double ems_cover_groups_people(const struct ems_cover_groups *groups, const uint64_t *available_stations,
-                               const struct ems_point *moving, int32_t moving_count);
+/* *people: those within the radius of a station whose bit is set (bit s % 64 of word s / 64), or of one of
+ * the points `moving`. Scratch is used. O(groups + places near moving points). */
+enum ems_status ems_cover_groups_people(const struct ems_cover_groups *groups,
+                                        const uint64_t *available_stations, const struct ems_point *moving,
+                                        int32_t moving_count, struct ems_arena *scratch, double *people);
 
 #endif

@@ -76,10 +76,10 @@ static void offer(struct quickest_two *best, int32_t number, ems_time time)
     }
 }
 
-static void offer_cell(const struct field *f, int32_t cell, const struct ems_location *to,
+static void offer_span(const struct field *f, struct ems_grid_span span, const struct ems_location *to,
                        struct quickest_two *best)
 {
-    for (int32_t i = f->near.grid.first[cell]; i < f->near.grid.first[cell + 1]; i++) {
+    for (int32_t i = f->near.grid.first[span.from]; i < f->near.grid.first[span.to + 1]; i++) {
         int32_t number = f->near.grid.points[i];
         double distance_m = ems_point_distance(to->at, f->near.points[number]);
         if (ems_travel_bound(&f->travel, distance_m, EMS_LIGHTS) > best->time[1]) continue;
@@ -96,7 +96,7 @@ static struct quickest_two quickest(const struct field *f, const struct ems_loca
     struct ems_grid_walk walk = ems_grid_walk_from(&f->near.grid, to->at);
     do {
         if (ems_travel_bound(&f->travel, ems_grid_walk_distance(&walk), EMS_LIGHTS) > best.time[1]) break;
-        for (int32_t cell; (cell = ems_grid_walk_cell(&walk)) >= 0;) offer_cell(f, cell, to, &best);
+        for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);) offer_span(f, span, to, &best);
     } while (ems_grid_walk_ring(&walk));
     for (int32_t i = 0; i < 2; i++)
         if (best.number[i] >= 0) best.time[i] += f->delay;

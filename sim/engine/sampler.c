@@ -1,7 +1,5 @@
 /* Dynamic cover, every ten minutes inside the window: the people in the service radius of a station that can
  * send a crewed vehicle, or of one on its way home. */
-#include <stdlib.h>
-
 #include "engine/internal.h"
 
 static const ems_time EVERY = 10 * EMS_MINUTE;
@@ -12,13 +10,7 @@ void ems_sampler_begin(struct ems_sim *sim)
     ems_plan(sim, sim->slots.sampler, sim->window_start, EMS_PRI_SAMPLER);
 }
 
-static int west_first(const void *a, const void *b)
-{
-    const struct ems_point *p = a, *q = b;
-    return (p->x_m > q->x_m) - (p->x_m < q->x_m);
-}
-
-/* Where dispatchable vehicles on the road are now, sorted by x; into scratch. */
+/* Where dispatchable vehicles on the road are now; into scratch. */
 static struct ems_point *moving_units(struct ems_sim *sim, int32_t *count)
 {
     const struct ems_world *w = &sim->world;
@@ -32,7 +24,6 @@ static struct ems_point *moving_units(struct ems_sim *sim, int32_t *count)
     for (int32_t v = 0; v < sim->model->vehicle_count; v++)
         if (w->vehicles.items[v].status == EMS_V_RETURNING && ems_vehicle_dispatchable(sim->model, w, v))
             points[(*count)++] = ems_vehicle_location(sim->model, w, v).at;
-    qsort(points, (size_t)*count, sizeof *points, west_first);
     return points;
 }
 
@@ -40,7 +31,10 @@ void ems_sampler_event(struct ems_sim *sim)
 {
     int32_t count;
     struct ems_point *moving = moving_units(sim, &count);
-    double people = ems_cover_groups_people(&sim->cover, sim->world.ready_stations.items, moving, count);
+    double people = 0;
+    enum ems_status status = ems_cover_groups_people(&sim->cover, sim->world.ready_stations.items, moving,
+                                                     count, &sim->scratch, &people);
+    if (status != EMS_OK) ems_fail(sim, status, NULL);
     struct ems_level_tally *t = &sim->tallies->levels;
     int64_t hour = ems_model_time_of_day(sim->model, sim->world.s.now) / EMS_HOUR;
     t->cover_samples++;

@@ -60,52 +60,60 @@ bool ems_grid_build(struct ems_grid *grid, const struct ems_point *points, int32
     return true;
 }
 
+static int32_t larger(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+static int32_t smaller(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
 struct ems_grid_walk ems_grid_walk_from(const struct ems_grid *grid, struct ems_point from)
 {
     struct ems_grid_walk w = {.grid = grid, .from = from};
     w.column = ems_grid_column(grid, from.x_m);
-    w.row = ems_grid_row(grid, from.y_m);
-    int32_t east = grid->columns - 1 - w.column, north = grid->rows - 1 - w.row;
-    int32_t across = w.column > east ? w.column : east, along = w.row > north ? w.row : north;
-    w.last_ring = across > along ? across : along;
-    w.x = w.column - 1;
-    w.y = w.row;
+    w.row = w.y = ems_grid_row(grid, from.y_m);
+    w.last_ring =
+        larger(larger(w.column, grid->columns - 1 - w.column), larger(w.row, grid->rows - 1 - w.row));
     return w;
 }
 
-/* Steps west to east, south to north along the ring's square; inner rows have only their two ends. */
-static bool step(struct ems_grid_walk *w)
+/* One of the two ends of an inner row, if it is inside the grid. */
+static bool end_of_row(struct ems_grid_walk *w, struct ems_grid_span *span)
 {
-    int32_t west = w->column - w->ring, east = w->column + w->ring;
-    int32_t south = w->row - w->ring, north = w->row + w->ring;
-    bool whole_row = w->y == south || w->y == north;
-    if (w->x < west)
-        w->x = west;
-    else if (w->x >= east) {
-        if (w->y >= north) return false;
-        w->y++;
-        w->x = west;
-    } else {
-        w->x = whole_row ? w->x + 1 : east;
-    }
-    return true;
+    int32_t x = w->east_is_next ? w->column + w->ring : w->column - w->ring;
+    span->from = span->to = w->y * w->grid->columns + x;
+    if (w->east_is_next) w->y++;
+    w->east_is_next = !w->east_is_next;
+    return x >= 0 && x < w->grid->columns;
 }
 
-int32_t ems_grid_walk_cell(struct ems_grid_walk *walk)
+bool ems_grid_walk_span(struct ems_grid_walk *walk, struct ems_grid_span *span)
 {
     const struct ems_grid *g = walk->grid;
-    while (step(walk))
-        if (walk->x >= 0 && walk->x < g->columns && walk->y >= 0 && walk->y < g->rows)
-            return walk->y * g->columns + walk->x;
-    return -1;
+    int32_t south = walk->row - walk->ring, north = walk->row + walk->ring, top = smaller(north, g->rows - 1);
+    if (walk->y < 0) walk->y = 0;
+    while (walk->y <= top) {
+        if (walk->y != south && walk->y != north) {
+            if (end_of_row(walk, span)) return true;
+            continue;
+        }
+        span->from = walk->y * g->columns + larger(walk->column - walk->ring, 0);
+        span->to = walk->y * g->columns + smaller(walk->column + walk->ring, g->columns - 1);
+        walk->y++;
+        return true;
+    }
+    return false;
 }
 
 bool ems_grid_walk_ring(struct ems_grid_walk *walk)
 {
     if (walk->ring >= walk->last_ring) return false;
     walk->ring++;
-    walk->x = walk->column - walk->ring - 1;
     walk->y = walk->row - walk->ring;
+    walk->east_is_next = false;
     return true;
 }
 

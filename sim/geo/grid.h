@@ -24,17 +24,28 @@ bool ems_grid_build(struct ems_grid *grid, const struct ems_point *points, int32
 int32_t ems_grid_column(const struct ems_grid *grid, double x_m);
 int32_t ems_grid_row(const struct ems_grid *grid, double y_m);
 
-/* Walks the cells around a point: ring 0 is its own cell. Every point in rings >= r is at least
- * ems_grid_ring_distance(.., r) from it. */
+/* Walks the cells around a point: ring 0 is its own cell. A span is a run of neighbouring cells of one row,
+ * whose points stand one after the other: from first[span.from] to first[span.to + 1].
+ *
+ *   struct ems_grid_walk walk = ems_grid_walk_from(grid, point);
+ *   do {
+ *       if (ems_grid_walk_distance(&walk) > as_far_as_needed) break;
+ *       while (ems_grid_walk_span(&walk, &span)) look at its cells;
+ *   } while (ems_grid_walk_ring(&walk));
+ */
 struct ems_grid_walk {
     const struct ems_grid *grid;
     struct ems_point from;
     int32_t column, row, ring, last_ring;
-    int32_t x, y; /* the present cell */
+    int32_t y;         /* the row that the next span is in */
+    bool east_is_next; /* the row's western end is done */
+};
+struct ems_grid_span {
+    int32_t from, to; /* cells, both included */
 };
 struct ems_grid_walk ems_grid_walk_from(const struct ems_grid *grid, struct ems_point from);
-/* The next cell's number inside the present ring, or -1 at its end. */
-int32_t ems_grid_walk_cell(struct ems_grid_walk *walk);
+/* The next span of the present ring; false at its end. */
+bool ems_grid_walk_span(struct ems_grid_walk *walk, struct ems_grid_span *span);
 /* Goes to the next ring; false when there is none. */
 bool ems_grid_walk_ring(struct ems_grid_walk *walk);
 /* Least distance in metres from the start to any point in the present ring or beyond. */

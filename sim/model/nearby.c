@@ -122,6 +122,7 @@ struct search {
     uint32_t need;
     int32_t priority;
     int64_t looked_at;
+    double reach_m; /* no available unit that is farther can be better */
 };
 
 static struct search search_for(const struct ems_model *model, const struct ems_world *world,
@@ -138,6 +139,7 @@ static struct search search_for(const struct ems_model *model, const struct ems_
         .mode = ems_model_mode(model, call->priority),
         .need = ems_need_bit(model->conditions[call->condition].need),
         .priority = call->priority,
+        .reach_m = INFINITY,
     };
 }
 
@@ -175,6 +177,18 @@ static bool suits(const struct search *s, ems_vehicle_id vehicle)
     return (s->model->types[s->model->vehicles[vehicle].type].serves & s->need) != 0;
 }
 
+static void offer_available(struct search *s, ems_vehicle_id vehicle, ems_time expected)
+{
+    offer(&s->best.available, vehicle, expected);
+    s->reach_m = ems_travel_reach_m(&s->model->travel, s->best.available.expected, s->mode);
+}
+
+static bool out_of_reach(const struct search *s, struct ems_point from)
+{
+    double dx = from.x_m - s->scene->at.x_m, dy = from.y_m - s->scene->at.y_m;
+    return dx * dx + dy * dy > s->reach_m * s->reach_m;
+}
+
 /* A unit away from its station. */
 static void look_at_unit(struct search *s, ems_vehicle_id vehicle)
 {
@@ -183,7 +197,7 @@ static void look_at_unit(struct search *s, ems_vehicle_id vehicle)
     if (!suits(s, vehicle)) return;
     if (v->status == EMS_V_RETURNING) {
         if (ems_vehicle_dispatchable(s->model, s->world, vehicle))
-            offer(&s->best.available, vehicle, unit_expected(s, vehicle));
+            offer_available(s, vehicle, unit_expected(s, vehicle));
     } else if (ems_vehicle_reassignable(s->model, s->world, vehicle, s->priority)) {
         offer(&s->best.reassignable, vehicle, unit_expected(s, vehicle));
     }
@@ -191,22 +205,23 @@ static void look_at_unit(struct search *s, ems_vehicle_id vehicle)
 
 static void look_at_station(struct search *s, ems_station_id station, const struct ems_location *at)
 {
-    if (!(s->world->stations.items[station].ready & s->need)) return;
+    if (out_of_reach(s, at->at) || !(s->world->stations.items[station].ready & s->need)) return;
     s->looked_at++;
     ems_time travel = ems_travel_time(&s->model->travel, at, s->scene, s->mode, s->world->s.now);
     ems_time expected = later(travel, s->turnout);
     if (expected > s->best.available.expected || expected == EMS_NEVER) return;
-    offer(&s->best.available, ems_station_vehicle(s->model, s->world, station, s->need), expected);
+    offer_available(s, ems_station_vehicle(s->model, s->world, station, s->need), expected);
 }
 
-static void look_at_cell(struct search *s, int32_t cell)
+static void look_at_span(struct search *s, struct ems_grid_span span)
 {
     const struct ems_grid *g = &s->model->index.stations;
-    for (int32_t i = g->first[cell]; i < g->first[cell + 1]; i++)
-        look_at_station(s, g->points[i], &s->model->index.station_at[i]);
     const struct ems_cell_link *links = s->world->cell_links.items;
-    for (int32_t l = s->world->cell_heads.items[cell]; l != EMS_NONE; l = links[l].next)
-        look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
+    for (int32_t i = g->first[span.from]; i < g->first[span.to + 1]; i++)
+        look_at_station(s, g->points[i], &s->model->index.station_at[i]);
+    for (int32_t cell = span.from; cell <= span.to; cell++)
+        for (int32_t l = s->world->cell_heads.items[cell]; l != EMS_NONE; l = links[l].next)
+            look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
 }
 
 static void search_index(struct search *s, ems_time min_gain)
@@ -216,12 +231,13 @@ static void search_index(struct search *s, ems_time min_gain)
         look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
     struct ems_grid_walk walk = ems_grid_walk_from(&s->model->index.stations, s->scene->at);
     do {
-        ems_time bound = ems_travel_bound(&s->model->travel, ems_grid_walk_distance(&walk), s->mode);
-        if (bound > s->best.available.expected) break;
-        if (s->best.reassignable.vehicle != EMS_NONE && bound > s->best.reassignable.expected + min_gain)
+        double distance_m = ems_grid_walk_distance(&walk);
+        if (distance_m > s->reach_m) break;
+        if (s->best.reassignable.vehicle != EMS_NONE &&
+            ems_travel_bound(&s->model->travel, distance_m, s->mode) >
+                s->best.reassignable.expected + min_gain)
             break;
-        for (int32_t cell = ems_grid_walk_cell(&walk); cell >= 0; cell = ems_grid_walk_cell(&walk))
-            look_at_cell(s, cell);
+        for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);) look_at_span(s, span);
     } while (ems_grid_walk_ring(&walk));
 }
 

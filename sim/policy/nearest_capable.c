@@ -35,9 +35,10 @@ static void search_rings(struct search *s, int64_t *looked_at)
     const struct ems_grid *g = &s->model->index.hospitals;
     struct ems_grid_walk walk = ems_grid_walk_from(g, s->scene.at);
     do {
-        if (ems_travel_bound(&s->model->travel, ems_grid_walk_distance(&walk), EMS_NORMAL) > s->least) return;
-        for (int32_t cell = ems_grid_walk_cell(&walk); cell >= 0; cell = ems_grid_walk_cell(&walk))
-            for (int32_t i = g->first[cell]; i < g->first[cell + 1]; i++, ++*looked_at)
+        if (ems_grid_walk_distance(&walk) > ems_travel_reach_m(&s->model->travel, s->least, EMS_NORMAL))
+            return;
+        for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);)
+            for (int32_t i = g->first[span.from]; i < g->first[span.to + 1]; i++, ++*looked_at)
                 look_at(s, g->points[i]);
     } while (ems_grid_walk_ring(&walk));
 }

@@ -121,7 +121,7 @@ static ems_time table_time(const struct ems_travel *travel, const struct ems_loc
     int32_t sources = travel->def.source_count;
     const struct ems_location *source = from->place < sources && from->place >= 0 ? from : to;
     const struct ems_location *place = source == from ? to : from;
-    if (travel->table[mode] == NULL || source->place < 0 || source->place >= sources || place->place < 0)
+    if (source->place < 0 || source->place >= sources || place->place < 0)
         return base_time(travel, from->at, to->at, mode);
     return travel->table[mode][(size_t)place->place * (size_t)sources + (size_t)source->place];
 }
@@ -129,7 +129,8 @@ static ems_time table_time(const struct ems_travel *travel, const struct ems_loc
 ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,
                          const struct ems_location *to, enum ems_mode mode, ems_time at)
 {
-    ems_time base = table_time(travel, from, to, mode);
+    ems_time base = travel->table[mode] != NULL ? table_time(travel, from, to, mode)
+                                                : base_time(travel, from->at, to->at, mode);
     if (travel->timeless || base == EMS_NEVER) return base;
     double factor = ems_travel_speed_factor(travel, at);
     return factor == 1 ? base : ems_time_from_seconds((double)base / 1e6 / factor);
@@ -146,6 +147,16 @@ ems_time ems_travel_bound(const struct ems_travel *travel, double distance_m, en
     else
         seconds = distance_m / travel->fastest_mps[mode];
     return (ems_time)(seconds * (1e6 * (1 - 1e-9))) - 1; /* below any rounding of the real time */
+}
+
+double ems_travel_reach_m(const struct ems_travel *travel, ems_time time, enum ems_mode mode)
+{
+    const struct ems_travel_def *def = &travel->def;
+    if (def->kind == EMS_TRAVEL_CONSTANT || time == EMS_NEVER) return INFINITY;
+    double seconds = (double)(time + 1) / 1e6 * (1 + 1e-9);
+    /* under the law nothing is quicker than cruising all the way */
+    if (def->use_law) return seconds * travel->fastest_factor * def->cruise_mps / def->detour;
+    return seconds * travel->fastest_mps[mode];
 }
 
 double ems_travel_length_m(const struct ems_travel *travel, struct ems_point from, struct ems_point to)

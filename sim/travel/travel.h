@@ -74,6 +74,9 @@ ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_locat
                          const struct ems_location *to, enum ems_mode mode, ems_time at);
 /* A lower bound on ems_travel_time at any moment for that straight-line distance: for pruned searches. */
 ems_time ems_travel_bound(const struct ems_travel *travel, double distance_m, enum ems_mode mode);
+/* The other way round: no place farther than this, in a straight line, is reached within `time` at any
+ * moment. */
+double ems_travel_reach_m(const struct ems_travel *travel, ems_time time, enum ems_mode mode);
 /* Factor on speed in force at `at`: hour of the day and timeline. */
 double ems_travel_speed_factor(const struct ems_travel *travel, ems_time at);
 /* Driven length in metres. */

@@ -25,8 +25,8 @@ static int32_t nearest_by_rings(const struct ems_grid *grid, const struct ems_po
     struct ems_grid_walk walk = ems_grid_walk_from(grid, from);
     do {
         if (ems_grid_walk_distance(&walk) > least) break;
-        for (int32_t cell = ems_grid_walk_cell(&walk); cell >= 0; cell = ems_grid_walk_cell(&walk))
-            for (int32_t i = grid->first[cell]; i < grid->first[cell + 1]; i++) {
+        for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);)
+            for (int32_t i = grid->first[span.from]; i < grid->first[span.to + 1]; i++) {
                 double distance = ems_point_distance(points[grid->points[i]], from);
                 if (distance > least || (distance == least && grid->points[i] > best)) continue;
                 least = distance;
@@ -74,8 +74,8 @@ static void walk_visits_every_cell_once(void **state)
     int32_t *seen = EMS_NEW_ARRAY(&arena, int32_t, grid.columns * grid.rows);
     struct ems_grid_walk walk = ems_grid_walk_from(&grid, points[17]);
     do {
-        for (int32_t cell = ems_grid_walk_cell(&walk); cell >= 0; cell = ems_grid_walk_cell(&walk))
-            seen[cell]++;
+        for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);)
+            for (int32_t cell = span.from; cell <= span.to; cell++) seen[cell]++;
     } while (ems_grid_walk_ring(&walk));
     for (int32_t c = 0; c < grid.columns * grid.rows; c++) assert_int_equal(seen[c], 1);
     ems_arena_free(&arena);

@@ -19,7 +19,7 @@ from cli import PROGRAM, ROOT, SMALL, Case, ems, environment
 T_975 = {3: 3.182446305284263, 7: 2.3646242515927844}  # Student's t by degrees of freedom
 
 WINDOW = (6 * 3600.0, 6 * 3600.0 + 7 * 86400.0)  # of the small scenario
-FILES = {"scenario.yaml", "summary.json", "calls.csv", "trips.csv", "events.csv", "run.ems"}
+FILES = {"scenario.yaml", "summary.json", "calls.csv", "trips.csv", "events.csv", "run.ems", "map.geojson"}
 
 
 def table(folder, name):
@@ -199,7 +199,7 @@ class Run(Case):
         self.assertEqual({name for name in os.listdir(out) if name != "data"}, FILES)
         # a second run takes its place; without recorded replications their files go
         self.check(ems("run", self.small, "--replications", "2", "--record", "0", "--out", out), 0)
-        self.assertEqual({name for name in os.listdir(out) if name != "data"}, FILES - {"events.csv", "run.ems"})
+        self.assertEqual({name for name in os.listdir(out) if name != "data"}, FILES - {"events.csv", "run.ems", "map.geojson"})
         self.assertEqual(summary(out)["replications"], 2)
         self.assertEqual({row["replication"] for row in table(out, "calls.csv")}, {"1", "2"})
 

@@ -146,8 +146,11 @@ static void the_bound_is_below_every_time(void **state)
             struct ems_location a = at((i * 37) % 2000, (i * 91) % 2000),
                                 b = at((i * 53) % 2000, (i * 17) % 2000);
             ems_time bound = ems_travel_bound(&travel, ems_point_distance(a.at, b.at), EMS_LIGHTS);
-            for (int hour = 0; hour < 24; hour++)
-                assert_true(bound <= ems_travel_time(&travel, &a, &b, EMS_LIGHTS, hour * EMS_HOUR));
+            for (int hour = 0; hour < 24; hour++) {
+                ems_time time = ems_travel_time(&travel, &a, &b, EMS_LIGHTS, hour * EMS_HOUR);
+                assert_true(bound <= time);
+                assert_true(ems_travel_reach_m(&travel, time, EMS_LIGHTS) >= ems_point_distance(a.at, b.at));
+            }
         }
     }
     ems_arena_free(&arena);
