@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "engine/recording.h"
+#include "report/geojson.h"
 #include "report/tables.h"
 
 struct ems_run_folder {
@@ -25,7 +26,7 @@ struct ems_run_folder {
     bool recording_now;
 };
 
-static const char *const SUMMARY = "summary.json";
+static const char *const SUMMARY = "summary.json", *const MAP = "map.geojson";
 
 /* An earlier run has a summary with our format in it. */
 static bool is_run(const char *path, struct ems_arena *arena)
@@ -197,22 +198,35 @@ static enum ems_status finish_recording(struct ems_run_folder *folder)
     return rename(folder->recording_temporary, folder->recording) == 0 ? EMS_OK : EMS_IO;
 }
 
-static enum ems_status write_summary(struct ems_run_folder *folder, const struct ems_report *report)
+static enum ems_status write_document(struct ems_run_folder *folder, const char *name, const json_t *document)
 {
     struct ems_file_out file;
-    json_t *document;
-    char *path = ems_path_join(&folder->arena, folder->path, SUMMARY);
+    char *path = ems_path_join(&folder->arena, folder->path, name);
     if (path == NULL) return EMS_NO_MEMORY;
+    enum ems_status status = ems_file_create(path, &file);
+    if (status != EMS_OK) return status;
+    status = ems_json_write(document, file.stream);
+    if (status == EMS_OK) return ems_file_commit(&file);
+    ems_file_discard(&file);
+    return status;
+}
+
+static enum ems_status write_map(struct ems_run_folder *folder, const struct ems_results *results)
+{
+    json_t *map;
+    enum ems_status status = ems_geojson_results(results, &map);
+    if (status != EMS_OK) return status;
+    status = write_document(folder, MAP, map);
+    json_decref(map);
+    return status;
+}
+
+static enum ems_status write_summary(struct ems_run_folder *folder, const struct ems_report *report)
+{
+    json_t *document;
     enum ems_status status = ems_report_json(report, &document);
     if (status != EMS_OK) return status;
-    status = ems_file_create(path, &file);
-    if (status == EMS_OK) {
-        status = ems_json_write(document, file.stream);
-        if (status == EMS_OK)
-            status = ems_file_commit(&file);
-        else
-            ems_file_discard(&file);
-    }
+    status = write_document(folder, SUMMARY, document);
     json_decref(document);
     return status;
 }
@@ -224,6 +238,7 @@ enum ems_status ems_run_folder_finish(struct ems_run_folder *folder, const struc
         status = finish_table(folder, (enum ems_table_kind)k);
     if (status == EMS_OK) status = finish_recording(folder);
     if (status == EMS_OK) status = ems_scenario_save(folder->scenario, folder->path);
+    if (status == EMS_OK) status = write_map(folder, report->results);
     if (status == EMS_OK) status = write_summary(folder, report);
     folder->finished = status == EMS_OK;
     return status;
