@@ -87,6 +87,14 @@ static void put_kind(const struct book *b, const struct ems_field *field)
     if ((field->flags & EMS_NEVER_OK) != 0) fprintf(b->out, " %s `never`", say(b, EMS_T_REF_OR));
 }
 
+/* The policy that is taken when none is named. */
+static const char *first_policy(enum ems_policy_role role)
+{
+    int32_t count;
+    const struct ems_policy *const *policies = ems_policies(role, &count);
+    return count > 0 ? policies[0]->name : "";
+}
+
 static void put_row(const struct book *b, const struct ems_schema *schema, const struct ems_field *field)
 {
     fprintf(b->out, "| `%s` | ", field->key);
@@ -94,6 +102,8 @@ static void put_row(const struct book *b, const struct ems_schema *schema, const
     fputs(" | ", b->out);
     if ((field->flags & EMS_REQUIRED) != 0)
         fprintf(b->out, "**%s**", say(b, EMS_T_REF_REQUIRED));
+    else if (field->kind == EMS_FIELD_POLICY)
+        fprintf(b->out, "`%s`", first_policy(schema->role));
     else if (field->fallback != NULL)
         fprintf(b->out, "`%s`", field->fallback);
     else if (field->group != 0 && (schema->needed >> field->group & 1) != 0)
@@ -114,7 +124,7 @@ static void put_table_head(const struct book *b)
 
 static void put_policy(const struct book *b, const struct ems_policy *policy)
 {
-    fprintf(b->out, "\n`%s`: %s %s\n", policy->name, say(b, policy->summary), say(b, policy->text));
+    fprintf(b->out, "\n**`%s`**: %s\n\n%s\n", policy->name, say(b, policy->summary), say(b, policy->text));
     if (policy->param_count > 0) put_table_head(b);
     for (int32_t i = 0; i < policy->param_count; i++) {
         const struct ems_param *param = &policy->params[i];

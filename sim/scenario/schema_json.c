@@ -322,7 +322,9 @@ static void put_policies(struct exporter *x, const struct ems_schema *schema, bo
 {
     int32_t count;
     const struct ems_policy *const *list_of = ems_policies(schema->role, &count);
-    set(x, properties, "policy", policies(x, schema->role));
+    json_t *names = policies(x, schema->role);
+    if (count > 0) set(x, names, "default", json_string(list_of[0]->name));
+    set(x, properties, "policy", names);
     for (int32_t i = 0; i < count; i++) {
         json_t *never = json_object();
         for (int32_t j = 0; j < count; j++) {
