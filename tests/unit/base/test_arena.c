@@ -1,0 +1,71 @@
+/* Arenas and growing arrays: zeroed, aligned, apart from each other, and honest about memory that is out. */
+#include "support/check.h"
+
+#include "base/arena.h"
+#include "base/array.h"
+
+static void pieces_are_zeroed_aligned_and_apart(void **state)
+{
+    (void)state;
+    struct ems_arena arena = {0};
+    unsigned char *pieces[300];
+    size_t sizes[300];
+    for (size_t i = 0; i < 300; i++) {
+        sizes[i] = 1 + i * i % 1777;
+        pieces[i] = ems_arena_alloc(&arena, 1, sizes[i]);
+        assert_non_null(pieces[i]);
+        check_int((uintptr_t)pieces[i] % _Alignof(max_align_t), 0);
+        for (size_t k = 0; k < sizes[i]; k++) assert_int_equal(pieces[i][k], 0);
+        memset(pieces[i], (int)(i % 255) + 1, sizes[i]);
+    }
+    for (size_t i = 0; i < 300; i++)
+        for (size_t k = 0; k < sizes[i]; k++) assert_int_equal(pieces[i][k], (int)(i % 255) + 1);
+    ems_arena_free(&arena);
+}
+
+static void a_failure_stays(void **state)
+{
+    (void)state;
+    struct ems_arena arena = {0};
+    assert_null(ems_arena_alloc(&arena, SIZE_MAX / 2, 16));
+    check_true(arena.failed);
+    ems_arena_free(&arena);
+}
+
+static void texts_are_copied(void **state)
+{
+    (void)state;
+    struct ems_arena arena = {0};
+    char text[] = "abc";
+    char *copy = ems_arena_strdup(&arena, text), *part = ems_arena_strndup(&arena, text, 2);
+    text[0] = 'x';
+    check_text(copy, "abc");
+    check_text(part, "ab");
+    check_text(ems_arena_format(&arena, "%s=%d", copy, 5), "abc=5");
+    ems_arena_free(&arena);
+}
+
+static void arrays_grow_and_keep(void **state)
+{
+    (void)state;
+    EMS_ARRAY(int64_t) numbers = {0};
+    for (int64_t i = 0; i < 5000; i++) assert_true(EMS_PUSH(&numbers, i));
+    for (int64_t i = 0; i < 5000; i++) check_int(numbers.items[i], i);
+    check_int(numbers.count, 5000);
+    check_true(numbers.capacity >= 5000);
+    for (int32_t i = 5000; i < numbers.capacity; i++) check_int(numbers.items[i], 0);
+    check_true(!EMS_RESERVE(&numbers, (int64_t)INT32_MAX + 1));
+    check_int(numbers.items[4999], 4999);
+    free(numbers.items);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
+        cmocka_unit_test(a_failure_stays),
+        cmocka_unit_test(texts_are_copied),
+        cmocka_unit_test(arrays_grow_and_keep),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
