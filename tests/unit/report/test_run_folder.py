@@ -196,12 +196,29 @@ class Run(Case):
 
     def test_folder(self):
         out = self.run_small()
-        self.assertEqual({name for name in os.listdir(out) if name != "data"}, FILES)
+        self.assertEqual({name for name in os.listdir(out) if name not in ("data", "standards")}, FILES)
         # a second run takes its place; without recorded replications their files go
         self.check(ems("run", self.small, "--replications", "2", "--record", "0", "--out", out), 0)
-        self.assertEqual({name for name in os.listdir(out) if name != "data"}, FILES - {"events.csv", "run.ems", "map.geojson"})
+        self.assertEqual({name for name in os.listdir(out) if name not in ("data", "standards")}, FILES - {"events.csv", "run.ems"})
         self.assertEqual(summary(out)["replications"], 2)
         self.assertEqual({row["replication"] for row in table(out, "calls.csv")}, {"1", "2"})
+
+    def test_map_says_what_the_summary_says(self):
+        out = self.run_small()
+        with open(os.path.join(out, "map.geojson"), encoding="utf-8") as file:
+            document = json.load(file)
+        self.assertEqual(document["type"], "FeatureCollection")
+        areas = {f["properties"]["id"]: f["properties"] for f in document["features"]
+                 if f["properties"]["kind"] == "area"}
+        groups = summary(out)["by_area"]
+        self.assertEqual(areas.keys(), groups.keys() - {"(outside)"})
+        for name, area in areas.items():
+            response = groups[name]["response_s"]
+            self.assertEqual(area["response_mean_s"], response["mean"]["value"])
+            self.assertEqual(area["response_p90_s"], response["p90"]["value"])
+            self.assertEqual(area["requests"], groups[name]["requests"]["value"])
+            for within in response["within"]:
+                self.assertEqual(area["share_within_%d_s" % within["within_s"]], within["share"]["value"])
 
     def test_a_run_can_be_run_again(self):
         out, again = self.run_small(), self.path("again")
@@ -273,7 +290,7 @@ class Run(Case):
         rows = table(out, "calls.csv")
         self.assertEqual(max(int(row["replication"]) for row in rows), found["replications"])
         self.assertAlmostEqual(found["calls"]["received"]["value"], len(rows) / found["replications"], 5)
-        self.assertEqual({name for name in os.listdir(out) if name != "data"}, FILES)
+        self.assertEqual({name for name in os.listdir(out) if name not in ("data", "standards")}, FILES)
 
 
 if __name__ == "__main__":
