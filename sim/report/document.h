@@ -16,7 +16,7 @@ struct ems_document {
 void ems_document_put(struct ems_document *doc, json_t *object, const char *key, json_t *value);
 void ems_document_append(struct ems_document *doc, json_t *array, json_t *value);
 void ems_document_figure(struct ems_document *doc, json_t *object, const char *key,
-                         const struct ems_figure *figure);
+                         const struct ems_figure *value);
 json_t *ems_document_name(struct ems_document *doc, const struct ems_name *name);
 
 /* Fleet, vehicles, crews, stations, hospitals, levels: document_entities.c. */
