@@ -81,7 +81,7 @@ deps-gate:
 
 test-programs: $(TESTS) $(PROGRAM)
 run-tests: test-programs
-	@$(PYTHON) tests/support/run_tests.py --program $(PROGRAM) $(TESTS) $(PYTHON_TESTS)
+	@EMS120_TEST_CC='$(CC)' EMS120_TEST_CFLAGS='$(CFLAGS)' $(PYTHON) tests/support/run_tests.py --program $(PROGRAM) $(TESTS) $(PYTHON_TESTS)
 
 # --- sanitizers: the tests again, in build folders of their own
 

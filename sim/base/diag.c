@@ -76,8 +76,8 @@ void ems_diags_free(struct ems_diags *diags)
 
 enum { NAME_MAX_COMPARED = 64 };
 
-/* Edit distance in which two neighbours that changed places count once (optimal string alignment); words longer
- * than NAME_MAX_COMPARED bytes are never near. */
+/* Edit distance in which two neighbours that changed places count once (optimal string alignment); words
+ * longer than NAME_MAX_COMPARED bytes are never near. */
 static size_t edit_distance(const char *a, const char *b)
 {
     size_t n = strlen(a), m = strlen(b), rows[3][NAME_MAX_COMPARED + 1];

@@ -8,7 +8,7 @@ import jsonschema
 import yaml
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from cli import SMALL, Case, ems
+from cli import ROOT, SMALL, Case, ems
 
 
 class Check(Case):
@@ -107,6 +107,8 @@ class Schema(Case):
         text = self.check(ems("schema", "--reference"), 0).stdout
         for key in ("stations", "demand", "travel", "dispatch"):
             self.assertIn(f"`{key}`", text)
+        with open(os.path.join(ROOT, "docs", "scenario-reference.md"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), text, "docs/scenario-reference.md is old: make docs")
 
 
 if __name__ == "__main__":

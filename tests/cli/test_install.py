@@ -48,7 +48,8 @@ class Install(Case):
         # The library may have been built with a sanitizer, which the program must then have, too.
         extra = os.environ.get("EMS120_TEST_CFLAGS", "").split()
         program = self.path("example")
-        subprocess.run(["cc", "-std=c17", "-Wall", "-Werror", *extra, EXAMPLE, "-o", program, *flags], check=True)
+        compiler = os.environ.get("EMS120_TEST_CC", "cc")
+        subprocess.run([compiler, "-std=c17", "-Wall", "-Werror", *extra, EXAMPLE, "-o", program, *flags], check=True)
         done = subprocess.run([program, "jiaohe", os.path.join(self.prefix, "share", "ems120")], cwd=self.folder,
                               env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
         self.assertEqual(done.returncode, 0, done.stdout)
