@@ -25,9 +25,9 @@ $(BUILD)/tests/bench/%.o: CFLAGS += -O3
 # Expected results of short runs, the same bytes from every compiler and optimisation.
 goldens: deps
 	$(AGAIN) $(PROGRAM)
-	sh tests/golden/check --renew $(PROGRAM)
+	$(PYTHON) tests/golden/check.py --renew $(PROGRAM)
 determinism: deps-gate
-	sh tests/golden/variants $(BUILD)
+	@PYTHON=$(PYTHON) sh tests/golden/variants $(BUILD)
 
 .PHONY: validate validate-fresh bench goldens determinism
 -include $(VALIDATION_OBJECTS:.o=.d) $(BENCH_OBJECTS:.o=.d)
