@@ -128,6 +128,11 @@ static void add_place(struct ems_cover_group *group, const struct ems_demand_pla
 
 static const double PLACES_A_CELL = 8;
 
+static int64_t millionths(double people)
+{
+    return (int64_t)rint(people * 1e6);
+}
+
 static enum ems_status write_places(const struct builder *b, struct ems_cover_group *groups,
                                     struct ems_arena *arena, struct ems_cover_groups *out)
 {
@@ -142,7 +147,7 @@ static enum ems_status write_places(const struct builder *b, struct ems_cover_gr
     }
     int32_t *group_of = EMS_NEW_ARRAY(arena, int32_t, out->place_count);
     struct ems_point *at = EMS_NEW_ARRAY(arena, struct ems_point, out->place_count);
-    double *people = EMS_NEW_ARRAY(arena, double, out->place_count);
+    int64_t *people = EMS_NEW_ARRAY(arena, int64_t, out->place_count);
     int32_t *next = b->sample; /* no longer needed: where the next place of a group goes */
     if (!group_of || !at || !people) return EMS_NO_MEMORY;
     for (int32_t g = 0; g < b->group_count; g++) next[g] = groups[g].first_place;
@@ -151,27 +156,34 @@ static enum ems_status write_places(const struct builder *b, struct ems_cover_gr
         int32_t i = next[b->group_of[p]]++;
         group_of[i] = b->group_of[p];
         at[i] = model->places[p].at;
-        people[i] = model->places[p].people;
+        people[i] = millionths(model->places[p].people);
+        groups[b->group_of[p]].people_millionths += people[i];
     }
     out->group_of = group_of;
     out->at = at;
-    out->people = people;
+    out->people_millionths = people;
     return ems_grid_build(&out->grid, at, out->place_count, PLACES_A_CELL, arena) ? EMS_OK : EMS_NO_MEMORY;
 }
 
-static enum ems_status write_probes(struct ems_arena *arena, struct ems_cover_groups *out)
+/* Which groups each station is in, by counting. */
+static enum ems_status write_groups_of_stations(struct ems_arena *arena, int32_t station_count,
+                                                struct ems_cover_groups *out)
 {
-    struct ems_cover_probe *probes = EMS_NEW_ARRAY(arena, struct ems_cover_probe, out->count);
-    if (probes == NULL) return EMS_NO_MEMORY;
-    for (int32_t g = 0; g < out->count; g++) {
+    int32_t all = 0;
+    for (int32_t g = 0; g < out->count; g++) all += out->groups[g].station_count;
+    int32_t *first = EMS_NEW_ARRAY(arena, int32_t, station_count + 1);
+    int32_t *groups_of = EMS_NEW_ARRAY(arena, int32_t, all);
+    if (first == NULL || groups_of == NULL) return EMS_NO_MEMORY;
+    for (int32_t i = 0; i < all; i++) first[out->stations[i]]++;
+    for (int32_t s = 0, sum = 0; s <= station_count; s++) first[s] = sum += first[s];
+    for (int32_t g = out->count - 1; g >= 0; g--) {
         const struct ems_cover_group *group = &out->groups[g];
-        probes[g].people = group->people;
-        const int32_t *stations = out->stations + group->first_station;
-        for (int32_t i = 0; i < EMS_COVER_PROBES; i++)
-            probes[g].stations[i] =
-                group->station_count == 0 ? EMS_NONE : stations[i < group->station_count ? i : 0];
+        for (int32_t i = 0; i < group->station_count; i++)
+            groups_of[--first[out->stations[group->first_station + i]]] = g;
     }
-    out->probes = probes;
+    out->first_of_station = first;
+    out->groups_of_station = groups_of;
+    out->station_count = station_count;
     return EMS_OK;
 }
 
@@ -193,7 +205,7 @@ enum ems_status ems_cover_groups_build(const struct ems_model *model, struct ems
     out->count = b.group_count;
     status = write_stations(&b, groups, arena, out);
     if (status == EMS_OK) status = write_places(&b, groups, arena, out);
-    if (status == EMS_OK) status = write_probes(arena, out);
+    if (status == EMS_OK) status = write_groups_of_stations(arena, model->station_count, out);
 end:
     free(b.lists);
     free(b.first);
@@ -203,71 +215,78 @@ end:
     return status;
 }
 
-static unsigned is_set(const uint64_t *bits, int32_t number)
+bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_groups *groups,
+                        struct ems_arena *arena)
 {
-    return (unsigned)(bits[(uint32_t)number / 64] >> ((uint32_t)number % 64) & 1);
+    now->available = EMS_NEW_ARRAY(arena, uint64_t, groups->words);
+    now->stations = EMS_NEW_ARRAY(arena, int32_t, groups->count);
+    now->place_marked = EMS_NEW_ARRAY(arena, uint8_t, groups->place_count);
+    now->people_millionths = 0;
+    return now->available != NULL && now->stations != NULL && now->place_marked != NULL;
 }
 
-/* The probes are asked together: one branch that seldom goes the other way instead of four that cannot be
- * foretold. */
-static bool any_available(const struct ems_cover_groups *groups, int32_t number, const uint64_t *available)
+void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_groups *groups)
 {
-    const int32_t *probe = groups->probes[number].stations;
-    if (probe[0] == EMS_NONE) return false;
-    if (is_set(available, probe[0]) | is_set(available, probe[1]) | is_set(available, probe[2]) |
-        is_set(available, probe[3]))
-        return true;
-    const struct ems_cover_group *group = &groups->groups[number];
-    const int32_t *station = groups->stations + group->first_station;
-    for (int32_t i = EMS_COVER_PROBES; i < group->station_count; i++)
-        if (is_set(available, station[i])) return true;
-    return false;
+    memset(now->available, 0, (size_t)groups->words * sizeof *now->available);
+    memset(now->stations, 0, (size_t)groups->count * sizeof *now->stations);
+    now->people_millionths = 0;
 }
 
-/* One question: which groups a station covers, which further places a moving unit does. */
-struct question {
-    const struct ems_cover_groups *groups;
-    uint8_t *group_covered, *place_covered;
-    double people;
-};
-
-static void cover_place(struct question *q, int32_t place, struct ems_point by)
+static void flip_station(struct ems_cover_now *now, const struct ems_cover_groups *groups, int32_t station,
+                         bool on)
 {
-    int32_t group = q->groups->group_of[place];
-    if (q->group_covered[group] || q->place_covered[place]) return;
-    if (!ems_near_reaches(q->groups->at[place], by, q->groups->groups[group].radius_m)) return;
-    q->place_covered[place] = 1;
-    q->people += q->groups->people[place];
+    for (int32_t i = groups->first_of_station[station]; i < groups->first_of_station[station + 1]; i++) {
+        int32_t g = groups->groups_of_station[i];
+        bool covered = now->stations[g] > 0;
+        now->stations[g] += on ? 1 : -1;
+        if (covered == (now->stations[g] > 0)) continue;
+        now->people_millionths +=
+            on ? groups->groups[g].people_millionths : -groups->groups[g].people_millionths;
+    }
 }
 
-static void cover_around(struct question *q, struct ems_point by)
+static void follow_stations(struct ems_cover_now *now, const struct ems_cover_groups *groups,
+                            const uint64_t *available)
 {
-    const struct ems_grid *g = &q->groups->grid;
-    double reach = q->groups->radius_max_m + 0.001;
-    int32_t west = ems_grid_column(g, by.x_m - reach), east = ems_grid_column(g, by.x_m + reach);
-    int32_t south = ems_grid_row(g, by.y_m - reach), north = ems_grid_row(g, by.y_m + reach);
+    for (int32_t word = 0; word < groups->words; word++) {
+        for (uint64_t changed = now->available[word] ^ available[word]; changed != 0;
+             changed &= changed - 1) {
+            int32_t bit = __builtin_ctzll(changed);
+            flip_station(now, groups, word * 64 + bit, (available[word] >> bit & 1) != 0);
+        }
+        now->available[word] = available[word];
+    }
+}
+
+/* Marks the places around a moving unit that no station covers, or takes the marks back; people marked first.
+ */
+static int64_t mark_around(struct ems_cover_now *now, const struct ems_cover_groups *groups,
+                           struct ems_point by, uint8_t mark)
+{
+    const struct ems_grid *grid = &groups->grid;
+    double reach = groups->radius_max_m + 0.001;
+    int32_t west = ems_grid_column(grid, by.x_m - reach), east = ems_grid_column(grid, by.x_m + reach);
+    int32_t south = ems_grid_row(grid, by.y_m - reach), north = ems_grid_row(grid, by.y_m + reach);
+    int64_t people = 0;
     for (int32_t row = south; row <= north; row++) {
-        int32_t end = g->first[row * g->columns + east + 1];
-        for (int32_t i = g->first[row * g->columns + west]; i < end; i++) cover_place(q, g->points[i], by);
+        int32_t end = grid->first[row * grid->columns + east + 1];
+        for (int32_t i = grid->first[row * grid->columns + west]; i < end; i++) {
+            int32_t place = grid->points[i], group = groups->group_of[place];
+            if (now->stations[group] > 0 || now->place_marked[place] == mark) continue;
+            if (!ems_near_reaches(groups->at[place], by, groups->groups[group].radius_m)) continue;
+            now->place_marked[place] = mark;
+            people += groups->people_millionths[place];
+        }
     }
+    return people;
 }
 
-enum ems_status ems_cover_groups_people(const struct ems_cover_groups *groups,
-                                        const uint64_t *available_stations, const struct ems_point *moving,
-                                        int32_t moving_count, struct ems_arena *scratch, double *people)
+double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_groups *groups,
+                            const uint64_t *available, const struct ems_point *moving, int32_t moving_count)
 {
-    struct question q = {.groups = groups};
-    if (moving_count > 0) {
-        q.group_covered = EMS_NEW_ARRAY(scratch, uint8_t, groups->count);
-        q.place_covered = EMS_NEW_ARRAY(scratch, uint8_t, groups->place_count);
-        if (q.group_covered == NULL || q.place_covered == NULL) return EMS_NO_MEMORY;
-    }
-    for (int32_t g = 0; g < groups->count; g++) {
-        if (!any_available(groups, g, available_stations)) continue;
-        q.people += groups->probes[g].people;
-        if (moving_count > 0) q.group_covered[g] = 1;
-    }
-    for (int32_t m = 0; m < moving_count; m++) cover_around(&q, moving[m]);
-    *people = q.people;
-    return EMS_OK;
+    int64_t people = 0;
+    follow_stations(now, groups, available);
+    for (int32_t m = 0; m < moving_count; m++) people += mark_around(now, groups, moving[m], 1);
+    for (int32_t m = 0; m < moving_count; m++) mark_around(now, groups, moving[m], 0);
+    return (double)(now->people_millionths + people) / 1e6;
 }

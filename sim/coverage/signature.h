@@ -5,6 +5,7 @@
 #ifndef EMS_COVERAGE_SIGNATURE_H
 #define EMS_COVERAGE_SIGNATURE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -14,27 +15,22 @@
 
 struct ems_cover_group {
     double people, radius_m;
+    int64_t people_millionths;
     int32_t first_station, station_count; /* of `stations` */
     int32_t first_place, place_count;     /* of `at`, `people`, `group_of` */
 };
 
-/* What is asked of every group at every sample, packed to be streamed: its people and its first stations, the
- * first again where there are fewer, EMS_NONE where there is none. */
-enum { EMS_COVER_PROBES = 4 };
-struct ems_cover_probe {
-    double people;
-    int32_t stations[EMS_COVER_PROBES];
-};
-
 struct ems_cover_groups {
     const struct ems_cover_group *groups;
-    const struct ems_cover_probe *probes; /* one for each group */
     int32_t count;
-    const int32_t *stations;    /* station numbers of the groups, one after the other */
-    const struct ems_point *at; /* the places, in the order of the groups: where they are, */
-    const double *people;       /* how many live there */
-    const int32_t *group_of;    /* and their groups */
-    struct ems_grid grid;       /* over `at` */
+    const int32_t *stations; /* station numbers of the groups, one after the other */
+    const int32_t *first_of_station,
+        *groups_of_station; /* and the other way round: first[station_count] ends */
+    int32_t station_count;
+    const struct ems_point *at;       /* the places, in the order of the groups: where they are, */
+    const int64_t *people_millionths; /* how many live there */
+    const int32_t *group_of;          /* and their groups */
+    struct ems_grid grid;             /* over `at` */
     double radius_max_m;
     int32_t place_count;
     double people_all; /* in all groups: the denominator */
@@ -45,10 +41,23 @@ struct ems_cover_groups {
 enum ems_status ems_cover_groups_build(const struct ems_model *model, struct ems_arena *arena,
                                        struct ems_cover_groups *out);
 
-/* *people: those within the radius of a station whose bit is set (bit s % 64 of word s / 64), or of one of
- * the points `moving`. Scratch is used. O(groups + places near moving points). */
-enum ems_status ems_cover_groups_people(const struct ems_cover_groups *groups,
-                                        const uint64_t *available_stations, const struct ems_point *moving,
-                                        int32_t moving_count, struct ems_arena *scratch, double *people);
+/* What is covered now, kept from one question to the next: only groups of stations that changed are looked
+ * at. People are summed in millionths, so that coming and going leaves no error. */
+struct ems_cover_now {
+    uint64_t *available;   /* as last asked */
+    int32_t *stations;     /* by group: how many of its stations are available */
+    uint8_t *place_marked; /* all zero between questions */
+    int64_t people_millionths;
+};
+
+/* Nothing is covered. False: memory is out. */
+bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_groups *groups,
+                        struct ems_arena *arena);
+void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_groups *groups);
+
+/* People within the radius of a station whose bit is set (bit s % 64 of word s / 64), or of one of the points
+ * `moving`. O(groups of stations that changed + places near moving points). */
+double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_groups *groups,
+                            const uint64_t *available, const struct ems_point *moving, int32_t moving_count);
 
 #endif

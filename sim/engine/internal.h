@@ -39,8 +39,9 @@ struct ems_sim {
     struct ems_tallies *tallies;
     struct ems_arena arena, scratch;
     struct ems_cover_groups cover;
+    struct ems_cover_now covered; /* follows from the world: not part of the state */
     bool has_cover, finished;
-    bool begun; /* the crews on duty at the start have been told */
+    bool begun;                        /* the crews on duty at the start have been told */
     ems_time window_start, window_end; /* of counting; the end EMS_NEVER for a trace without duration */
     int64_t factor_day;                /* the day whose gamma factor is kept in day_factor; -1 none */
     double day_factor;

@@ -31,10 +31,8 @@ void ems_sampler_event(struct ems_sim *sim)
 {
     int32_t count;
     struct ems_point *moving = moving_units(sim, &count);
-    double people = 0;
-    enum ems_status status = ems_cover_groups_people(&sim->cover, sim->world.ready_stations.items, moving,
-                                                     count, &sim->scratch, &people);
-    if (status != EMS_OK) ems_fail(sim, status, NULL);
+    double people =
+        ems_cover_now_people(&sim->covered, &sim->cover, sim->world.ready_stations.items, moving, count);
     struct ems_level_tally *t = &sim->tallies->levels;
     int64_t hour = ems_model_time_of_day(sim->model, sim->world.s.now) / EMS_HOUR;
     t->cover_samples++;

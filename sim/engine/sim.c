@@ -171,6 +171,7 @@ static enum ems_status begin(struct ems_sim *sim, int64_t replication)
     ems_duty_begin(sim);
     ems_arrivals_begin(sim);
     ems_sampler_begin(sim);
+    if (sim->has_cover) ems_cover_now_reset(&sim->covered, &sim->cover);
     ems_plan(sim, sim->slots.end, sim->window_end, EMS_PRI_END);
     return sim->status;
 }
@@ -188,6 +189,8 @@ enum ems_status ems_sim_create(const struct ems_model *model, int64_t replicatio
     if (status == EMS_OK && !sim->options.skip_coverage) {
         status = ems_cover_groups_build(model, &sim->arena, &sim->cover);
         sim->has_cover = status == EMS_OK && sim->cover.count > 0;
+        if (sim->has_cover && !ems_cover_now_init(&sim->covered, &sim->cover, &sim->arena))
+            status = EMS_NO_MEMORY;
     }
     if (status == EMS_OK) status = begin(sim, replication);
     if (status != EMS_OK) {

@@ -10,6 +10,7 @@ struct search {
     bool closed_too;
     ems_hospital_id best;
     ems_time least;
+    double reach_m; /* no hospital that is farther can be better */
 };
 
 static void look_at(struct search *s, ems_hospital_id hospital)
@@ -21,6 +22,7 @@ static void look_at(struct search *s, ems_hospital_id hospital)
     if (time < s->least || (time == s->least && time != EMS_NEVER && hospital < s->best)) {
         s->least = time;
         s->best = hospital;
+        s->reach_m = ems_travel_reach_m(&s->model->travel, time, EMS_NORMAL);
     }
 }
 
@@ -28,6 +30,15 @@ static void search_everything(struct search *s, int64_t *looked_at)
 {
     for (ems_hospital_id h = 0; h < s->model->hospital_count; h++) look_at(s, h);
     *looked_at += s->model->hospital_count;
+}
+
+static void look_near(struct search *s, ems_hospital_id hospital, int64_t *looked_at)
+{
+    struct ems_point at = s->model->hospitals[hospital].at.at;
+    double dx = at.x_m - s->scene.at.x_m, dy = at.y_m - s->scene.at.y_m;
+    if (dx * dx + dy * dy > s->reach_m * s->reach_m) return;
+    ++*looked_at;
+    look_at(s, hospital);
 }
 
 static void search_rings(struct search *s, int64_t *looked_at)
@@ -38,8 +49,8 @@ static void search_rings(struct search *s, int64_t *looked_at)
         if (ems_grid_walk_distance(&walk) > ems_travel_reach_m(&s->model->travel, s->least, EMS_NORMAL))
             return;
         for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);)
-            for (int32_t i = g->first[span.from]; i < g->first[span.to + 1]; i++, ++*looked_at)
-                look_at(s, g->points[i]);
+            for (int32_t i = g->first[span.from]; i < g->first[span.to + 1]; i++)
+                look_near(s, g->points[i], looked_at);
     } while (ems_grid_walk_ring(&walk));
 }
 
@@ -53,7 +64,8 @@ static ems_hospital_id destination(struct ems_policy_view *view, ems_task_id tas
                        .scene = call->at,
                        .capability = capability == EMS_NONE ? 0 : (uint64_t)1 << capability,
                        .best = EMS_NONE,
-                       .least = EMS_NEVER};
+                       .least = EMS_NEVER,
+                       .reach_m = INFINITY};
     for (int pass = 0; pass < 2 && s.best == EMS_NONE; pass++) {
         s.closed_too = pass == 1;
         if (w->reference)
