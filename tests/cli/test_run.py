@@ -16,7 +16,7 @@ from cli import PROGRAM, SMALL, Case, ems, environment
 STATES = ["blocked", "abandoned", "advised", "hoax", "duplicate", "cancelled", "unserved", "unreachable",
           "cancelled_en_route", "empty", "treated", "transported", "unfinished"]
 PARTS = ["answer", "process", "queue", "bumped", "turnout", "travel"]
-FILES = {"scenario.yaml", "data", "calls.csv", "trips.csv", "events.csv", "run.ems", "summary.json"}
+FILES = {"scenario.yaml", "data", "standards", "calls.csv", "trips.csv", "events.csv", "run.ems", "summary.json"}
 COLUMNS = ("replication,call,arrival_s,x_m,y_m,area,condition,priority,outcome,answered_s,ready_s,ordered_s,departed_s,"
            "on_scene_s,left_scene_s,at_hospital_s,accepted_s,free_s,response_s,queued,reassignments,vehicle,station,"
            "hospital").split(",")
