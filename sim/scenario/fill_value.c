@@ -4,17 +4,8 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/number.h"
-#include "scenario/fill.h"
+#include "scenario/fill_value.h"
 #include "scenario/quantity.h"
-
-/* What a reader works on. */
-struct value {
-    struct ems_filler *filler;
-    const struct ems_field *field;
-    struct ems_node *node;
-    const struct ems_path *path;
-};
 
 bool ems_word_ok(const char *text)
 {
@@ -25,191 +16,51 @@ bool ems_word_ok(const char *text)
     return true;
 }
 
-static bool wrong(const struct value *v)
-{
-    ems_fill_wrong_kind(v->filler, v->field->kind, v->node, v->path);
-    return false;
-}
-
-/* ---- ranges ---- */
-
-static double highest(const struct ems_field *field)
-{
-    if (field->high != 0) return field->high;
-    switch (field->kind) {
-    case EMS_FIELD_DURATION:
-        return ems_time_seconds(EMS_TIME_LIMIT);
-    case EMS_FIELD_INTEGER:
-        return (field->flags & EMS_SEED) != 0 ? INFINITY : (double)(EMS_UNLIMITED - 1);
-    default:
-        return 1e15;
-    }
-}
-
-static bool in_range(const struct value *v, double value)
-{
-    const struct ems_field *field = v->field;
-    double high = highest(field);
-    bool above = (field->flags & EMS_ABOVE) != 0;
-    if ((above ? value > field->low : value >= field->low) && value <= high) return true;
-    char low_text[EMS_NUMBER_SIZE + 8], high_text[EMS_NUMBER_SIZE + 8];
-    ems_quantity_format(field->kind, field->low, low_text, sizeof low_text);
-    ems_quantity_format(field->kind, high, high_text, sizeof high_text);
-    enum ems_text message = isinf(high) ? EMS_T_IN_AT_LEAST : above ? EMS_T_IN_RANGE_ABOVE : EMS_T_IN_RANGE;
-    ems_fill_error(v->filler, v->node->at, v->path, message, EMS_ARGS(v->node->text, low_text, high_text));
-    return false;
-}
-
-/* ---- numbers ---- */
-
-static bool plain_number(const struct value *v, double *out)
-{
-    enum ems_scalar_kind kind =
-        v->node->kind == EMS_NODE_SCALAR ? ems_node_scalar_kind(v->node) : EMS_SCALAR_TEXT;
-    if (kind != EMS_SCALAR_INTEGER && kind != EMS_SCALAR_REAL) return wrong(v);
-    if (!ems_number_parse(v->node->text, strlen(v->node->text), out)) {
-        ems_fill_error(v->filler, v->node->at, v->path, EMS_T_IN_TOO_LARGE, EMS_ARGS(v->node->text));
-        return false;
-    }
-    return true;
-}
-
-static bool read_number(const struct value *v, void *out)
-{
-    double number;
-    if (!plain_number(v, &number) || !in_range(v, number)) return false;
-    ((struct ems_def_number *)out)->value = number;
-    return true;
-}
-
-static bool read_integer(const struct value *v, void *out)
-{
-    struct ems_def_integer *integer = out;
-    double number;
-    if ((v->field->flags & EMS_UNLIMITED_OK) != 0 && strcmp(v->node->text, "unlimited") == 0) {
-        integer->value = EMS_UNLIMITED;
-        return true;
-    }
-    if (!plain_number(v, &number)) return false;
-    if (rint(number) != number) return wrong(v);
-    if (!in_range(v, number)) return false;
-    if (ems_integer_parse(v->node->text, strlen(v->node->text), &integer->value)) return true;
-    if (number >= 9.2e18) {
-        ems_fill_error(v->filler, v->node->at, v->path, EMS_T_IN_TOO_LARGE, EMS_ARGS(v->node->text));
-        return false;
-    }
-    integer->value = (int64_t)number; /* 3.0 and 1e3 */
-    return true;
-}
-
-/* What a bare number most likely meant. */
-static void suggest_unit(enum ems_field_kind kind, const char *text, char *out, size_t size)
-{
-    double number = 0;
-    const char *unit = ems_quantity_usual_unit(kind);
-    ems_number_parse(text, strlen(text), &number);
-    if (kind == EMS_FIELD_LENGTH && number >= 100) unit = "m";
-    if (kind == EMS_FIELD_DURATION && number > 30) unit = "s";
-    if (kind == EMS_FIELD_SHARE && number <= 1)
-        ems_quantity_format(kind, number, out, size);
-    else
-        snprintf(out, size, "%.64s %s", text, unit);
-}
-
-static void hint_quantity(const struct value *v, struct ems_diag *diag, enum ems_quantity_error error,
-                          const char *unit)
-{
-    struct ems_diags *diags = v->filler->diags;
-    const char *units = ems_quantity_units(v->field->kind);
-    char example[EMS_NUMBER_SIZE + 8];
-    if (error == EMS_QUANTITY_NO_UNIT) {
-        suggest_unit(v->field->kind, v->node->text, example, sizeof example);
-        ems_diag_hint(diags, diag, EMS_T_IN_NO_UNIT_HINT, EMS_ARGS(example, units));
-    } else if (error == EMS_QUANTITY_OUT_OF_ORDER) {
-        ems_diag_hint(diags, diag, EMS_T_IN_ORDER_HINT, NULL);
-    } else if (unit[0] == ',') {
-        ems_diag_hint(diags, diag, EMS_T_IN_COMMA_HINT, NULL);
-    } else {
-        ems_diag_hint(diags, diag, EMS_T_IN_UNITS_HINT, EMS_ARGS(units));
-    }
-}
-
-static bool quantity_fails(const struct value *v, enum ems_quantity_error error, const char *unit)
-{
-    if (error == EMS_QUANTITY_NO_NUMBER) return wrong(v);
-    enum ems_text message = error == EMS_QUANTITY_NO_UNIT ? EMS_T_IN_NO_UNIT : EMS_T_IN_UNKNOWN_UNIT;
-    struct ems_diag *diag =
-        ems_fill_error(v->filler, v->node->at, v->path, message, EMS_ARGS(v->node->text, unit));
-    hint_quantity(v, diag, error, unit);
-    return false;
-}
-
-static bool parse_quantity(const struct value *v, double *out)
-{
-    char unit[48] = "";
-    enum ems_quantity_error error = ems_quantity_parse(v->field->kind, v->node->text, out, unit, sizeof unit);
-    if (error != EMS_QUANTITY_OK) return quantity_fails(v, error, unit);
-    return in_range(v, *out);
-}
-
-static bool read_quantity(const struct value *v, void *out)
-{
-    return parse_quantity(v, &((struct ems_def_number *)out)->value);
-}
-
-static bool read_duration(const struct value *v, void *out)
-{
-    double seconds;
-    if (!parse_quantity(v, &seconds)) return false;
-    ((struct ems_def_time *)out)->value = ems_time_from_seconds(seconds);
-    return true;
-}
-
 /* ---- words ---- */
 
-static bool is_text(const struct value *v)
+static bool is_text(const struct ems_value *v)
 {
     return ems_node_scalar_kind(v->node) == EMS_SCALAR_TEXT && v->node->text[0] != '\0';
 }
 
-static bool read_text(const struct value *v, void *out)
+static bool read_text(const struct ems_value *v, void *out)
 {
-    if (!is_text(v)) return wrong(v);
+    if (!is_text(v)) return ems_value_wrong(v);
     ((struct ems_def_text *)out)->value = v->node->text;
     return true;
 }
 
-static bool read_word(const struct value *v, void *out)
+static bool read_word(const struct ems_value *v, void *out)
 {
-    if (!is_text(v) || !ems_word_ok(v->node->text)) return wrong(v);
+    if (!is_text(v) || !ems_word_ok(v->node->text)) return ems_value_wrong(v);
     ((struct ems_def_text *)out)->value = v->node->text;
     return true;
 }
 
-static bool read_name(const struct value *v, void *out)
+static bool read_name(const struct ems_value *v, void *out)
 {
     struct ems_name *name = &((struct ems_def_name *)out)->value;
     static const char *const keys[EMS_LANGS] = {"en", "zh"};
     if (v->node->kind == EMS_NODE_SCALAR) {
-        if (!is_text(v)) return wrong(v);
+        if (!is_text(v)) return ems_value_wrong(v);
         name->by_lang[EMS_LANG_EN] = name->by_lang[EMS_LANG_ZH] = v->node->text;
         return true;
     }
-    if (v->node->first == NULL) return wrong(v);
+    if (v->node->first == NULL) return ems_value_wrong(v);
     bool good = true;
     for (struct ems_node *child = v->node->first; child != NULL; child = child->next) {
         struct ems_path here = {v->path, child->key, 0};
         int lang = strcmp(child->key, "en") == 0   ? EMS_LANG_EN
                    : strcmp(child->key, "zh") == 0 ? EMS_LANG_ZH
                                                    : -1;
-        struct value part = {v->filler, v->field, child, &here};
+        struct ems_value part = {v->filler, v->field, child, &here};
         if (lang < 0) {
             struct ems_diag *diag =
                 ems_fill_error(v->filler, child->key_at, &here, EMS_T_IN_UNKNOWN_KEY, EMS_ARGS(child->key));
             ems_fill_suggest(v->filler, diag, child->key, keys, EMS_LANGS);
             good = false;
         } else if (child->broken || child->kind != EMS_NODE_SCALAR || !is_text(&part)) {
-            if (!child->broken) wrong(&part);
+            if (!child->broken) ems_value_wrong(&part);
             good = false;
         } else {
             name->by_lang[lang] = child->text;
@@ -218,14 +69,14 @@ static bool read_name(const struct value *v, void *out)
     return good;
 }
 
-static bool read_bool(const struct value *v, void *out)
+static bool read_bool(const struct ems_value *v, void *out)
 {
-    if (ems_node_scalar_kind(v->node) != EMS_SCALAR_BOOL) return wrong(v);
+    if (ems_node_scalar_kind(v->node) != EMS_SCALAR_BOOL) return ems_value_wrong(v);
     ((struct ems_def_bool *)out)->value = v->node->text[0] == 't' || v->node->text[0] == 'T';
     return true;
 }
 
-static bool read_choice(const struct value *v, void *out)
+static bool read_choice(const struct ems_value *v, void *out)
 {
     const char *names[16];
     int32_t count = 0;
@@ -242,10 +93,10 @@ static bool read_choice(const struct value *v, void *out)
     return false;
 }
 
-static bool read_file(const struct value *v, void *out)
+static bool read_file(const struct ems_value *v, void *out)
 {
     struct ems_def_file *file = out;
-    if (!is_text(v)) return wrong(v);
+    if (!is_text(v)) return ems_value_wrong(v);
     file->value = v->node->text;
     file->path = ems_path_join(v->filler->arena, v->node->folder, v->node->text);
     struct ems_named_file named = {v->node, file->path};
@@ -255,11 +106,11 @@ static bool read_file(const struct value *v, void *out)
 
 /* ---- times ---- */
 
-static bool read_datetime(const struct value *v, void *out)
+static bool read_datetime(const struct ems_value *v, void *out)
 {
     struct ems_def_datetime *start = out;
     bool has_offset;
-    if (!ems_datetime_parse(v->node->text, &start->value, &has_offset)) return wrong(v);
+    if (!ems_datetime_parse(v->node->text, &start->value, &has_offset)) return ems_value_wrong(v);
     if (has_offset) return true;
     struct ems_diag *diag =
         ems_fill_error(v->filler, v->node->at, v->path, EMS_T_IN_NO_OFFSET, EMS_ARGS(v->node->text));
@@ -268,36 +119,36 @@ static bool read_datetime(const struct value *v, void *out)
     return false;
 }
 
-static bool read_date(const struct value *v, void *out)
+static bool read_date(const struct ems_value *v, void *out)
 {
     struct ems_datetime date;
     bool has_offset;
     if (strlen(v->node->text) != 10 || !ems_datetime_parse(v->node->text, &date, &has_offset))
-        return wrong(v);
+        return ems_value_wrong(v);
     ((struct ems_def_date *)out)->day = ems_days_from_civil(date.year, date.month, date.day);
     return true;
 }
 
-static bool read_moment(const struct value *v, void *out)
+static bool read_moment(const struct ems_value *v, void *out)
 {
-    return ems_moment_parse(v->node->text, out) || wrong(v);
+    return ems_moment_parse(v->node->text, out) || ems_value_wrong(v);
 }
 
-static bool read_time_of_day(const struct value *v, void *out)
+static bool read_time_of_day(const struct ems_value *v, void *out)
 {
     return ems_time_of_day_parse(v->node->text, strlen(v->node->text),
                                  &((struct ems_def_time *)out)->value) ||
-           wrong(v);
+           ems_value_wrong(v);
 }
 
-static bool read_hours(const struct value *v, void *out)
+static bool read_hours(const struct ems_value *v, void *out)
 {
     struct ems_def_night_hours *hours = out;
     const char *dash = strchr(v->node->text, '-');
-    if (dash == NULL) return wrong(v);
+    if (dash == NULL) return ems_value_wrong(v);
     return (ems_time_of_day_parse(v->node->text, (size_t)(dash - v->node->text), &hours->from) &&
             ems_time_of_day_parse(dash + 1, strlen(dash + 1), &hours->to)) ||
-           wrong(v);
+           ems_value_wrong(v);
 }
 
 static int weekday_number(const struct ems_node *node)
@@ -308,12 +159,12 @@ static int weekday_number(const struct ems_node *node)
     return -1;
 }
 
-static bool read_weekdays(const struct value *v, void *out)
+static bool read_weekdays(const struct ems_value *v, void *out)
 {
     struct ems_def_days *days = out;
     days->weekdays = 0;
     if (v->node->kind == EMS_NODE_SCALAR) {
-        if (strcmp(v->node->text, "all") != 0) return wrong(v);
+        if (strcmp(v->node->text, "all") != 0) return ems_value_wrong(v);
         days->weekdays = 0x7f;
         return true;
     }
@@ -325,28 +176,29 @@ static bool read_weekdays(const struct value *v, void *out)
         }
         days->weekdays |= 1U << number;
     }
-    return days->weekdays != 0 || wrong(v);
+    return days->weekdays != 0 || ems_value_wrong(v);
 }
 
 /* ---- short lists ---- */
 
 /* The numbers of a list into `out` if there are from `least` to `most` (0: any number) of them. */
-static bool read_row(const struct value *v, double *out)
+static bool read_row(const struct ems_value *v, double *out)
 {
     bool good = true;
     int32_t number = 0;
     for (struct ems_node *child = v->node->first; child != NULL; child = child->next) {
         struct ems_path here = {v->path, NULL, ++number};
         struct ems_field each = {.kind = EMS_FIELD_NUMBER, .low = v->field->low, .high = v->field->high};
-        struct value part = {v->filler, &each, child, &here};
+        struct ems_value part = {v->filler, &each, child, &here};
         double value = 0;
-        if (child->broken || !plain_number(&part, &value) || !in_range(&part, value)) good = false;
+        if (child->broken || !ems_value_plain_number(&part, &value) || !ems_value_in_range(&part, value))
+            good = false;
         out[number - 1] = value;
     }
     return good;
 }
 
-static bool count_ok(const struct value *v, int32_t least, int32_t most)
+static bool count_ok(const struct ems_value *v, int32_t least, int32_t most)
 {
     int32_t count = ems_node_count(v->node);
     if (count >= least && (most == 0 || count <= most)) return true;
@@ -358,7 +210,7 @@ static bool count_ok(const struct value *v, int32_t least, int32_t most)
     return false;
 }
 
-static bool read_numbers(const struct value *v, void *out)
+static bool read_numbers(const struct ems_value *v, void *out)
 {
     ems_def_numbers *numbers = out;
     if (!count_ok(v, v->field->least, v->field->most)) return false;
@@ -370,13 +222,13 @@ static bool read_numbers(const struct value *v, void *out)
     return true;
 }
 
-static bool read_position(const struct value *v, void *out)
+static bool read_position(const struct ems_value *v, void *out)
 {
     struct ems_def_position *position = out;
     struct ems_field each = {.kind = EMS_FIELD_POSITION, .low = -1e8, .high = 1e8};
-    struct value row = {v->filler, &each, v->node, v->path};
+    struct ems_value row = {v->filler, &each, v->node, v->path};
     double xy[2] = {0};
-    if (ems_node_count(v->node) != 2) return wrong(v);
+    if (ems_node_count(v->node) != 2) return ems_value_wrong(v);
     if (!read_row(&row, xy)) return false;
     position->value = (struct ems_position){xy[0], xy[1]};
     if (v->filler->plane || (fabs(xy[0]) <= 180 && fabs(xy[1]) <= 90)) return true;
@@ -387,15 +239,15 @@ static bool read_position(const struct value *v, void *out)
     return false;
 }
 
-static bool read_pair(const struct value *v, void *out)
+static bool read_pair(const struct ems_value *v, void *out)
 {
     struct ems_def_priority_pair *pair = out;
     struct ems_field each = {.kind = EMS_FIELD_NUMBER, .low = 1, .high = EMS_PRIORITIES};
-    struct value row = {v->filler, &each, v->node, v->path};
+    struct ems_value row = {v->filler, &each, v->node, v->path};
     double numbers[2] = {0};
-    if (ems_node_count(v->node) != 2) return wrong(v);
+    if (ems_node_count(v->node) != 2) return ems_value_wrong(v);
     if (!read_row(&row, numbers)) return false;
-    if (rint(numbers[0]) != numbers[0] || rint(numbers[1]) != numbers[1]) return wrong(v);
+    if (rint(numbers[0]) != numbers[0] || rint(numbers[1]) != numbers[1]) return ems_value_wrong(v);
     pair->from = (int32_t)numbers[0];
     pair->to = (int32_t)numbers[1];
     return true;
@@ -404,21 +256,33 @@ static bool read_pair(const struct value *v, void *out)
 bool ems_fill_value(struct ems_filler *filler, const struct ems_field *field, struct ems_node *node,
                     void *out, const struct ems_path *path)
 {
-    static bool (*const readers[EMS_FIELD_KIND_COUNT])(const struct value *v, void *out) = {
-        [EMS_FIELD_TEXT] = read_text,         [EMS_FIELD_WORD] = read_word,
-        [EMS_FIELD_NAME] = read_name,         [EMS_FIELD_INTEGER] = read_integer,
-        [EMS_FIELD_NUMBER] = read_number,     [EMS_FIELD_SHARE] = read_quantity,
-        [EMS_FIELD_DURATION] = read_duration, [EMS_FIELD_LENGTH] = read_quantity,
-        [EMS_FIELD_SPEED] = read_quantity,    [EMS_FIELD_ACCELERATION] = read_quantity,
-        [EMS_FIELD_BOOL] = read_bool,         [EMS_FIELD_CHOICE] = read_choice,
-        [EMS_FIELD_DATETIME] = read_datetime, [EMS_FIELD_DATE] = read_date,
-        [EMS_FIELD_MOMENT] = read_moment,     [EMS_FIELD_TIME_OF_DAY] = read_time_of_day,
-        [EMS_FIELD_HOURS] = read_hours,       [EMS_FIELD_WEEKDAYS] = read_weekdays,
-        [EMS_FIELD_POSITION] = read_position, [EMS_FIELD_PRIORITY_PAIR] = read_pair,
-        [EMS_FIELD_NUMBERS] = read_numbers,   [EMS_FIELD_FILE] = read_file,
+    static bool (*const readers[EMS_FIELD_KIND_COUNT])(const struct ems_value *v, void *out) = {
+        [EMS_FIELD_TEXT] = read_text,
+        [EMS_FIELD_WORD] = read_word,
+        [EMS_FIELD_NAME] = read_name,
+        [EMS_FIELD_INTEGER] = ems_value_read_integer,
+        [EMS_FIELD_NUMBER] = ems_value_read_number,
+        [EMS_FIELD_SHARE] = ems_value_read_quantity,
+        [EMS_FIELD_DURATION] = ems_value_read_duration,
+        [EMS_FIELD_LENGTH] = ems_value_read_quantity,
+        [EMS_FIELD_SPEED] = ems_value_read_quantity,
+        [EMS_FIELD_ACCELERATION] = ems_value_read_quantity,
+        [EMS_FIELD_BOOL] = read_bool,
+        [EMS_FIELD_CHOICE] = read_choice,
+        [EMS_FIELD_DATETIME] = read_datetime,
+        [EMS_FIELD_DATE] = read_date,
+        [EMS_FIELD_MOMENT] = read_moment,
+        [EMS_FIELD_TIME_OF_DAY] = read_time_of_day,
+        [EMS_FIELD_HOURS] = read_hours,
+        [EMS_FIELD_WEEKDAYS] = read_weekdays,
+        [EMS_FIELD_POSITION] = read_position,
+        [EMS_FIELD_PRIORITY_PAIR] = read_pair,
+        [EMS_FIELD_NUMBERS] = read_numbers,
+        [EMS_FIELD_FILE] = read_file,
         [EMS_FIELD_POLICY] = read_text,
     };
-    struct value v = {filler, field, node, path};
-    if (node->kind == EMS_NODE_SCALAR && ems_node_scalar_kind(node) == EMS_SCALAR_NULL) return wrong(&v);
+    struct ems_value v = {filler, field, node, path};
+    if (node->kind == EMS_NODE_SCALAR && ems_node_scalar_kind(node) == EMS_SCALAR_NULL)
+        return ems_value_wrong(&v);
     return readers[field->kind](&v, out);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/utf8.h"
 #include "scenario/path.h"
 
 struct reader {
@@ -30,56 +31,47 @@ static void report(struct reader *r, int32_t line, int32_t column, const struct 
 
 /* ---- bytes ---- */
 
-/* Bytes of the well-formed character at `p`, its code in *code; 0 when it is none. */
-static size_t decode(const unsigned char *p, size_t left, uint32_t *code)
+/* Whether a character that no YAML text can have begins at `p`, and its code; `left` bytes of UTF-8 are
+ * there. */
+static bool forbidden(const unsigned char *p, size_t left, bool first, unsigned *code)
 {
-    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = p[0] < 0x80                   ? 1
-                    : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
-                    : (p[0] & 0xf0) == 0xe0       ? 3
-                    : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
-                                                  : 0;
-    if (length == 0 || length > left) return 0;
-    *code = length == 1 ? p[0] : p[0] & (0xffU >> (length + 1));
-    for (size_t i = 1; i < length; i++) {
-        if ((p[i] & 0xc0) != 0x80) return 0;
-        *code = *code << 6 | (p[i] & 0x3fU);
-    }
-    if (length > 1 && *code < smallest[length]) return 0;
-    return *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000) ? 0 : length;
+    *code = p[0];
+    if (p[0] < 0x20) return p[0] != '\t' && p[0] != '\n' && p[0] != '\r';
+    if (p[0] == 0x7f) return true;
+    if (left < 2) return false;
+    *code = p[1];
+    if (p[0] == 0xc2) return p[1] < 0xa0 && p[1] != 0x85; /* C1 controls but NEL */
+    if (p[0] != 0xef || left < 3) return false;
+    *code = 0xf000U | (p[1] & 0x3fU) << 6 | (p[2] & 0x3fU);
+    return (*code == 0xfeff && !first) || *code >= 0xfffe;
 }
 
-static bool printable(uint32_t code, bool first)
+static void report_character(struct reader *r, size_t offset, enum ems_text message, enum ems_text hint,
+                             const char *shown)
 {
-    if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
-    if (code >= 0x7f && code < 0xa0) return code == 0x85;
-    if (code == 0xfeff) return first;
-    return code != 0xfffe && code != 0xffff;
+    struct ems_place_in_file at = ems_utf8_place(r->text, offset, r->name);
+    report(r, at.line, at.column, NULL, message, hint, EMS_ARGS(shown));
 }
 
 /* False, with a diagnostic, at the first byte that a YAML text cannot have. */
 static bool check_characters(struct reader *r)
 {
     const unsigned char *p = (const unsigned char *)r->text;
-    int32_t line = 1, column = 1;
-    for (size_t i = 0; i < r->length;) {
-        uint32_t code = 0;
-        size_t length = decode(p + i, r->length - i, &code);
-        if (length == 0 || !printable(code, i == 0)) {
-            char shown[16];
-            snprintf(shown, sizeof shown, length == 0 ? "0x%02X" : "U+%04X",
-                     length == 0 ? (unsigned)p[i] : (unsigned)code);
-            report(r, line, column, NULL, length == 0 ? EMS_T_YAML_BAD_UTF8 : EMS_T_YAML_CONTROL_CHARACTER,
-                   length == 0 ? EMS_T_YAML_BAD_UTF8_HINT : EMS_T_NONE, EMS_ARGS(shown));
-            return false;
-        }
-        bool cr_of_crlf = code == '\r' && i + 1 < r->length && p[i + 1] == '\n';
-        bool ends_line = (code == '\n' || code == '\r') && !cr_of_crlf;
-        column = ends_line ? 1 : column + (code != 0xfeff);
-        line += ends_line;
-        i += length;
+    size_t end = r->length, bad;
+    unsigned code;
+    char shown[16];
+    bool valid = ems_utf8_valid(r->text, r->length, &bad);
+    if (!valid) end = bad;
+    for (size_t i = 0; i < end; i++) {
+        if (!forbidden(p + i, end - i, i == 0, &code)) continue;
+        snprintf(shown, sizeof shown, "U+%04X", code);
+        report_character(r, i, EMS_T_YAML_CONTROL_CHARACTER, EMS_T_NONE, shown);
+        return false;
     }
-    return true;
+    if (valid) return true;
+    snprintf(shown, sizeof shown, "0x%02X", (unsigned)p[bad]);
+    report_character(r, bad, EMS_T_YAML_BAD_UTF8, EMS_T_YAML_BAD_UTF8_HINT, shown);
+    return false;
 }
 
 /* ---- syntax errors ---- */
