@@ -148,22 +148,50 @@ static void group_row(struct ems_page *page, struct ems_table *table, const char
             ems_say_figure(words, EMS_SAY_MINUTES, &group->p90_s), within);
 }
 
+/* A split into one group alone says nothing that the line of all does not. */
+static bool worth_splitting(const struct ems_group_result *groups, int32_t count)
+{
+    int32_t used = 0;
+    for (int32_t i = 0; i < count; i++) used += ems_group_used(&groups[i]);
+    return used > 1;
+}
+
+static void priority_rows(struct ems_page *page, struct ems_table *table)
+{
+    const struct ems_group_result *groups = page->results->by_priority;
+    if (!worth_splitting(groups, EMS_PRIORITIES)) return;
+    for (int32_t i = 0; i < EMS_PRIORITIES; i++)
+        if (ems_group_used(&groups[i]))
+            group_row(page, table, EMS_SAY(&page->words, R_BY_PRIORITY, ems_say_integer(&page->words, i + 1)),
+                      &groups[i]);
+}
+
+static void class_rows(struct ems_page *page, struct ems_table *table)
+{
+    const struct ems_model *model = page->model;
+    const struct ems_group_result *groups = page->results->by_class;
+    if (!worth_splitting(groups, model->class_count)) return;
+    for (int32_t i = 0; i < model->class_count; i++)
+        if (ems_group_used(&groups[i]))
+            group_row(page, table, ems_say_class(&page->words, model->classes[i].id), &groups[i]);
+}
+
 static void area_rows(struct ems_page *page, struct ems_table *table)
 {
     const struct ems_model *model = page->model;
+    const struct ems_group_result *groups = page->results->by_area;
     int32_t shown = 0, left = 0;
+    if (!worth_splitting(groups, model->area_count + 1)) return;
     for (int32_t i = 0; i < model->area_count; i++) {
         const struct ems_area *area = &model->areas[i];
-        if (!ems_group_used(&page->results->by_area[i])) continue;
+        if (!ems_group_used(&groups[i])) continue;
         if (shown++ < EMS_PAGE_ROWS)
-            group_row(page, table, ems_name_in(&area->name, page->words.lang, area->id),
-                      &page->results->by_area[i]);
+            group_row(page, table, ems_name_in(&area->name, page->words.lang, area->id), &groups[i]);
         else
             left++;
     }
-    if (ems_group_used(&page->results->by_area[model->area_count]))
-        group_row(page, table, ems_page_text(page, EMS_T_R_OUTSIDE),
-                  &page->results->by_area[model->area_count]);
+    if (ems_group_used(&groups[model->area_count]))
+        group_row(page, table, ems_page_text(page, EMS_T_R_OUTSIDE), &groups[model->area_count]);
     if (left > 0)
         EMS_ROW(table, EMS_SAY(&page->words, R_MORE, ems_say_integer(&page->words, left)), NULL, NULL, NULL,
                 NULL, NULL);
@@ -181,14 +209,9 @@ static void print_groups(struct ems_page *page)
     EMS_ROW(&table, ems_page_text(page, EMS_T_R_HEAD_GROUPS), ems_page_text(page, EMS_T_R_COL_REQUESTS),
             ems_page_text(page, EMS_T_R_COL_REACHED), ems_page_text(page, EMS_T_R_COL_MEAN),
             ems_page_text(page, EMS_T_R_COL_P90), limit);
-    for (int32_t i = 0; i < EMS_PRIORITIES; i++)
-        if (ems_group_used(&page->results->by_priority[i]))
-            group_row(page, &table, EMS_SAY(words, R_BY_PRIORITY, ems_say_integer(words, i + 1)),
-                      &page->results->by_priority[i]);
-    for (int32_t i = 0; i < page->model->class_count; i++)
-        if (ems_group_used(&page->results->by_class[i]))
-            group_row(page, &table, ems_say_class(words, page->model->classes[i].id),
-                      &page->results->by_class[i]);
+    group_row(page, &table, ems_page_text(page, EMS_T_R_ALL_STATIONS), &page->results->all);
+    priority_rows(page, &table);
+    class_rows(page, &table);
     area_rows(page, &table);
     ems_page_end_table(page, &table);
 }

@@ -76,7 +76,8 @@ const char *ems_say_class(struct ems_words *words, const char *id)
     } known[] = {{"urban", EMS_T_R_CLASS_URBAN},
                  {"suburban", EMS_T_R_CLASS_SUBURBAN},
                  {"rural", EMS_T_R_CLASS_RURAL},
-                 {"remote", EMS_T_R_CLASS_REMOTE}};
+                 {"remote", EMS_T_R_CLASS_REMOTE},
+                 {"outside", EMS_T_R_OUTSIDE}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(id, known[i].id) == 0) return ems_text(known[i].text, words->lang);
     return id;
