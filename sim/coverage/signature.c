@@ -220,9 +220,10 @@ bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_groups
 {
     now->available = EMS_NEW_ARRAY(arena, uint64_t, groups->words);
     now->stations = EMS_NEW_ARRAY(arena, int32_t, groups->count);
-    now->place_marked = EMS_NEW_ARRAY(arena, uint8_t, groups->place_count);
+    now->place_asked = EMS_NEW_ARRAY(arena, uint32_t, groups->place_count);
+    now->question = 0;
     now->people_millionths = 0;
-    return now->available != NULL && now->stations != NULL && now->place_marked != NULL;
+    return now->available != NULL && now->stations != NULL && now->place_asked != NULL;
 }
 
 void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_groups *groups)
@@ -258,10 +259,9 @@ static void follow_stations(struct ems_cover_now *now, const struct ems_cover_gr
     }
 }
 
-/* Marks the places around a moving unit that no station covers, or takes the marks back; people marked first.
- */
-static int64_t mark_around(struct ems_cover_now *now, const struct ems_cover_groups *groups,
-                           struct ems_point by, uint8_t mark)
+/* People around a moving unit whom no station covers, nor a unit asked about before. */
+static int64_t people_around(struct ems_cover_now *now, const struct ems_cover_groups *groups,
+                             struct ems_point by)
 {
     const struct ems_grid *grid = &groups->grid;
     double reach = groups->radius_max_m + 0.001;
@@ -272,13 +272,21 @@ static int64_t mark_around(struct ems_cover_now *now, const struct ems_cover_gro
         int32_t end = grid->first[row * grid->columns + east + 1];
         for (int32_t i = grid->first[row * grid->columns + west]; i < end; i++) {
             int32_t place = grid->points[i], group = groups->group_of[place];
-            if (now->stations[group] > 0 || now->place_marked[place] == mark) continue;
+            if (now->stations[group] > 0 || now->place_asked[place] == now->question) continue;
             if (!ems_near_reaches(groups->at[place], by, groups->groups[group].radius_m)) continue;
-            now->place_marked[place] = mark;
+            now->place_asked[place] = now->question;
             people += groups->people_millionths[place];
         }
     }
     return people;
+}
+
+/* A number that no place bears. */
+static void begin_question(struct ems_cover_now *now, const struct ems_cover_groups *groups)
+{
+    if (++now->question != 0) return;
+    memset(now->place_asked, 0, (size_t)groups->place_count * sizeof *now->place_asked);
+    now->question = 1;
 }
 
 double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_groups *groups,
@@ -286,7 +294,7 @@ double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_gr
 {
     int64_t people = 0;
     follow_stations(now, groups, available);
-    for (int32_t m = 0; m < moving_count; m++) people += mark_around(now, groups, moving[m], 1);
-    for (int32_t m = 0; m < moving_count; m++) mark_around(now, groups, moving[m], 0);
+    begin_question(now, groups);
+    for (int32_t m = 0; m < moving_count; m++) people += people_around(now, groups, moving[m]);
     return (double)(now->people_millionths + people) / 1e6;
 }

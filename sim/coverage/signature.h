@@ -46,7 +46,8 @@ enum ems_status ems_cover_groups_build(const struct ems_model *model, struct ems
 struct ems_cover_now {
     uint64_t *available;   /* as last asked */
     int32_t *stations;     /* by group: how many of its stations are available */
-    uint8_t *place_marked; /* all zero between questions */
+    uint32_t *place_asked; /* the last question in which a moving unit covered the place */
+    uint32_t question;
     int64_t people_millionths;
 };
 

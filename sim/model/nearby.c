@@ -189,12 +189,25 @@ static bool out_of_reach(const struct search *s, struct ems_point from)
     return dx * dx + dy * dy > s->reach_m * s->reach_m;
 }
 
+/* A quick look before the exact one: where speed is even, a unit is that share of its way along. */
+static bool surely_out_of_reach(const struct search *s, const struct ems_vehicle_state *v)
+{
+    const double slack_m = 0.01; /* the exact position is rounded */
+    if (!s->model->travel.uniform[v->trip.mode] || s->world->s.now >= v->trip.arrive) return false;
+    double gone = (double)(s->world->s.now - v->trip.depart) / (double)(v->trip.arrive - v->trip.depart);
+    struct ems_point from = v->trip.from.at, to = v->trip.to.at;
+    double dx = from.x_m + gone * (to.x_m - from.x_m) - s->scene->at.x_m;
+    double dy = from.y_m + gone * (to.y_m - from.y_m) - s->scene->at.y_m;
+    return dx * dx + dy * dy > (s->reach_m + slack_m) * (s->reach_m + slack_m);
+}
+
 /* A unit away from its station. */
 static void look_at_unit(struct search *s, ems_vehicle_id vehicle)
 {
     const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
-    s->looked_at++;
     if (!suits(s, vehicle)) return;
+    if (v->status == EMS_V_RETURNING && surely_out_of_reach(s, v)) return;
+    s->looked_at++;
     if (v->status == EMS_V_RETURNING) {
         if (ems_vehicle_dispatchable(s->model, s->world, vehicle))
             offer_available(s, vehicle, unit_expected(s, vehicle));
