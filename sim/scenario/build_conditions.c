@@ -62,7 +62,8 @@ static struct ems_condition make_condition(struct ems_build *b, const struct ems
     return c;
 }
 
-/* Shares sum to 100 % within 0.01 points; the cumulative ones end at exactly 1. */
+/* Shares sum to 100 % within 0.01 points; the cumulative ones end at exactly 1, because both sums are
+ * taken in one order. */
 static void accumulate(struct ems_build *b, struct ems_condition *conditions, int32_t count)
 {
     char found[EMS_NUMBER_SIZE];
@@ -78,11 +79,6 @@ static void accumulate(struct ems_build *b, struct ems_condition *conditions, in
         before += conditions[i].share;
         conditions[i].share /= sum;
         conditions[i].cumulative = before / sum;
-    }
-    /* nothing is drawn beyond the last one that has a share */
-    for (int32_t i = count - 1; i >= 0; i--) {
-        conditions[i].cumulative = 1;
-        if (conditions[i].share > 0) break;
     }
 }
 

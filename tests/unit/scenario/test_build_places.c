@@ -168,10 +168,30 @@ static void nobody_at_some_points(void **state)
     built_remove(&built, (const char *const[]){"people.csv"}, 1);
 }
 
+/* Many places of very different size: the table is exact for each. */
+static void an_alias_table_of_many_places(void **state)
+{
+    (void)state;
+    struct built built = {0};
+    char text[20000] = "x_m,y_m,people\n";
+    for (int i = 0; i < 400; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "%d,%d,%d\n", -1900 + 4 * i, i % 7, i * i * i % 1009);
+        strcat(text, line);
+    }
+    built_file(&built, "people.csv", text);
+    load_points(&built, "people.csv");
+    check_int(built.model->place_count, 400);
+    check_alias(built.model);
+    built_free(&built);
+    built_remove(&built, (const char *const[]){"people.csv"}, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_lattice_shares_evenly), cmocka_unit_test(places_belong_to_the_smallest_area),
-        cmocka_unit_test(points_from_csv_and_geojson), cmocka_unit_test(nobody_at_some_points)};
+        cmocka_unit_test(points_from_csv_and_geojson), cmocka_unit_test(nobody_at_some_points),
+        cmocka_unit_test(an_alias_table_of_many_places)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
