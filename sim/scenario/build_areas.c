@@ -116,7 +116,9 @@ static void make_projection(struct ems_build *b, const struct outline *outlines)
             for (int32_t k = 0; k < outlines[i].rings[r].count; k++)
                 widen(b, &box, outlines[i].rings[r].points[k]);
     }
-    for (int32_t i = 0; i < def->stations.count; i++) widen(b, &box, def->stations.items[i].at.value);
+    /* Stations only where there is no area: another station must not move the lattice under the calls. */
+    for (int32_t i = 0; i < def->stations.count && def->areas.count == 0; i++)
+        widen(b, &box, def->stations.items[i].at.value);
     struct ems_position origin = b->middle;
     if (box.west <= box.east)
         origin = (struct ems_position){(box.west + box.east) / 2, (box.south + box.north) / 2};

@@ -165,10 +165,10 @@ static void say_hospitals(struct dice *d)
 static void say_times(struct dice *d)
 {
     say(d, "durations:\n  ");
-    say_duration(d, "turnout", 0, 180);
+    say_duration(d, "turnout", 1, 180);
     say_duration(d, "\n  scene", 300, 1500);
     say_duration(d, "\n  handover", 300, 1500);
-    if (one_in(d, 2)) say_duration(d, "\n  cleaning", 0, 600);
+    if (one_in(d, 2)) say_duration(d, "\n  cleaning", 1, 600);
     say(d, "\n");
     if (one_in(d, 5)) {
         say(d, "travel: {model: constant, time: {lights: %d s, normal: %d s}}\n", roll(d, 0, 600),
@@ -249,13 +249,12 @@ char *random_scenario_text(const struct random_scenario *what)
             roll(&demand, 20, 60));
     int32_t areas = say_areas(&demand), stations = roll(&supply, 1, STATIONS_MAX);
     say_demand(&demand);
-    say_call_centre(&demand);
+    if (!what->plain_phones) say_call_centre(&demand);
     say_timeline(&demand, what->demand_percent);
     say_times(&supply);
     say_stations(&supply, stations);
     say_hospitals(&supply);
     say_dispatch(&supply, areas, stations);
-    if (what->tail) fputs(what->tail, out);
     if (fclose(out) != 0) abort();
     return text;
 }

@@ -4,12 +4,13 @@
 #ifndef EMS_TESTS_RANDOM_SCENARIO_H
 #define EMS_TESTS_RANDOM_SCENARIO_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct random_scenario {
     uint64_t demand, supply; /* seeds of the two halves */
     int32_t demand_percent;  /* timeline factor on all demand; 0: whatever the dice say */
-    const char *tail;        /* YAML added at the end; NULL for none */
+    bool plain_phones;       /* no lines, seats, patience, redials: no call depends on another */
 };
 
 /* The YAML text; free() it. Aborts when memory is out. */
