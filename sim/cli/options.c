@@ -48,13 +48,14 @@ static const char *locale_of_environment(void)
 void ems_cli_options_peek(struct ems_cli_options *options, int argc, char **argv)
 {
     options->lang = ems_lang_from_locale(locale_of_environment());
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        const char *lang = NULL;
-        if (strncmp(argv[i], "--lang=", 7) == 0) lang = argv[i] + 7;
-        if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc) lang = argv[i + 1];
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i], *next = i + 1 < argc ? argv[i + 1] : NULL, *lang = NULL;
+        if (word == NULL || strcmp(word, "--") == 0) return;
+        if (strncmp(word, "--lang=", 7) == 0) lang = word + 7;
+        if (strcmp(word, "--lang") == 0) lang = next;
         if (lang != NULL && strcmp(lang, "zh") == 0) options->lang = EMS_LANG_ZH;
         if (lang != NULL && strcmp(lang, "en") == 0) options->lang = EMS_LANG_EN;
-        if (strcmp(argv[i], "--json") == 0) options->json = true;
+        if (strcmp(word, "--json") == 0) options->json = true;
     }
 }
 

@@ -103,7 +103,7 @@ class Folder(Case):
     def test_content(self):
         out = self.run_into()
         self.assertLessEqual(set(os.listdir(out)) - {"map.geojson"}, FILES)
-        self.assertLessEqual(FILES - {"data"}, set(os.listdir(out)))
+        self.assertLessEqual(FILES - {"data", "standards"}, set(os.listdir(out)))
         with open(os.path.join(out, "calls.csv"), encoding="utf-8") as file:
             self.assertEqual(file.readline().rstrip("\r\n").split(","), COLUMNS)
         with open(os.path.join(out, "events.csv"), encoding="utf-8") as file:
