@@ -9,18 +9,20 @@ static void print_text(FILE *out, enum ems_text id, enum ems_lang lang, const ch
     fprintf(out, "%s\n", text);
 }
 
-void ems_cli_usage(char *out, size_t size, const struct ems_command *command)
+void ems_cli_usage(char *out, size_t size, const struct ems_command *command, enum ems_lang lang)
 {
-    snprintf(out, size, EMS_PROGRAM_NAME " %s%s%s [OPTION...]", command->name, *command->operands ? " " : "",
-             command->operands);
+    snprintf(out, size, EMS_PROGRAM_NAME " %s%s%s %s", command->name, *command->operands ? " " : "",
+             command->operands, ems_text(EMS_T_CLI_WORD_OPTIONS, lang));
 }
 
 void ems_cli_help(FILE *out, enum ems_lang lang)
 {
     int32_t count;
+    char usage[64];
     const struct ems_command *commands = ems_cli_commands(&count);
     print_text(out, EMS_T_CLI_ABOUT, lang, NULL);
-    print_text(out, EMS_T_CLI_USAGE, lang, EMS_PROGRAM_NAME " COMMAND ...");
+    snprintf(usage, sizeof usage, EMS_PROGRAM_NAME " %s ...", ems_text(EMS_T_CLI_WORD_COMMAND, lang));
+    print_text(out, EMS_T_CLI_USAGE, lang, usage);
     fprintf(out, "\n%s\n", ems_text(EMS_T_CLI_COMMANDS, lang));
     for (int32_t i = 0; i < count; i++) {
         fprintf(out, "  %-9s %-9s %s\n", commands[i].name, commands[i].operands,
@@ -34,7 +36,7 @@ void ems_cli_help(FILE *out, enum ems_lang lang)
 void ems_cli_command_help(FILE *out, const struct ems_command *command, enum ems_lang lang)
 {
     char usage[256];
-    ems_cli_usage(usage, sizeof usage, command);
+    ems_cli_usage(usage, sizeof usage, command, lang);
     print_text(out, EMS_T_CLI_USAGE, lang, usage);
     fprintf(out, "\n%s\n\n%s\n", ems_text(command->about, lang), ems_text(EMS_T_CLI_OPTIONS, lang));
     for (int i = 0; i < EMS_OPT_COUNT; i++) {

@@ -9,6 +9,6 @@
 void ems_cli_help(FILE *out, enum ems_lang lang);
 void ems_cli_command_help(FILE *out, const struct ems_command *command, enum ems_lang lang);
 /* "ems120 run SCENARIO [OPTION...]" */
-void ems_cli_usage(char *out, size_t size, const struct ems_command *command);
+void ems_cli_usage(char *out, size_t size, const struct ems_command *command, enum ems_lang lang);
 
 #endif

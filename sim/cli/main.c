@@ -62,7 +62,7 @@ static enum ems_status check_operands(struct ems_cli *cli, const struct ems_comm
                               EMS_ARGS(options->operands[command->max_operands]));
     else
         return EMS_OK;
-    ems_cli_usage(usage, sizeof usage, command);
+    ems_cli_usage(usage, sizeof usage, command, options->lang);
     ems_diag_hint(&cli->diags, diag, EMS_T_CLI_USAGE_HINT, EMS_ARGS(usage));
     return EMS_BAD_USAGE;
 }
