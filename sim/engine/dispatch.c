@@ -254,7 +254,7 @@ static void end_all_tasks(struct ems_sim *sim, ems_call_id call, enum ems_outcom
         ems_vehicle_id vehicle = sim->world.tasks.items[task].vehicle;
         bool last = c->tasks_open == 1;
         if (vehicle != EMS_NONE) {
-            ems_trip_tell(sim, task, false, true);
+            ems_trip_tell(sim, task, EMS_ORDER_CANCELLED);
             ems_vehicle_release(sim, vehicle);
             c = &sim->world.calls.items[call];
             c->tasks_assigned--;

@@ -101,8 +101,9 @@ void ems_vehicle_event(struct ems_sim *sim, ems_vehicle_id vehicle);
 void ems_vehicle_order(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task);
 /* Takes the task away: the vehicle goes home or stands at its station again. */
 void ems_vehicle_release(struct ems_sim *sim, ems_vehicle_id vehicle);
-/* Tells how an order ended. */
-void ems_trip_tell(struct ems_sim *sim, ems_task_id task, bool reassigned, bool cancelled);
+/* Tells how an order ended, or that it has not. */
+enum ems_order_end { EMS_ORDER_DONE, EMS_ORDER_REASSIGNED, EMS_ORDER_CANCELLED, EMS_ORDER_OPEN };
+void ems_trip_tell(struct ems_sim *sim, ems_task_id task, enum ems_order_end end);
 void ems_transport_begins(struct ems_sim *sim, ems_task_id task, ems_hospital_id hospital);
 
 /* duty.c */

@@ -427,6 +427,13 @@ void ems_call_settle(struct ems_sim *sim, ems_call_id call)
     give_back(w, call);
 }
 
+/* Orders that are still open at the end. */
+static void close_orders(struct ems_sim *sim, const struct ems_call_state *c)
+{
+    for (ems_task_id task = c->first_task; task != EMS_NONE; task = sim->world.tasks.items[task].next_of_call)
+        if (sim->world.tasks.items[task].vehicle != EMS_NONE) ems_trip_tell(sim, task, EMS_ORDER_OPEN);
+}
+
 void ems_calls_close(struct ems_sim *sim)
 {
     struct ems_world *w = &sim->world;
@@ -434,6 +441,7 @@ void ems_calls_close(struct ems_sim *sim)
         struct ems_call_state *c = &w->calls.items[id];
         if (c->phase == EMS_CALL_FREE || c->phase == EMS_CALL_PLANNED || c->kind == EMS_KIND_CALL_BACK)
             continue;
+        close_orders(sim, c);
         c->outcome = EMS_OUT_UNFINISHED;
         struct ems_call_fact fact = call_fact(sim, c);
         if (c->counted) w->s.counted_open--;

@@ -255,13 +255,6 @@ static enum ems_step finish(struct ems_sim *sim)
 {
     ems_calls_close(sim);
     for (int level = 0; level < EMS_LEVELS; level++) level_close(sim, (enum ems_level)level);
-    for (int32_t v = 0; v < sim->model->vehicle_count; v++) {
-        const struct ems_vehicle_state *state = &sim->world.vehicles.items[v];
-        if (state->task == EMS_NONE) continue;
-        ems_time busy = ems_in_window(sim, state->ordered, sim->world.s.now);
-        sim->tallies->vehicles[v].busy += busy;
-        sim->tallies->crews[state->crew].busy += busy;
-    }
     for (int32_t c = 0; c < sim->model->crew_count; c++) {
         const struct ems_crew_state *crew = &sim->world.crews.items[c];
         if (crew->duty != EMS_DUTY_OFF)

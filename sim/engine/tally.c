@@ -126,13 +126,13 @@ void ems_tally_call(struct ems_sim *sim, const struct ems_call_fact *fact)
 /* Crews at a station that roll within three minutes of the order. */
 static void tally_departure(struct ems_tallies *t, const struct ems_trip_fact *f)
 {
-    bool taken_back = (f->cancelled || f->reassigned) && f->free - f->ordered <= DEPARTURE_TARGET &&
-                      f->departed == EMS_NEVER;
+    bool taken_back = (f->cancelled || f->reassigned) && f->free - f->ordered <= DEPARTURE_TARGET;
     if (!f->from_station) {
         t->ordered_on_road++;
         return;
     }
-    if (taken_back) return;
+    bool still_in_turnout = f->free == EMS_NEVER && f->departed == EMS_NEVER;
+    if (taken_back || still_in_turnout) return;
     t->departure_base++;
     t->departed_180s += f->departed != EMS_NEVER && f->departed - f->ordered <= DEPARTURE_TARGET;
 }
@@ -157,7 +157,8 @@ static void tally_hospital(struct ems_sim *sim, const struct ems_trip_fact *f)
         mean_add_between(&h->bay_wait, f->at_hospital, f->bay);
         mean_add_between(&h->handover, f->bay, f->accepted);
     }
-    h->occupied += ems_in_window(sim, f->bay, f->accepted);
+    if (f->bay == EMS_NEVER) return;
+    h->occupied += ems_in_window(sim, f->bay, f->accepted == EMS_NEVER ? sim->world.s.now : f->accepted);
 }
 
 void ems_tally_trip(struct ems_sim *sim, const struct ems_trip_fact *fact)
@@ -165,7 +166,8 @@ void ems_tally_trip(struct ems_sim *sim, const struct ems_trip_fact *fact)
     struct ems_tallies *t = sim->tallies;
     struct ems_vehicle_tally *vehicle = &t->vehicles[fact->vehicle];
     struct ems_crew_tally *crew = &t->crews[fact->crew];
-    ems_time busy = ems_in_window(sim, fact->ordered, fact->free);
+    ems_time busy =
+        ems_in_window(sim, fact->ordered, fact->free == EMS_NEVER ? sim->world.s.now : fact->free);
     vehicle->busy += busy;
     crew->busy += busy;
     if (fact->at_hospital != EMS_NEVER) tally_hospital(sim, fact);

@@ -71,7 +71,7 @@ static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task,
     ems_plan_vehicle(sim, vehicle, now + time);
 }
 
-void ems_trip_tell(struct ems_sim *sim, ems_task_id task, bool reassigned, bool cancelled)
+void ems_trip_tell(struct ems_sim *sim, ems_task_id task, enum ems_order_end end)
 {
     const struct ems_world *w = &sim->world;
     const struct ems_task_state *t = &w->tasks.items[task];
@@ -87,8 +87,8 @@ void ems_trip_tell(struct ems_sim *sim, ems_task_id task, bool reassigned, bool 
         .priority = c->priority,
         .area = c->area,
         .from_station = t->from_station,
-        .reassigned = reassigned,
-        .cancelled = cancelled,
+        .reassigned = end == EMS_ORDER_REASSIGNED,
+        .cancelled = end == EMS_ORDER_CANCELLED,
         .counted = t->ordered >= sim->window_start && t->ordered < sim->window_end,
         .is_empty = c->is_empty,
         .ordered = t->ordered,
@@ -98,7 +98,7 @@ void ems_trip_tell(struct ems_sim *sim, ems_task_id task, bool reassigned, bool 
         .at_hospital = t->at_hospital,
         .bay = t->bay,
         .accepted = t->accepted,
-        .free = w->s.now,
+        .free = end == EMS_ORDER_OPEN ? EMS_NEVER : w->s.now,
         .to_scene_m = t->to_scene_m,
         .to_hospital_m = t->to_hospital_m,
     };
@@ -144,7 +144,7 @@ static void bump(struct ems_sim *sim, ems_vehicle_id vehicle)
     struct ems_task_state *t = &sim->world.tasks.items[task];
     struct ems_call_state *c = &sim->world.calls.items[t->call];
     ems_tell(sim, EMS_EV_REASSIGNED, t->call, vehicle, EMS_NONE);
-    ems_trip_tell(sim, task, true, false);
+    ems_trip_tell(sim, task, EMS_ORDER_REASSIGNED);
     t->bumped += sim->world.s.now - t->ordered;
     t->vehicle = EMS_NONE;
     t->ordered = t->departed = EMS_NEVER;
@@ -256,7 +256,7 @@ static void finish_task(struct ems_sim *sim, ems_vehicle_id vehicle, enum ems_ou
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
     ems_task_id task = v->task;
-    ems_trip_tell(sim, task, false, false);
+    ems_trip_tell(sim, task, EMS_ORDER_DONE);
     ems_tell(sim, EMS_EV_FREE, sim->world.tasks.items[task].call, vehicle, EMS_NONE);
     go_home(sim, vehicle, v->trip.to, task);
     ems_task_ends(sim, task, outcome);
