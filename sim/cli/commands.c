@@ -1,15 +1,14 @@
 #include "cli/cli.h"
 
 #define COMMON (EMS_OPT_BIT(JSON) | EMS_OPT_BIT(QUIET) | EMS_OPT_BIT(LANG) | EMS_OPT_BIT(HELP))
-#define SCENARIO (COMMON | EMS_OPT_BIT(SET))
+#define SCENARIO (COMMON | EMS_OPT_BIT(SET) | EMS_OPT_BIT(SEED) | EMS_OPT_BIT(REPLICATIONS))
 
 static const struct ems_command commands[] = {
     {.name = "run",
      .operands = "SCENARIO",
      .min_operands = 1,
      .max_operands = 1,
-     .options = SCENARIO | EMS_OPT_BIT(SEED) | EMS_OPT_BIT(REPLICATIONS) | EMS_OPT_BIT(OUT) |
-                EMS_OPT_BIT(RECORD) | EMS_OPT_BIT(STRICT),
+     .options = SCENARIO | EMS_OPT_BIT(OUT) | EMS_OPT_BIT(RECORD) | EMS_OPT_BIT(STRICT),
      .summary = EMS_T_CLI_COMMAND_RUN,
      .about = EMS_T_CLI_ABOUT_RUN,
      .run = ems_cli_run},
