@@ -32,7 +32,8 @@ static void read_geojson(struct ems_build *b, const struct ems_def_area *area, s
 {
     const json_t *root = ems_build_json(b, &area->geojson.file);
     if (root == NULL) return;
-    struct ems_geo_source source = {root, area->geojson.file.path, &b->scratch, b->diags};
+    enum ems_coordinates coordinates = (enum ems_coordinates)b->def->coordinates.value;
+    struct ems_geo_source source = {root, area->geojson.file.path, &b->scratch, b->diags, coordinates};
     struct ems_geo_polygons polygons = {0};
     enum ems_status status =
         ems_geojson_polygons(&source, &area->geojson.match, &area->geojson.mark, &polygons);

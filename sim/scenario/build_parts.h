@@ -104,7 +104,7 @@ void ems_build_free_files(struct ems_build *b);
 
 /* ---- geojson.c ---- */
 
-/* Positions as they stand in a file, in the scenario's coordinates. */
+/* Positions from a file, in the scenario's coordinates. */
 struct ems_geo_ring {
     struct ems_position *points; /* without the repeated last one */
     int32_t count;
@@ -119,6 +119,7 @@ struct ems_geo_source {
     const char *file;
     struct ems_arena *arena; /* for the results */
     struct ems_diags *diags;
+    enum ems_coordinates coordinates; /* of the results; the file is in WGS-84, or the plane */
 };
 /* All polygons of the features whose properties are as `match` says. EMS_BAD_INPUT with diagnostics. */
 enum ems_status ems_geojson_polygons(const struct ems_geo_source *source, const ems_def_text_map *match,

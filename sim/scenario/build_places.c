@@ -58,7 +58,8 @@ static void read_geojson(struct ems_build *b, const struct ems_def_file *file, s
 {
     const json_t *root = ems_build_json(b, file);
     if (root == NULL) return;
-    struct ems_geo_source source = {root, file->path, &b->scratch, b->diags};
+    struct ems_geo_source source = {root, file->path, &b->scratch, b->diags,
+                                    b->model->projection.coordinates};
     struct ems_geo_point *points;
     int32_t count;
     if (ems_geojson_points(&source, &points, &count) == EMS_NO_MEMORY) b->no_memory = true;

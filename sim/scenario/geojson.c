@@ -1,5 +1,5 @@
-/* GeoJSON (RFC 7946) as far as scenarios need it: polygons of areas and points with people. Coordinates are
- * taken in the scenario's own system. */
+/* GeoJSON (RFC 7946) as far as scenarios need it: polygons of areas and points with people. Files are in
+ * WGS-84, as the standard says, whatever the scenario's own system is; in a plane they are in metres. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,11 +23,12 @@ static void tell(struct walk *w, enum ems_text message, const char *const *args)
     w->failed = true;
 }
 
-static bool read_position(const json_t *value, struct ems_position *out)
+static bool read_position(const struct walk *w, const json_t *value, struct ems_position *out)
 {
     const json_t *x = json_array_get(value, 0), *y = json_array_get(value, 1);
     if (!json_is_number(x) || !json_is_number(y)) return false;
-    *out = (struct ems_position){json_number_value(x), json_number_value(y)};
+    struct ems_position at = {json_number_value(x), json_number_value(y)};
+    *out = ems_from_wgs84(w->source->coordinates, at);
     return true;
 }
 
@@ -41,7 +42,7 @@ static bool add_ring(struct walk *w, const json_t *value)
         return true;
     }
     for (size_t i = 0; i < size; i++)
-        if (!read_position(json_array_get(value, i), &ring.points[i])) return false;
+        if (!read_position(w, json_array_get(value, i), &ring.points[i])) return false;
     const struct ems_position *first = &ring.points[0], *last = &ring.points[size - 1];
     if (first->x != last->x || first->y != last->y) return false;
     ring.count--;
@@ -201,7 +202,7 @@ static void add_point(struct walk *w, const json_t *feature)
                                   .path = w->path,
                                   .people = json_number_value(people)};
     if (type == NULL || strcmp(type, "Point") != 0 ||
-        !read_position(json_object_get(geometry, "coordinates"), &point.at))
+        !read_position(w, json_object_get(geometry, "coordinates"), &point.at))
         tell(w, EMS_T_GEO_NO_POINT, NULL);
     else if (!json_is_number(people) || !(point.people >= 0 && point.people <= 2e9))
         tell(w, EMS_T_GEO_NO_PEOPLE, NULL);

@@ -117,6 +117,43 @@ static void positions_come_back_in_their_own_system(void **state)
     built_free(&built);
 }
 
+/* A file in WGS-84 and a scenario in GCJ-02 meet where they should. */
+static void geojson_is_in_wgs84(void **state)
+{
+    (void)state;
+    const char *const systems[] = {"wgs84", "gcj02", "bd09"};
+    for (int i = 0; i < 3; i++) {
+        struct built built = {0};
+        char text[2000];
+        built_file(&built, "square.json",
+                   "{\"type\": \"Feature\", \"properties\": {}, \"geometry\": {\"type\": \"Polygon\", "
+                   "\"coordinates\": "
+                   "[[[127.3,43.7],[127.4,43.7],[127.4,43.8],[127.3,43.8],[127.3,43.7]]]}}");
+        built_file(
+            &built, "people.json",
+            "{\"type\": \"Feature\", \"properties\": {\"people\": 5}, \"geometry\": {\"type\": \"Point\", "
+            "\"coordinates\": [127.31, 43.79]}}");
+        snprintf(text, sizeof text,
+                 "ems120: 1\nclock: {start: 2025-03-03T00:00+08:00, duration: 7 d}\ncoordinates: %s\n"
+                 "areas: [{id: town, class: urban, population: 10, geojson: {file: square.json}}]\n"
+                 "population: {file: people.json}\n" BUILT_DEMAND BUILT_TRAVEL
+                 "stations: [{id: s, at: [127.35, 43.75], vehicles: {ambulance: 1}}]\n"
+                 "hospitals: [{id: h, at: [127.35, 43.73]}]\n",
+                 systems[i]);
+        built_load(&built, text);
+        const struct ems_model *m = built.model;
+        struct ems_position corner =
+            ems_unproject_wgs84(&m->projection, m->areas[0].shape.rings[0].points[0]);
+        struct ems_position person = ems_unproject_wgs84(&m->projection, m->places[0].at);
+        check_near(corner.x, 127.3, 2e-8);
+        check_near(corner.y, 43.7, 2e-8);
+        check_near(person.x, 127.31, 2e-8);
+        check_near(person.y, 43.79, 2e-8);
+        built_free(&built);
+        built_remove(&built, (const char *const[]){"square.json", "people.json"}, 2);
+    }
+}
+
 static void classes_come_in_the_order_of_the_areas(void **state)
 {
     (void)state;
@@ -147,9 +184,11 @@ static void classes_come_in_the_order_of_the_areas(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(features_are_matched_by_their_properties), cmocka_unit_test(holes_are_no_part),
-        cmocka_unit_test(systems_keep_distances), cmocka_unit_test(positions_come_back_in_their_own_system),
-        cmocka_unit_test(classes_come_in_the_order_of_the_areas)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(features_are_matched_by_their_properties),
+                                       cmocka_unit_test(holes_are_no_part),
+                                       cmocka_unit_test(geojson_is_in_wgs84),
+                                       cmocka_unit_test(systems_keep_distances),
+                                       cmocka_unit_test(positions_come_back_in_their_own_system),
+                                       cmocka_unit_test(classes_come_in_the_order_of_the_areas)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
