@@ -18,8 +18,8 @@ DEB_GATE := g++ clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 # Asked of pkg-config on first use, once: a bare machine must get as far as `deps` without it.
 PACKAGES := gsl jansson yaml-0.1 sqlite3 libxxhash
 once = $(eval $(1) := $(2))$($(1))
-PACKAGE_CFLAGS = $(call once,PACKAGE_CFLAGS,$(shell pkg-config --cflags $(PACKAGES)))
-PACKAGE_LIBS = $(call once,PACKAGE_LIBS,$(shell pkg-config --libs $(PACKAGES)))
+PACKAGE_CFLAGS = $(call once,PACKAGE_CFLAGS,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+PACKAGE_LIBS = $(call once,PACKAGE_LIBS,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=2 -Wvla -Wstrict-prototypes \
 	$(if $(WERROR),-Werror)
