@@ -26,12 +26,20 @@ static void put(struct ems_csv_writer *writer, const char *text, size_t length)
     check(writer, fwrite(text, 1, length, writer->stream) == length);
 }
 
+/* Whether a reader gets the same text without quotes: outer spaces would be dropped, and a byte order mark.
+ */
+static bool is_plain(const char *text, size_t length)
+{
+    if (length == 0) return true;
+    return text[strcspn(text, ",\"\r\n")] == '\0' && strchr(" \t", text[0]) == NULL &&
+           strchr(" \t", text[length - 1]) == NULL && strncmp(text, "\xEF\xBB\xBF", 3) != 0;
+}
+
 void ems_csv_put_text(struct ems_csv_writer *writer, const char *text)
 {
     if (text == NULL) text = "";
     size_t length = strlen(text);
-    bool plain = text[strcspn(text, ",\"\r\n")] == '\0' &&
-                 (length == 0 || (strchr(" \t", text[0]) == NULL && strchr(" \t", text[length - 1]) == NULL));
+    bool plain = is_plain(text, length);
     put(writer, text, plain ? length : 0);
     if (!plain) check(writer, csv_fwrite(writer->stream, text, length) == 0);
 }

@@ -54,7 +54,7 @@ struct ems_demand_place {
     ems_area_id area;
     /* alias table over the places of its area (Vose 1991): stay with this probability, else go to alias */
     double keep;
-    int32_t alias;
+    int32_t alias; /* number in model->places */
 };
 
 struct ems_class {

@@ -145,14 +145,24 @@ static void cells_are_typed(void **state)
 static void written_texts_come_back(void **state)
 {
     (void)state;
-    const char *texts[] = {"plain",    "",       "a,b", "say \"hi\"", "two\nlines",
-                           " spaces ", "急救站", "\"",  "\r",         "x\ty"};
+    const char *texts[] = {"\xEF\xBB\xBF"
+                           "mark",
+                           "plain",
+                           "",
+                           "a,b",
+                           "say \"hi\"",
+                           "two\nlines",
+                           " spaces ",
+                           "急救站",
+                           "\"",
+                           "\r",
+                           "x\ty"};
     enum { COUNT = sizeof texts / sizeof *texts };
     char *bytes = NULL;
     size_t size = 0;
     FILE *stream = open_memstream(&bytes, &size);
     struct ems_csv_writer writer = ems_csv_writer(stream);
-    for (int i = 0; i < COUNT; i++) ems_csv_put_text(&writer, "h");
+    for (int i = 0; i < COUNT; i++) ems_csv_put_text(&writer, texts[i]);
     ems_csv_end_row(&writer);
     for (int i = 0; i < COUNT; i++) ems_csv_put_text(&writer, texts[i]);
     ems_csv_end_row(&writer);
@@ -162,7 +172,8 @@ static void written_texts_come_back(void **state)
     struct ems_csv csv;
     check_ok(ems_csv_parse(bytes, size, "t.csv", &diags, &csv));
     check_int(csv.rows, 1);
-    for (int i = 0; i < COUNT; i++) check_text(ems_csv_text(&csv, 0, i), texts[i]);
+    for (int row = -1; row < 1; row++) /* the header, too */
+        for (int i = 0; i < COUNT; i++) check_text(ems_csv_text(&csv, row, i), texts[i]);
     ems_csv_free(&csv);
     ems_diags_free(&diags);
     free(bytes);
