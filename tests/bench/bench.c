@@ -174,6 +174,7 @@ static void options(struct bench *b, int argc, char **argv)
 int main(int argc, char **argv)
 {
     struct bench b = {.scenario = "scenarios/jiaohe", .rounds = 5, .effort = 1};
+    setvbuf(stdout, NULL, _IOLBF, 0);
     options(&b, argc, argv);
     puts("Memory: peak of a process (100 vehicles at half load)");
     memory(&b); /* first: children start from a small process */
