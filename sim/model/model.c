@@ -60,7 +60,7 @@ ems_time ems_model_window_end(const struct ems_model *model)
 
 enum ems_mode ems_model_mode(const struct ems_model *model, int32_t priority)
 {
-    return model->rules.normal_mode >> (priority - 1) & 1 ? EMS_NORMAL : EMS_LIGHTS;
+    return priority <= model->rules.lights_to_priority ? EMS_LIGHTS : EMS_NORMAL;
 }
 
 static const double POINTS_A_CELL = 1.5;

@@ -211,7 +211,7 @@ struct ems_dispatch_rules {
     uint32_t reassign[EMS_PRIORITIES];
     int32_t waiting_room; /* calls that may wait for a vehicle; EMS_UNLIMITED */
     struct ems_distribution vehicle_patience;
-    uint32_t normal_mode; /* bit p - 1: crews drive to calls of priority p without lights */
+    int32_t lights_to_priority; /* to calls of lesser priority crews drive without lights */
 };
 
 /* Searches over fixed points; made by ems_model_index. Locations stand in the order of the grid's points. */

@@ -321,7 +321,7 @@ struct ems_def_dispatch {
         } * items;
         int32_t count;
     } reassign;
-    struct ems_def_integer waiting_room;
+    struct ems_def_integer waiting_room, lights_to_priority;
     struct ems_def_distribution vehicle_patience;
     ems_def_texts_map preference; /* area: stations in order */
 };

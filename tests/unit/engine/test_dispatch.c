@@ -77,6 +77,16 @@ static void fixed_order_follows_the_list(void **state)
     end_play(p);
 }
 
+/* Normal speed is half: the call of priority 1 is driven to with lights, that of priority 3 is not. */
+static void lights_are_for_the_urgent(void **state)
+{
+    (void)state;
+    struct played *p = play("ems120: 1\nextends: no-lights.yaml\n");
+    check_s(call_fact(p, 1)->travel, 1000);
+    check_s(call_fact(p, 2)->travel, 200);
+    end_play(p);
+}
+
 static void waiting_room_zero_loses_the_call(void **state)
 {
     (void)state;
@@ -147,6 +157,7 @@ int main(void)
         cmocka_unit_test(without_permission_nobody_is_taken_away),
         cmocka_unit_test(min_gain_must_be_exceeded),
         cmocka_unit_test(fixed_order_follows_the_list),
+        cmocka_unit_test(lights_are_for_the_urgent),
         cmocka_unit_test(waiting_room_zero_loses_the_call),
         cmocka_unit_test(who_waits_too_long_gives_up),
         cmocka_unit_test(a_cancelled_call_frees_its_vehicle),

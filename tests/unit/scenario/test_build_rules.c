@@ -16,6 +16,7 @@ static void without_a_call_centre_all_is_at_once(void **state)
     /* and the rules are the usual ones */
     check_text(built.model->dispatch.policy->name, "nearest");
     check_int(built.model->rules.waiting_room, EMS_UNLIMITED);
+    check_int(built.model->rules.lights_to_priority, EMS_PRIORITIES);
     check_int(built.model->rules.vehicle_patience.kind, EMS_DIST_NEVER);
     for (int p = 0; p < EMS_PRIORITIES; p++) check_int(built.model->rules.reassign[p], 0);
     check_true(built.model->preference == NULL);
