@@ -1,0 +1,83 @@
+/* Questions to a model: the hour, the area of a point, needs. */
+#include "model/model.h"
+
+#include "support/check.h"
+
+static void night_may_pass_midnight(void **state)
+{
+    (void)state;
+    struct ems_model m = {.clock = {.start_of_day = 6 * EMS_HOUR},
+                          .durations = {.night_from = 22 * EMS_HOUR, .night_to = 6 * EMS_HOUR}};
+    assert_false(ems_model_is_night(&m, 0)); /* six in the morning */
+    assert_false(ems_model_is_night(&m, 16 * EMS_HOUR - 1));
+    assert_true(ems_model_is_night(&m, 16 * EMS_HOUR));
+    assert_true(ems_model_is_night(&m, 24 * EMS_HOUR - 1));
+    assert_ptr_equal(ems_model_turnout(&m, 17 * EMS_HOUR), &m.durations.turnout_night);
+    assert_ptr_equal(ems_model_turnout(&m, 0), &m.durations.turnout_day);
+    m.durations.night_to = m.durations.night_from; /* no night */
+    assert_ptr_equal(ems_model_turnout(&m, 17 * EMS_HOUR), &m.durations.turnout_day);
+}
+
+static void a_point_is_in_the_smallest_area(void **state)
+{
+    (void)state;
+    struct ems_area areas[3] = {
+        {.id = "county", .area_m2 = 400, .shape = ems_shape_circle((struct ems_point){0, 0}, 20)},
+        {.id = "town", .area_m2 = 25, .shape = ems_shape_circle((struct ems_point){5, 0}, 5)},
+        {.id = "twin", .area_m2 = 25, .shape = ems_shape_circle((struct ems_point){5, 0}, 5)},
+    };
+    const struct ems_model m = {.areas = areas, .area_count = 3};
+    check_int(ems_model_area_at(&m, (struct ems_point){6, 0}), 1); /* a tie goes by the order of the file */
+    check_int(ems_model_area_at(&m, (struct ems_point){-6, 0}), 0);
+    check_int(ems_model_area_at(&m, (struct ems_point){50, 0}), EMS_NONE);
+}
+
+static void demand_ends_with_the_horizon(void **state)
+{
+    (void)state;
+    const double hourly[] = {0.5, 1.5, 1.0};
+    const struct ems_model m = {.clock = {.start_of_day = EMS_HOUR / 2},
+                                .demand = {.hourly = hourly, .hour_count = 3}};
+    check_near(ems_model_demand_factor(&m, 0), 0.5, 0);
+    check_near(ems_model_demand_factor(&m, EMS_HOUR / 2), 1.5, 0);
+    check_near(ems_model_demand_factor(&m, 3 * EMS_HOUR), 0, 0);
+}
+
+static void needs_are_distinct_bits(void **state)
+{
+    (void)state;
+    uint32_t all = ems_need_bit(EMS_NONE);
+    for (int32_t t = 0; t < EMS_VEHICLE_TYPES_MAX; t++) {
+        assert_true((all & ems_need_bit(t)) == 0);
+        all |= ems_need_bit(t);
+    }
+    assert_true(all == UINT32_MAX);
+}
+
+/* A spare vehicle and a station without crews send nobody. */
+static void only_crewed_vehicles_serve(void **state)
+{
+    (void)state;
+    const struct ems_vehicle_type types[] = {{.id = "als", .serves = 3}, {.id = "bls", .serves = 2}};
+    const struct ems_station stations[] = {{.id = "a", .crew_count = 1}, {.id = "b"}};
+    const struct ems_vehicle vehicles[] = {
+        {.type = 0, .station = 0, .spare = true}, {.type = 1, .station = 0}, {.type = 0, .station = 1}};
+    const struct ems_model m = {.types = types,
+                                .type_count = 2,
+                                .stations = stations,
+                                .station_count = 2,
+                                .vehicles = vehicles,
+                                .vehicle_count = 3};
+    assert_true(ems_model_fleet_serves(&m, 1));
+    assert_false(ems_model_fleet_serves(&m, 0));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(night_may_pass_midnight),      cmocka_unit_test(a_point_is_in_the_smallest_area),
+        cmocka_unit_test(demand_ends_with_the_horizon), cmocka_unit_test(needs_are_distinct_bits),
+        cmocka_unit_test(only_crewed_vehicles_serve),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
