@@ -12,7 +12,7 @@ VERSION := 0.1.0
 # Debian packages, in this one place: to build and run, to test, and for the gate on top of those.
 DEB_BUILD := gcc libc6-dev pkg-config libgsl-dev libjansson-dev libyaml-dev libsqlite3-dev libxxhash-dev libcsv-dev \
 	librandom123-dev
-DEB_TEST := libcmocka-dev python3 python3-jsonschema python3-yaml
+DEB_TEST := libcmocka-dev python3 python3-jsonschema python3-yaml locales
 DEB_GATE := g++ clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 
 # Asked of pkg-config on first use, once: a bare machine must get as far as `deps` without it.
@@ -80,8 +80,11 @@ deps-gate:
 	@sh .ci/deps $(DEB_BUILD) $(DEB_TEST) $(DEB_GATE)
 
 test-programs: $(TESTS) $(PROGRAM)
-run-tests: test-programs
-	@EMS120_TEST_CC='$(CC)' EMS120_TEST_CFLAGS='$(CFLAGS)' $(PYTHON) tests/support/run_tests.py --program $(PROGRAM) $(TESTS) $(PYTHON_TESTS)
+# A locale with a decimal comma, under which numbers must be read and written all the same.
+$(BUILD)/locale/de_DE.UTF-8:
+	@mkdir -p $(@D) && localedef --quiet -c -i de_DE -f UTF-8 $@
+run-tests: test-programs $(BUILD)/locale/de_DE.UTF-8
+	@LOCPATH='$(abspath $(BUILD)/locale)' EMS120_TEST_CC='$(CC)' EMS120_TEST_CFLAGS='$(CFLAGS)' $(PYTHON) tests/support/run_tests.py --program $(PROGRAM) $(TESTS) $(PYTHON_TESTS)
 
 # --- sanitizers: the tests again, in build folders of their own
 

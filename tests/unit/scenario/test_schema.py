@@ -83,7 +83,7 @@ crew_rules: {wind_down: 15 min}
 hospitals:
   - {id: people, name: People, at: [500, 0], provides: [cath], bays: 3, handover: 12 min}
   - {id: second, at: [900, 0], bays: unlimited}
-dispatch: {policy: nearest, reassign: [[3, 1], [2, 1]], min_gain: 30 s, waiting_room: 50, vehicle_patience: never}
+dispatch: {policy: nearest, reassign: [[3, 1], [2, 1]], min_gain: 30 s, waiting_room: 50, lights_to_priority: 2, vehicle_patience: never}
 destination: {policy: nearest-capable}
 relocation: {policy: home}
 timeline:
