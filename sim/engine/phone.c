@@ -156,7 +156,7 @@ static void hang_up(struct ems_sim *sim, ems_call_id id)
 
 static void end_with(struct ems_sim *sim, ems_call_id id, enum ems_outcome outcome)
 {
-    sim->world.calls.items[id].outcome = outcome;
+    sim->world.calls.items[id].outcome = (int32_t)outcome;
     hang_up(sim, id);
     ems_call_settle(sim, id);
 }

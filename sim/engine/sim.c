@@ -68,7 +68,7 @@ void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_ve
     struct ems_event_fact fact = {
         .at = w->s.now,
         .call = call == EMS_NONE ? 0 : w->calls.items[call].serial,
-        .kind = kind,
+        .kind = (int32_t)kind,
         .vehicle = vehicle,
         .station = vehicle == EMS_NONE ? EMS_NONE : w->vehicles.items[vehicle].station,
         .hospital = hospital,
@@ -83,7 +83,7 @@ void ems_tell_crew(struct ems_sim *sim, enum ems_event kind, ems_crew_id crew)
 {
     if (sim->options.observer_count == 0 || !sim->begun) return;
     struct ems_event_fact fact = {.at = sim->world.s.now,
-                                  .kind = kind,
+                                  .kind = (int32_t)kind,
                                   .vehicle = EMS_NONE,
                                   .station = sim->model->crews[crew].station,
                                   .hospital = EMS_NONE,

@@ -100,8 +100,10 @@ enum ems_status ems_travel_init(struct ems_travel *travel, const struct ems_trav
     memset(travel, 0, sizeof *travel);
     travel->def = *def;
     find_speed_bounds(travel);
-    for (int m = 0; m < EMS_MODES; m++)
-        if (worth_a_table(travel, m) && !build_table(travel, m, arena)) return EMS_NO_MEMORY;
+    for (int m = 0; m < EMS_MODES; m++) {
+        enum ems_mode mode = (enum ems_mode)m;
+        if (worth_a_table(travel, mode) && !build_table(travel, mode, arena)) return EMS_NO_MEMORY;
+    }
     return EMS_OK;
 }
 

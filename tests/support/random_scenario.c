@@ -134,8 +134,8 @@ static void say_stations(struct dice *d, int32_t stations)
 {
     static const char *const duty[] = {
         "0", "1", "2", "[{count: 2, days: all, from: 08:00, to: 20:00}]",
-        "[{count: 1, days: all, from: 20:00, to: 08:00}, {count: 1, days: [mon, tue, wed], "
-        "from: 06:30, to: 18:00}]"};
+        ("[{count: 1, days: all, from: 20:00, to: 08:00}, {count: 1, days: [mon, tue, wed], "
+         "from: 06:30, to: 18:00}]")};
     say(d, "vehicle_types:\n  - {id: basic}\n  - {id: als, serves: [basic]}\n  - {id: np, negative_pressure: "
            "true}\n");
     say(d, "stations:\n  - {id: s0, at: [%d, %d], vehicles: {als: 1, np: 1}}\n", roll(d, -9000, 9000),

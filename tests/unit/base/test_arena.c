@@ -54,7 +54,8 @@ static void arrays_grow_and_keep(void **state)
     check_int(numbers.count, 5000);
     check_true(numbers.capacity >= 5000);
     for (int32_t i = 5000; i < numbers.capacity; i++) check_int(numbers.items[i], 0);
-    check_true(!EMS_RESERVE(&numbers, (int64_t)INT32_MAX + 1));
+    const int64_t too_many = (int64_t)INT32_MAX + 1;
+    check_true(!EMS_RESERVE(&numbers, too_many));
     check_int(numbers.items[4999], 4999);
     free(numbers.items);
 }

@@ -145,8 +145,8 @@ static void cells_are_typed(void **state)
 static void written_texts_come_back(void **state)
 {
     (void)state;
-    const char *texts[] = {"\xEF\xBB\xBF"
-                           "mark",
+    const char *texts[] = {("\xEF\xBB\xBF"
+                            "mark"),
                            "plain",
                            "",
                            "a,b",
