@@ -133,6 +133,34 @@ static int64_t millionths(double people)
     return (int64_t)rint(people * 1e6);
 }
 
+/* Puts the places into the order of the grid's cells: what is near is together. `by_group` has the model's
+ * places in the order of the groups, and becomes their new numbers. */
+static enum ems_status sort_into_cells(const struct builder *b, struct ems_cover_group *groups,
+                                       int32_t *by_group, struct ems_arena *arena,
+                                       struct ems_cover_groups *out)
+{
+    struct ems_point *unsorted = EMS_NEW_ARRAY(arena, struct ems_point, out->place_count);
+    struct ems_point *at = EMS_NEW_ARRAY(arena, struct ems_point, out->place_count);
+    int64_t *people = EMS_NEW_ARRAY(arena, int64_t, out->place_count);
+    int32_t *group_of = EMS_NEW_ARRAY(arena, int32_t, out->place_count);
+    if (!unsorted || !at || !people || !group_of) return EMS_NO_MEMORY;
+    for (int32_t i = 0; i < out->place_count; i++) unsorted[i] = b->model->places[by_group[i]].at;
+    if (!ems_grid_build(&out->grid, unsorted, out->place_count, PLACES_A_CELL, arena)) return EMS_NO_MEMORY;
+    for (int32_t i = 0; i < out->place_count; i++) {
+        int32_t place = by_group[out->grid.points[i]];
+        at[i] = b->model->places[place].at;
+        people[i] = millionths(b->model->places[place].people);
+        group_of[i] = b->group_of[place];
+        groups[group_of[i]].people_millionths += people[i];
+    }
+    for (int32_t i = 0; i < out->place_count; i++) by_group[out->grid.points[i]] = i;
+    out->places = by_group;
+    out->at = at;
+    out->people_millionths = people;
+    out->group_of = group_of;
+    return EMS_OK;
+}
+
 static enum ems_status write_places(const struct builder *b, struct ems_cover_group *groups,
                                     struct ems_arena *arena, struct ems_cover_groups *out)
 {
@@ -145,24 +173,13 @@ static enum ems_status write_places(const struct builder *b, struct ems_cover_gr
         out->people_all += groups[g].people;
         out->radius_max_m = fmax(out->radius_max_m, groups[g].radius_m);
     }
-    int32_t *group_of = EMS_NEW_ARRAY(arena, int32_t, out->place_count);
-    struct ems_point *at = EMS_NEW_ARRAY(arena, struct ems_point, out->place_count);
-    int64_t *people = EMS_NEW_ARRAY(arena, int64_t, out->place_count);
     int32_t *next = b->sample; /* no longer needed: where the next place of a group goes */
-    if (!group_of || !at || !people) return EMS_NO_MEMORY;
+    int32_t *by_group = EMS_NEW_ARRAY(arena, int32_t, out->place_count);
+    if (by_group == NULL) return EMS_NO_MEMORY;
     for (int32_t g = 0; g < b->group_count; g++) next[g] = groups[g].first_place;
-    for (int32_t p = 0; p < model->place_count; p++) {
-        if (b->group_of[p] == EMS_NONE) continue;
-        int32_t i = next[b->group_of[p]]++;
-        group_of[i] = b->group_of[p];
-        at[i] = model->places[p].at;
-        people[i] = millionths(model->places[p].people);
-        groups[b->group_of[p]].people_millionths += people[i];
-    }
-    out->group_of = group_of;
-    out->at = at;
-    out->people_millionths = people;
-    return ems_grid_build(&out->grid, at, out->place_count, PLACES_A_CELL, arena) ? EMS_OK : EMS_NO_MEMORY;
+    for (int32_t p = 0; p < model->place_count; p++)
+        if (b->group_of[p] != EMS_NONE) by_group[next[b->group_of[p]]++] = p;
+    return sort_into_cells(b, groups, by_group, arena, out);
 }
 
 /* Which groups each station is in, by counting. */
@@ -221,16 +238,28 @@ bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_groups
     now->available = EMS_NEW_ARRAY(arena, uint64_t, groups->words);
     now->stations = EMS_NEW_ARRAY(arena, int32_t, groups->count);
     now->place_asked = EMS_NEW_ARRAY(arena, uint32_t, groups->place_count);
+    now->covered = EMS_NEW_ARRAY(arena, uint8_t, groups->place_count);
     now->question = 0;
     now->people_millionths = 0;
-    return now->available != NULL && now->stations != NULL && now->place_asked != NULL;
+    return now->available != NULL && now->stations != NULL && now->place_asked != NULL &&
+           now->covered != NULL;
 }
 
 void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_groups *groups)
 {
     memset(now->available, 0, (size_t)groups->words * sizeof *now->available);
     memset(now->stations, 0, (size_t)groups->count * sizeof *now->stations);
+    memset(now->covered, 0, (size_t)groups->place_count);
     now->people_millionths = 0;
+}
+
+static void flip_group(struct ems_cover_now *now, const struct ems_cover_groups *groups, int32_t number,
+                       bool on)
+{
+    const struct ems_cover_group *group = &groups->groups[number];
+    now->people_millionths += on ? group->people_millionths : -group->people_millionths;
+    for (int32_t i = group->first_place; i < group->first_place + group->place_count; i++)
+        now->covered[groups->places[i]] = on;
 }
 
 static void flip_station(struct ems_cover_now *now, const struct ems_cover_groups *groups, int32_t station,
@@ -240,9 +269,7 @@ static void flip_station(struct ems_cover_now *now, const struct ems_cover_group
         int32_t g = groups->groups_of_station[i];
         bool covered = now->stations[g] > 0;
         now->stations[g] += on ? 1 : -1;
-        if (covered == (now->stations[g] > 0)) continue;
-        now->people_millionths +=
-            on ? groups->groups[g].people_millionths : -groups->groups[g].people_millionths;
+        if (covered != (now->stations[g] > 0)) flip_group(now, groups, g, on);
     }
 }
 
@@ -271,11 +298,10 @@ static int64_t people_around(struct ems_cover_now *now, const struct ems_cover_g
     for (int32_t row = south; row <= north; row++) {
         int32_t end = grid->first[row * grid->columns + east + 1];
         for (int32_t i = grid->first[row * grid->columns + west]; i < end; i++) {
-            int32_t place = grid->points[i], group = groups->group_of[place];
-            if (now->stations[group] > 0 || now->place_asked[place] == now->question) continue;
-            if (!ems_near_reaches(groups->at[place], by, groups->groups[group].radius_m)) continue;
-            now->place_asked[place] = now->question;
-            people += groups->people_millionths[place];
+            if (now->covered[i] || now->place_asked[i] == now->question) continue;
+            if (!ems_near_reaches(groups->at[i], by, groups->groups[groups->group_of[i]].radius_m)) continue;
+            now->place_asked[i] = now->question;
+            people += groups->people_millionths[i];
         }
     }
     return people;

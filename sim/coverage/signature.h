@@ -17,7 +17,7 @@ struct ems_cover_group {
     double people, radius_m;
     int64_t people_millionths;
     int32_t first_station, station_count; /* of `stations` */
-    int32_t first_place, place_count;     /* of `at`, `people`, `group_of` */
+    int32_t first_place, place_count;     /* of `places` */
 };
 
 struct ems_cover_groups {
@@ -27,8 +27,10 @@ struct ems_cover_groups {
     const int32_t *first_of_station,
         *groups_of_station; /* and the other way round: first[station_count] ends */
     int32_t station_count;
-    const struct ems_point *at;       /* the places, in the order of the groups: where they are, */
-    const int64_t *people_millionths; /* how many live there */
+    const int32_t *places; /* numbers of places, in the order of the groups */
+    /* the places themselves, in the order of the grid's cells: */
+    const struct ems_point *at;       /* where they are, */
+    const int64_t *people_millionths; /* how many live there, */
     const int32_t *group_of;          /* and their groups */
     struct ems_grid grid;             /* over `at` */
     double radius_max_m;
@@ -46,6 +48,7 @@ enum ems_status ems_cover_groups_build(const struct ems_model *model, struct ems
 struct ems_cover_now {
     uint64_t *available;   /* as last asked */
     int32_t *stations;     /* by group: how many of its stations are available */
+    uint8_t *covered;      /* by place: one of its group's stations is */
     uint32_t *place_asked; /* the last question in which a moving unit covered the place */
     uint32_t question;
     int64_t people_millionths;
