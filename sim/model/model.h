@@ -135,7 +135,6 @@ struct ems_hospital {
 struct ems_demand {
     const double *hourly;
     int32_t hour_count;
-    double hourly_max;
     double daily_variation;        /* cv of the gamma factor of a day */
     double hoax_share;             /* of the other calls; the rest want advice */
     double duplicates_per_request; /* Poisson mean */
@@ -166,8 +165,6 @@ struct ems_call_centre {
         duplicate_talk;
     bool process_is_talk;
     double redial;
-    /* which standard figures are typed in rather than simulated */
-    bool pick_up_given;
 };
 
 struct ems_durations {

@@ -71,7 +71,6 @@ static void fill_hours(struct ems_build *b, const double hour[24], const double 
             factor = day_factor(&year, day, weekday);
         }
         out[h] = factor * hour[h % 24];
-        b->model->demand.hourly_max = fmax(b->model->demand.hourly_max, out[h]);
     }
 }
 

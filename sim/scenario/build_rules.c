@@ -31,7 +31,6 @@ static void make_call_centre(struct ems_build *b)
     centre->lines = (int32_t)def->lines.value;
     centre->seats = (int32_t)def->seats.value;
     centre->pick_up = def->pick_up.value;
-    centre->pick_up_given = def->pick_up.mark.given;
     centre->talk = def->talk.value;
     centre->process_is_talk = !def->process.mark.given;
     centre->process = or_talk(&def->process, def);

@@ -8,7 +8,7 @@ static void without_a_call_centre_all_is_at_once(void **state)
     struct built built = {0};
     built_load(&built, BUILT_ALL);
     const struct ems_call_centre *c = &built.model->call_centre;
-    check_true(!c->given && c->process_is_talk && !c->pick_up_given);
+    check_true(!c->given && c->process_is_talk);
     check_int(c->lines, EMS_UNLIMITED);
     check_int(c->seats, EMS_UNLIMITED);
     check_near(c->talk.mean_s, 0, 0);
@@ -41,7 +41,7 @@ static void talks_stand_in_for_each_other(void **state)
     built_free(&built);
     struct built apart = {0};
     built_load(&apart, BUILT_ALL "call_centre: {talk: 90 s, process: 60 s, pick_up: 3 s}\n");
-    check_true(!apart.model->call_centre.process_is_talk && apart.model->call_centre.pick_up_given);
+    check_true(!apart.model->call_centre.process_is_talk);
     check_near(apart.model->call_centre.process.mean_s, 60, 0);
     built_free(&apart);
 }
