@@ -11,12 +11,12 @@ VERSION := 0.1.0
 
 # Debian packages, in this one place: to build and run, to test, and for the gate on top of those.
 DEB_BUILD := gcc libc6-dev pkg-config libgsl-dev libjansson-dev libyaml-dev libsqlite3-dev libxxhash-dev libcsv-dev \
-	librandom123-dev
+	librandom123-dev libmetis-dev libprotobuf-c-dev libexpat1-dev zlib1g-dev
 DEB_TEST := libcmocka-dev python3 python3-jsonschema python3-yaml locales
 DEB_GATE := g++ clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 
 # Asked of pkg-config on first use, once: a bare machine must get as far as `deps` without it.
-PACKAGES := gsl jansson yaml-0.1 sqlite3 libxxhash
+PACKAGES := gsl jansson yaml-0.1 sqlite3 libxxhash libprotobuf-c expat zlib
 once = $(eval $(1) := $(2))$($(1))
 PACKAGE_CFLAGS = $(call once,PACKAGE_CFLAGS,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
 PACKAGE_LIBS = $(call once,PACKAGE_LIBS,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null))
@@ -25,7 +25,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=
 	$(if $(WERROR),-Werror)
 BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -DEMS_VERSION='"$(VERSION)"' -ffp-contract=off $(WARNINGS) -Isim -Iinclude
 ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-LIBS = $(PACKAGE_LIBS) -lcsv -lm
+LIBS = $(PACKAGE_LIBS) -lcsv -lmetis -lm
 
 LIB_SOURCES := $(filter-out sim/cli/%,$(wildcard sim/*/*.c))
 CLI_SOURCES := $(wildcard sim/cli/*.c)
@@ -154,7 +154,7 @@ install-files:
 	cp -R scenarios $(DEST)/share/ems120/
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: ems120' 'Description: Ambulance dispatch and coverage simulator' \
 	    'Version: $(VERSION)' 'Requires: $(PACKAGES)' 'Cflags: -I$${prefix}/include' \
-	    'Libs: -L$${prefix}/lib -lems120 -lcsv -lm' > $(DEST)/lib/pkgconfig/ems120.pc
+	    'Libs: -L$${prefix}/lib -lems120 -lcsv -lmetis -lm' > $(DEST)/lib/pkgconfig/ems120.pc
 
 clean:
 	rm -rf $(BUILD)

@@ -1,5 +1,7 @@
 #include "scenario/quantity.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -96,6 +98,7 @@ enum ems_quantity_error ems_quantity_parse(enum ems_field_kind kind, const char 
         if (kind != EMS_FIELD_DURATION) return EMS_QUANTITY_UNKNOWN_UNIT;
         error = parse_part(kind, &text, &units, out, unit, size);
     }
+    *out = fmin(*out, DBL_MAX); /* beyond every range, but a number */
     if (negative) *out = -*out;
     return error;
 }

@@ -16,8 +16,7 @@
 #include "base/time.h"
 #include "geo/point.h"
 #include "geo/raster.h"
-
-enum ems_mode { EMS_LIGHTS, EMS_NORMAL, EMS_MODES }; /* blue lights; with the traffic */
+#include "road/mode.h"
 
 enum ems_travel_kind { EMS_TRAVEL_STRAIGHT, EMS_TRAVEL_CONSTANT };
 

@@ -1,6 +1,9 @@
 /* Quantities with units and times as scenarios write them. */
 #include "scenario/quantity.h"
 
+#include <float.h>
+#include <string.h>
+
 #include "support/check.h"
 
 static void check_parses(enum ems_field_kind kind, const char *text, double expected)
@@ -71,6 +74,18 @@ static void long_units_are_cut(void **state)
     check_text(unit, "kilomet");
 }
 
+/* The range check of the value's key refuses it then. */
+static void huge_numbers_stay_finite(void **state)
+{
+    char text[400], unit[8];
+    double value;
+    (void)state;
+    memset(text, '9', 306);
+    memcpy(text + 306, " d", 3);
+    check_int(ems_quantity_parse(EMS_FIELD_DURATION, text, &value, unit, sizeof unit), EMS_QUANTITY_OK);
+    check_near(value, DBL_MAX, 0);
+}
+
 static void bounds_read_well(void **state)
 {
     char text[64];
@@ -131,6 +146,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(units),
                                        cmocka_unit_test(what_is_none),
                                        cmocka_unit_test(long_units_are_cut),
+                                       cmocka_unit_test(huge_numbers_stay_finite),
                                        cmocka_unit_test(bounds_read_well),
                                        cmocka_unit_test(times_of_day),
                                        cmocka_unit_test(moments)};
