@@ -11,6 +11,12 @@ struct ems_arena_block {
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
+struct ems_arena_deferred {
+    struct ems_arena_deferred *older;
+    void (*function)(void *argument);
+    void *argument;
+};
+
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 4 * 1024 * 1024 };
 
 static bool add_block(struct ems_arena *arena, size_t need)
@@ -76,8 +82,25 @@ char *ems_arena_format(struct ems_arena *arena, const char *format, ...)
     return text;
 }
 
+bool ems_arena_defer(struct ems_arena *arena, void (*function)(void *argument), void *argument)
+{
+    struct ems_arena_deferred *deferred = EMS_NEW(arena, struct ems_arena_deferred);
+    if (deferred == NULL) return false;
+    *deferred = (struct ems_arena_deferred){arena->deferred, function, argument};
+    arena->deferred = deferred;
+    return true;
+}
+
+static void run_deferred(struct ems_arena *arena)
+{
+    for (const struct ems_arena_deferred *d = arena->deferred; d != NULL; d = d->older)
+        d->function(d->argument);
+    arena->deferred = NULL;
+}
+
 void ems_arena_reset(struct ems_arena *arena)
 {
+    run_deferred(arena);
     struct ems_arena_block *kept = arena->blocks;
     if (kept == NULL) return;
     for (struct ems_arena_block *block = kept->older; block != NULL;) {
@@ -94,6 +117,7 @@ void ems_arena_reset(struct ems_arena *arena)
 
 void ems_arena_free(struct ems_arena *arena)
 {
+    run_deferred(arena);
     for (struct ems_arena_block *block = arena->blocks; block != NULL;) {
         struct ems_arena_block *older = block->older;
         free(block);

@@ -8,9 +8,11 @@
 #include <stddef.h>
 
 struct ems_arena_block;
+struct ems_arena_deferred;
 
 struct ems_arena {
     struct ems_arena_block *blocks;
+    struct ems_arena_deferred *deferred;
     size_t used, capacity; /* of the newest block, bytes */
     size_t total;          /* bytes taken from the system */
     bool failed;
@@ -24,6 +26,10 @@ char *ems_arena_format(struct ems_arena *arena, const char *format, ...)
 /* Takes everything back but keeps the newest block for the next use: for scratch. */
 void ems_arena_reset(struct ems_arena *arena);
 void ems_arena_free(struct ems_arena *arena);
+/* Calls function(argument) when the arena is reset or freed, before its memory goes; the last one deferred
+ * comes first. For what is not memory of the arena, such as a mapped file. False, and nothing will be called,
+ * when memory is out. */
+bool ems_arena_defer(struct ems_arena *arena, void (*function)(void *argument), void *argument);
 
 #define EMS_NEW(arena, type) ((type *)ems_arena_alloc((arena), 1, sizeof(type)))
 #define EMS_NEW_ARRAY(arena, type, count) ((type *)ems_arena_alloc((arena), (size_t)(count), sizeof(type)))

@@ -17,6 +17,7 @@ enum {
     EMS_ROAD_CLASSES_MAX = 64,
     EMS_ROAD_CLASS_NAME = 24,  /* bytes of a class's name, the zero byte in */
     EMS_ROAD_DEPTH_MAX = 8192, /* of the hierarchy; a road network of a million nodes needs about 1,000 */
+    EMS_ROAD_PLANE_MAX_M = 10000000, /* plane coordinates, either way */
     EMS_ROAD_FORMAT = 1
 };
 

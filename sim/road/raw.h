@@ -29,6 +29,9 @@ struct ems_raw_network {
 };
 
 void ems_raw_free(struct ems_raw_network *raw);
+/* Metres between two positions, rounded to millimetres: the great circle on the mean sphere (6,371,008.8 m),
+ * or the straight line in a plane. */
+double ems_raw_distance_m(enum ems_coordinates coordinates, struct ems_position a, struct ems_position b);
 /* Number of a class by name, added when new; -1 when there are too many. */
 int32_t ems_raw_class(struct ems_raw_network *raw, const char *name);
 

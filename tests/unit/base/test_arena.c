@@ -32,6 +32,47 @@ static void a_failure_stays(void **state)
     ems_arena_free(&arena);
 }
 
+struct journal {
+    char letters[8];
+    size_t count;
+};
+struct entry {
+    struct journal *journal;
+    char letter;
+};
+
+static void write_down(void *argument)
+{
+    const struct entry *entry = argument;
+    entry->journal->letters[entry->journal->count++] = entry->letter;
+}
+
+/* What is deferred may itself lie in the arena. */
+static void defer_letter(struct ems_arena *arena, struct journal *journal, char letter)
+{
+    struct entry *entry = EMS_NEW(arena, struct entry);
+    *entry = (struct entry){journal, letter};
+    check_true(ems_arena_defer(arena, write_down, entry));
+}
+
+static void what_is_deferred_comes_once_and_backwards(void **state)
+{
+    (void)state;
+    struct ems_arena arena = {0};
+    struct journal journal = {0};
+    defer_letter(&arena, &journal, 'a');
+    ems_arena_alloc(&arena, 1, 1 << 20); /* entries in several blocks */
+    defer_letter(&arena, &journal, 'b');
+    check_text(journal.letters, "");
+    ems_arena_reset(&arena);
+    check_text(journal.letters, "ba");
+    defer_letter(&arena, &journal, 'c');
+    ems_arena_free(&arena);
+    check_text(journal.letters, "bac");
+    ems_arena_free(&arena);
+    check_text(journal.letters, "bac");
+}
+
 static void texts_are_copied(void **state)
 {
     (void)state;
@@ -65,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
         cmocka_unit_test(a_failure_stays),
+        cmocka_unit_test(what_is_deferred_comes_once_and_backwards),
         cmocka_unit_test(texts_are_copied),
         cmocka_unit_test(arrays_grow_and_keep),
     };
