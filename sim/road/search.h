@@ -9,6 +9,8 @@
 
 /* Shortest time from node to node. */
 ems_time ems_road_time(const struct ems_metric *metric, int32_t from, int32_t to);
+/* Length of that way in metres, 0 when there is none. Costs a query, not the length of the way. */
+double ems_road_length_m(const struct ems_metric *metric, int32_t from, int32_t to);
 
 /* Where one is after `elapsed` on the shortest way. */
 struct ems_road_spot {
@@ -55,9 +57,10 @@ enum ems_status ems_road_table(const struct ems_metric *metric, const int32_t *s
 
 enum ems_direction { EMS_FORWARD, EMS_BACKWARD }; /* from the starts; to them */
 /* The least time between any of the starts and every node (in node order), by one sweep over the hierarchy;
- * `nearest`, when not NULL, tells which start it is (ties: the first), -1 for none. */
+ * `nearest`, when not NULL, tells which start it is (ties: the first), -1 for none; `lengths_m`, when not
+ * NULL, the length of that way from node to node, 0 for none. */
 enum ems_status ems_road_tree(const struct ems_metric *metric, const struct ems_road_start *starts,
                               int32_t count, enum ems_direction direction, struct ems_arena *scratch,
-                              ems_time *times, int32_t *nearest);
+                              ems_time *times, int32_t *nearest, float *lengths_m);
 
 #endif
