@@ -8,10 +8,9 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "coverage/quickest.h"
 #include "coverage/surface.h"
 #include "model/model.h"
-
-enum ems_cover_period { EMS_COVER_DAY, EMS_COVER_NIGHT };
 
 enum { EMS_COVER_TIMES = 9 };
 /* 5, 8, 10, 12, 15, 20, 30, 60 and 120 min; `i` from 0. */

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "coverage/cover.h"
+#include "coverage/lattice.h"
 #include "report/geojson_shape.h"
 
 /* The collection being made: a failed allocation anywhere is kept, and told at the end. */
@@ -155,10 +156,40 @@ static void put_place(struct map *map, const struct ems_coverage *coverage, int3
         ems_json_real(time->time == EMS_NEVER ? NAN : ems_time_seconds(time->time) / 60));
 }
 
+static void put_isochrone(struct map *map, const struct ems_time_group *all, int32_t number,
+                          const struct ems_isochrone *isochrone)
+{
+    json_t *properties =
+        add_feature(map, "isochrone", ems_geojson_isochrone(&map->model->projection, isochrone));
+    put(map, properties, "minutes", ems_json_integer(isochrone->within / EMS_MINUTE));
+    put(map, properties, "population", ems_json_real(all->within[number]));
+    put_share(map, properties, "share", all->within[number], all->people);
+    put(map, properties, "surface_km2", ems_json_real(isochrone->area_m2 / 1e6));
+}
+
+/* By day, the longest time first, so that the shorter ones are drawn on top. Nothing in time: no feature. */
+static enum ems_status put_isochrones(struct map *map, const struct ems_coverage *coverage)
+{
+    struct ems_arena arena = {0};
+    struct ems_quickest quickest;
+    struct ems_time_lattice lattice;
+    enum ems_status status = ems_quickest_crewed(map->model, EMS_COVER_DAY, &arena, &quickest);
+    if (status == EMS_OK) status = ems_time_lattice_compute(&quickest, EMS_LATTICE_BUDGET, &arena, &lattice);
+    for (int32_t i = EMS_COVER_TIMES; i-- > 0 && status == EMS_OK;) {
+        struct ems_isochrone isochrone;
+        status = ems_isochrone_trace(&lattice, ems_cover_threshold(i), &arena, &isochrone);
+        if (status == EMS_OK && isochrone.polygon_count > 0)
+            put_isochrone(map, &coverage->day.all, i, &isochrone);
+    }
+    ems_arena_free(&arena);
+    return status;
+}
+
 enum ems_status ems_geojson_coverage(const struct ems_coverage *coverage, json_t **out)
 {
     struct map map = {.model = coverage->model, .features = json_array()};
     for (int32_t a = 0; a < map.model->area_count; a++) put_area_cover(&map, coverage, a);
+    if (put_isochrones(&map, coverage) != EMS_OK) map.failed = true;
     for (int32_t s = 0; s < map.model->station_count; s++) put_circle(&map, s);
     for (int32_t p = 0; p < map.model->place_count && !map.failed; p++) put_place(&map, coverage, p);
     for (int32_t s = 0; s < map.model->station_count; s++) put_station_cover(&map, coverage, s);

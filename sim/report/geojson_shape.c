@@ -159,3 +159,19 @@ json_t *ems_geojson_shape(const struct ems_projection *projection, const struct 
     if (shape->kind == EMS_SHAPE_CIRCLE) return circle_shape(projection, shape);
     return polygon_shape(projection, shape);
 }
+
+json_t *ems_geojson_isochrone(const struct ems_projection *projection, const struct ems_isochrone *isochrone)
+{
+    json_t *all = json_array();
+    for (int32_t p = 0; p < isochrone->polygon_count; p++) {
+        json_t *rings = json_array();
+        int failed = 0;
+        for (int32_t r = isochrone->first_ring[p]; r < isochrone->first_ring[p + 1]; r++)
+            failed |= json_array_append_new(
+                rings, ring_json(projection, &isochrone->rings[r], r == isochrone->first_ring[p]));
+        if (json_array_append_new(all, rings) == 0 && failed == 0) continue;
+        json_decref(all);
+        return NULL;
+    }
+    return geometry("MultiPolygon", all);
+}

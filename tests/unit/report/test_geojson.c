@@ -109,6 +109,40 @@ static int32_t count_kind(const json_t *features, const char *kind)
     return count;
 }
 
+/* Isochrones by falling time, each with less ground and fewer people than the one before; outlines
+ * anticlockwise, holes clockwise, and their ground what the property says. */
+static void check_isochrones(const json_t *features, const struct ems_time_group *all)
+{
+    int32_t seen = 0;
+    double ground = INFINITY, people = INFINITY;
+    for (size_t i = 0; i < json_array_size(features); i++) {
+        const json_t *feature = json_array_get(features, i);
+        const json_t *properties = json_object_get(feature, "properties");
+        const json_t *geometry = json_object_get(feature, "geometry");
+        if (strcmp(json_string_value(json_object_get(properties, "kind")), "isochrone") != 0) continue;
+        const int32_t number = EMS_COVER_TIMES - 1 - seen++;
+        check_int(json_integer_value(json_object_get(properties, "minutes")) * EMS_MINUTE,
+                  ems_cover_threshold(number));
+        check_near(json_number_value(json_object_get(properties, "population")), all->within[number], 1e-6);
+        check_true(json_number_value(json_object_get(properties, "surface_km2")) < ground);
+        check_true(json_number_value(json_object_get(properties, "population")) <= people);
+        ground = json_number_value(json_object_get(properties, "surface_km2"));
+        people = json_number_value(json_object_get(properties, "population"));
+        check_type(geometry, "MultiPolygon");
+        const json_t *polygons = json_object_get(geometry, "coordinates");
+        double degrees = 0;
+        for (size_t p = 0; p < json_array_size(polygons); p++)
+            for (size_t r = 0; r < json_array_size(json_array_get(polygons, p)); r++) {
+                double area = ring_area(json_array_get(json_array_get(polygons, p), r));
+                check_int(area > 0, r == 0);
+                degrees += area;
+            }
+        /* a square degree at 43.7 N is 111.11 km by 80.6 km */
+        check_relative(degrees * 111.11 * 80.6, ground, 0.02);
+    }
+    check_int(seen, EMS_COVER_TIMES);
+}
+
 /* People of the places that the map says are in radius. */
 static double people_in_radius(const json_t *features)
 {
@@ -142,6 +176,7 @@ static void the_map_of_a_county_has_everything(void **state)
     check_int(count_kind(features, "radius"), model->station_count);
     check_int(count_kind(features, "hospital"), model->hospital_count);
     check_int(count_kind(features, "place"), model->place_count);
+    check_isochrones(features, &coverage.day.all);
     check_near(people_in_radius(features), coverage.radius.all.covered, 0.01);
     json_decref(map);
     ems_arena_free(&arena);
