@@ -30,15 +30,15 @@ uint64_t ems_network_hash(const unsigned char *bytes, size_t size)
 
 void ems_network_point_into(struct ems_network *n, const unsigned char *bytes, size_t size)
 {
-    size_t at = sizeof(struct ems_network_header);
-#define EMS_X(array, type, items)                        \
-    n->array = (const type *)(const void *)(bytes + at); \
-    at += aligned(sizeof(type) * (size_t)(items));
+    const void *at = bytes + sizeof(struct ems_network_header);
+    /* by memcpy, since C17 has no silent way from bytes to a const array of arrays */
+#define EMS_X(array, type, items)      \
+    memcpy(&n->array, &at, sizeof at); \
+    at = (const unsigned char *)at + aligned(sizeof(type) * (size_t)(items));
     EMS_NETWORK_ARRAYS(EMS_X)
 #undef EMS_X
     n->bytes = bytes;
     n->size = size;
-    n->hash = ems_network_hash(bytes, size);
 }
 
 enum ems_status ems_network_pack(const struct ems_network *scattered, struct ems_arena *arena,
@@ -70,6 +70,7 @@ enum ems_status ems_network_pack(const struct ems_network *scattered, struct ems
     memcpy(bytes, &header, sizeof header);
     *out = *n;
     ems_network_point_into(out, bytes, size);
+    out->hash = header.hash;
     return EMS_OK;
 }
 

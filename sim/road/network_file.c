@@ -75,6 +75,7 @@ enum ems_status ems_network_read(const unsigned char *bytes, size_t size, struct
                             .node_count = h.node_count,
                             .arc_count = h.arc_count,
                             .class_count = h.class_count,
+                            .hash = h.hash,
                             .hierarchy = {.edge_count = h.edge_count, .depth = h.depth}};
     if (!counts_good(&h) || ems_network_size(&n) != size)
         return refuse(&r, EMS_T_ROAD_FILE_CONTENT, "header", NULL);

@@ -22,8 +22,6 @@ struct ems_network_header {
 };
 _Static_assert(sizeof(struct ems_network_header) == EMS_ROAD_ALIGN, "the header is one line of 64 bytes");
 
-typedef char ems_road_class_name[EMS_ROAD_CLASS_NAME];
-
 /* X(array, type of an item, items) in the order of the file; n is the network. */
 #define EMS_NETWORK_ARRAYS(X)                                 \
     X(position, struct ems_position, n->node_count)           \
@@ -36,7 +34,7 @@ typedef char ems_road_class_name[EMS_ROAD_CLASS_NAME];
     X(time_us[EMS_LIGHTS], uint32_t, n->arc_count)            \
     X(time_us[EMS_NORMAL], uint32_t, n->arc_count)            \
     X(arc_class, uint8_t, n->arc_count)                       \
-    X(class_name, ems_road_class_name, n->class_count)        \
+    X(class_name, char[EMS_ROAD_CLASS_NAME], n->class_count)  \
     X(hierarchy.rank, int32_t, n->node_count)                 \
     X(hierarchy.node, int32_t, n->node_count)                 \
     X(hierarchy.parent, int32_t, n->node_count)               \
