@@ -7,7 +7,7 @@
 #ifndef EMS_ENGINE_INTERNAL_H
 #define EMS_ENGINE_INTERNAL_H
 
-#include "coverage/signature.h"
+#include "coverage/now.h"
 #include "engine/sim.h"
 #include "model/nearby.h"
 

@@ -3,73 +3,43 @@
 #include "coverage/signature.h"
 #include "town.h"
 
-enum { MOVING = 12 };
-
-/* Asked twice, the second time after another answer: what is kept must not show. */
-static double people_of(const struct ems_cover_groups *groups, const uint64_t *available,
-                        const struct ems_point *moving, int32_t moving_count)
+/* The place of the town that stands there; no two of them coincide. */
+static const struct ems_demand_place *place_at(const struct town *town, struct ems_point at)
 {
-    struct ems_arena arena = {0};
-    struct ems_cover_now now = {0};
-    const uint64_t other =
-        0x5555555555555555u &
-        (groups->station_count < 64 ? ((uint64_t)1 << groups->station_count) - 1 : UINT64_MAX);
-    check_true(ems_cover_now_init(&now, groups, &arena));
-    double first = ems_cover_now_people(&now, groups, available, moving, moving_count);
-    if (groups->words == 1) ems_cover_now_people(&now, groups, &other, NULL, 0);
-    check_near(ems_cover_now_people(&now, groups, available, moving, moving_count), first, 0);
-    ems_arena_free(&arena);
-    return first;
+    for (int32_t p = 0; p < TOWN_PLACES; p++)
+        if (town->places[p].at.x_m == at.x_m && town->places[p].at.y_m == at.y_m) return &town->places[p];
+    return NULL;
 }
 
-static double brute_people(const struct town *town, const uint64_t *available, const struct ems_point *moving,
-                           int32_t moving_count)
+static void check_stations(const struct town *town, const struct ems_cover_groups *groups, int32_t group,
+                           struct ems_point at, double radius_m)
 {
+    const struct ems_cover_group *g = &groups->groups[group];
+    int32_t in_radius = 0;
+    for (int32_t s = 0; s < TOWN_STATIONS; s++)
+        in_radius += town_distance(at, town->stations[s].at.at) <= radius_m;
+    check_int(g->end_station - g->first_station, in_radius);
+    for (int32_t i = g->first_station; i < g->end_station; i++)
+        check_true(town_distance(at, town->stations[groups->stations[i]].at.at) <= radius_m);
+}
+
+static void check_piece(const struct town *town, const struct ems_cover_groups *groups, int32_t number)
+{
+    const struct ems_cover_piece *piece = &groups->map.pieces[number];
+    const struct ems_cover_cell *cell = &groups->map.cells[piece->cell];
     double people = 0;
-    for (int32_t p = 0; p < TOWN_PLACES; p++) {
-        const struct ems_demand_place *place = &town->places[p];
-        double radius = town->classes[town->areas[place->area].class_id].service_radius_m;
-        bool covered = false;
-        for (int32_t s = 0; s < TOWN_STATIONS; s++)
-            covered |= (available[0] >> s & 1) && town_distance(place->at, town->stations[s].at.at) <= radius;
-        for (int32_t m = 0; m < moving_count; m++) covered |= town_distance(place->at, moving[m]) <= radius;
-        if (covered && radius > 0) people += place->people;
+    check_true(number >= cell->first_piece && number < cell->end_piece);
+    for (int32_t i = piece->first_place; i < piece->end_place; i++) {
+        struct ems_point at = groups->map.at[i];
+        const struct ems_demand_place *place = place_at(town, at);
+        check_true(place != NULL);
+        check_true(at.x_m >= cell->low.x_m && at.x_m <= cell->high.x_m);
+        check_true(at.y_m >= cell->low.y_m && at.y_m <= cell->high.y_m);
+        check_stations(town, groups, piece->group, at,
+                       town->classes[town->areas[place->area].class_id].service_radius_m);
+        people += place->people;
     }
-    return people;
-}
-
-static int from_west(const void *a, const void *b)
-{
-    const struct ems_point *p = a, *q = b;
-    return (p->x_m > q->x_m) - (p->x_m < q->x_m);
-}
-
-static void agrees_with_brute_force(void **state)
-{
-    (void)state;
-    struct town town;
-    for (uint64_t seed = 1; seed <= 20; seed++) {
-        town_fill(&town, seed, 12000);
-        struct ems_cover_groups groups;
-        check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
-        uint64_t draw = seed * 7919;
-        for (int round = 0; round < 20; round++) {
-            uint64_t available = 0;
-            for (int s = 0; s < TOWN_STATIONS; s++)
-                if (town_uniform(&draw) < round / 40.0) available |= (uint64_t)1 << s;
-            struct ems_point moving[MOVING];
-            int32_t count = (int32_t)(town_uniform(&draw) * MOVING);
-            for (int m = 0; m < count; m++) {
-                moving[m] = town_point(&draw, 12000);
-                moving[m].x_m *= 4;
-            }
-            qsort(moving, (size_t)count, sizeof *moving, from_west);
-            /* people are whole numbers: sums are exact in any order */
-            check_near(people_of(&groups, &available, moving, count),
-                       brute_people(&town, &available, moving, count), 0);
-        }
-        ems_arena_free(&town.arena);
-    }
+    check_near((double)piece->people_millionths / 1e6, people, 1e-6);
 }
 
 static void groups_hold_each_place_once(void **state)
@@ -79,72 +49,53 @@ static void groups_hold_each_place_once(void **state)
     town_fill(&town, 5, 12000);
     struct ems_cover_groups groups;
     check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
-    int seen[TOWN_PLACES] = {0};
+    int32_t places = 0, pieces = 0;
     double people = 0;
-    for (int32_t i = 0; i < groups.place_count; i++) {
-        const struct ems_cover_group *group = &groups.groups[groups.group_of[i]];
-        bool listed = false;
-        for (int32_t k = group->first_place; k < group->first_place + group->place_count; k++)
-            listed |= groups.places[k] == i;
-        check_true(listed);
-        for (int32_t p = 0; p < TOWN_PLACES; p++) /* no two places of the town coincide */
-            seen[p] += groups.at[i].x_m == town.places[p].at.x_m && groups.at[i].y_m == town.places[p].at.y_m;
-    }
-    for (int32_t p = 0; p < TOWN_PLACES; p++) {
-        check_int(seen[p], town.places[p].area == 3 ? 0 : 1);
-        if (seen[p]) people += town.places[p].people;
-    }
-    check_near(groups.people_all, people, 0);
-    check_true(groups.count < groups.place_count);
+    for (int32_t g = 0; g < groups.count; g++)
+        for (int32_t i = groups.groups[g].first_piece; i < groups.groups[g].end_piece; i++) {
+            const struct ems_cover_piece *piece = &groups.map.pieces[groups.pieces[i]];
+            check_int(piece->group, g);
+            check_piece(&town, &groups, groups.pieces[i]);
+            places += piece->end_place - piece->first_place;
+            people += (double)piece->people_millionths / 1e6;
+            pieces++;
+        }
+    check_int(pieces, groups.map.piece_count);
+    check_int(places, groups.map.place_count);
+    check_int(places, TOWN_PLACES / TOWN_AREAS * 3); /* the fourth area has no radius */
+    check_near(groups.people_all, people, 1e-6);
+    check_true(groups.count < places);
     ems_arena_free(&town.arena);
 }
 
-/* One place, one station 5 km away on the circle: 3 km east and 4 km north. */
-static void the_circle_belongs_to_the_radius(void **state)
+static void layers_part_places_by_radius(void **state)
 {
     (void)state;
     struct town town;
-    town_fill(&town, 1, 12000);
-    town.model.place_count = town.model.station_count = 1;
-    town.classes[0].service_radius_m = 5000;
-    town.places[0].at = (struct ems_point){1000.125, 2000.25};
-    town.stations[0].at.at = (struct ems_point){4000.125, 6000.25};
-    struct ems_cover_groups groups;
-    const uint64_t none = 0, one = 1;
-    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
-    check_near(people_of(&groups, &one, NULL, 0), town.places[0].people, 0);
-    check_near(people_of(&groups, &none, NULL, 0), 0, 0);
-    check_near(people_of(&groups, &none, &town.stations[0].at.at, 1), town.places[0].people, 0);
-    town.stations[0].at.at.x_m += 0.002;
-    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
-    check_near(people_of(&groups, &one, NULL, 0), 0, 0);
-    check_near(people_of(&groups, &none, &town.stations[0].at.at, 1), 0, 0);
-    ems_arena_free(&town.arena);
-}
-
-static void nothing_to_cover_is_no_one(void **state)
-{
-    (void)state;
-    struct town town;
-    town_fill(&town, 1, 12000);
-    town.model.station_count = 0;
+    town_fill(&town, 6, 12000);
     struct ems_cover_groups groups;
     check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
-    check_near(people_of(&groups, NULL, NULL, 0), 0, 0);
-    check_true(people_of(&groups, NULL, &town.places[0].at, 1) >= town.places[0].people);
-    town.model.place_count = 0;
-    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
-    check_int(groups.count, 0);
+    check_int(groups.map.count, 2);
+    for (int32_t l = 0; l < 2; l++) {
+        const struct ems_cover_layer *layer = &groups.map.layers[l];
+        check_near(layer->radius_m, l == 0 ? 3000 : 8000, 0);
+        int32_t cells = layer->grid.columns * layer->grid.rows;
+        for (int32_t c = layer->first_cell; c < layer->first_cell + cells; c++)
+            for (int32_t i = groups.map.cells[c].first_piece; i < groups.map.cells[c].end_piece; i++) {
+                struct ems_point at = groups.map.at[groups.map.pieces[i].first_place];
+                const struct ems_demand_place *place = place_at(&town, at);
+                check_near(town.classes[town.areas[place->area].class_id].service_radius_m, layer->radius_m,
+                           0);
+            }
+    }
     ems_arena_free(&town.arena);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(agrees_with_brute_force),
         cmocka_unit_test(groups_hold_each_place_once),
-        cmocka_unit_test(the_circle_belongs_to_the_radius),
-        cmocka_unit_test(nothing_to_cover_is_no_one),
+        cmocka_unit_test(layers_part_places_by_radius),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

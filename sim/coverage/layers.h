@@ -1,0 +1,54 @@
+/* The places of a map of cover, by where they are: one layer for each service radius, its places in the cells
+ * of a grid, and inside a cell those of one group together (a piece). So what lies around a point is a few
+ * runs of memory, and a group that becomes covered touches its pieces, not its places. Made by
+ * ems_cover_groups_build; owned by its arena. */
+#ifndef EMS_COVERAGE_LAYERS_H
+#define EMS_COVERAGE_LAYERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "geo/grid.h"
+
+/* Places of one group in one cell. */
+struct ems_cover_piece {
+    int64_t people_millionths;
+    int32_t group, cell;
+    int32_t first_place, end_place;
+};
+
+struct ems_cover_cell {
+    struct ems_point low, high; /* of its places */
+    int32_t first_piece, end_piece;
+};
+
+struct ems_cover_layer {
+    double radius_m;
+    struct ems_grid grid;
+    int32_t first_cell, words_a_row;
+    int32_t first_word; /* of a bitset over the cells of all layers, in which a row begins with a word */
+};
+
+struct ems_cover_layers {
+    const struct ems_cover_layer *layers;
+    const struct ems_cover_cell *cells;
+    const struct ems_cover_piece *pieces;
+    const struct ems_point *at;       /* the places: where they are, */
+    const int64_t *people_millionths; /* and how many live there */
+    int32_t count, cell_count, piece_count, place_count, word_count;
+};
+
+/* A place to be laid out. */
+struct ems_cover_place {
+    struct ems_point at;
+    int64_t people_millionths;
+    double radius_m;
+    int32_t group;
+};
+
+/* `places` stand in the order of their groups. False: memory is out. O(layers x places). */
+bool ems_cover_layers_build(struct ems_cover_layers *out, const struct ems_cover_place *places, int32_t count,
+                            struct ems_arena *arena);
+
+#endif

@@ -1,0 +1,149 @@
+#include "support/check.h"
+
+#include "coverage/now.h"
+#include "town.h"
+
+enum { MOVING = 12 };
+
+/* Asked twice, the second time after another answer: what is kept must not show. */
+static double people_of(const struct ems_cover_groups *groups, const uint64_t *available,
+                        const struct ems_point *moving, int32_t moving_count)
+{
+    struct ems_arena arena = {0};
+    struct ems_cover_now now = {0};
+    const uint64_t other =
+        0x5555555555555555u &
+        (groups->station_count < 64 ? ((uint64_t)1 << groups->station_count) - 1 : UINT64_MAX);
+    check_true(ems_cover_now_init(&now, groups, &arena));
+    double first = ems_cover_now_people(&now, groups, available, moving, moving_count);
+    if (groups->words == 1) ems_cover_now_people(&now, groups, &other, NULL, 0);
+    check_near(ems_cover_now_people(&now, groups, available, moving, moving_count), first, 0);
+    ems_arena_free(&arena);
+    return first;
+}
+
+static double brute_people(const struct town *town, const uint64_t *available, const struct ems_point *moving,
+                           int32_t moving_count)
+{
+    double people = 0;
+    for (int32_t p = 0; p < TOWN_PLACES; p++) {
+        const struct ems_demand_place *place = &town->places[p];
+        double radius = town->classes[town->areas[place->area].class_id].service_radius_m;
+        bool covered = false;
+        for (int32_t s = 0; s < TOWN_STATIONS; s++)
+            covered |= (available[0] >> s & 1) && town_distance(place->at, town->stations[s].at.at) <= radius;
+        for (int32_t m = 0; m < moving_count; m++) covered |= town_distance(place->at, moving[m]) <= radius;
+        if (covered && radius > 0) people += place->people;
+    }
+    return people;
+}
+
+static int from_west(const void *a, const void *b)
+{
+    const struct ems_point *p = a, *q = b;
+    return (p->x_m > q->x_m) - (p->x_m < q->x_m);
+}
+
+static void agrees_with_brute_force(void **state)
+{
+    (void)state;
+    struct town town;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        town_fill(&town, seed, 12000);
+        struct ems_cover_groups groups;
+        check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+        uint64_t draw = seed * 7919;
+        for (int round = 0; round < 20; round++) {
+            uint64_t available = 0;
+            for (int s = 0; s < TOWN_STATIONS; s++)
+                if (town_uniform(&draw) < round / 40.0) available |= (uint64_t)1 << s;
+            struct ems_point moving[MOVING];
+            int32_t count = (int32_t)(town_uniform(&draw) * MOVING);
+            for (int m = 0; m < count; m++) {
+                moving[m] = town_point(&draw, 12000);
+                moving[m].x_m *= 4;
+            }
+            qsort(moving, (size_t)count, sizeof *moving, from_west);
+            /* people are whole numbers: sums are exact in any order */
+            check_near(people_of(&groups, &available, moving, count),
+                       brute_people(&town, &available, moving, count), 0);
+        }
+        ems_arena_free(&town.arena);
+    }
+}
+
+/* Stations come and go a few at a time, as in a run. */
+static void agrees_after_many_changes(void **state)
+{
+    (void)state;
+    struct town town;
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        town_fill(&town, seed, 12000);
+        struct ems_cover_groups groups;
+        struct ems_cover_now now = {0};
+        check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+        check_true(ems_cover_now_init(&now, &groups, &town.arena));
+        uint64_t draw = seed * 104729, available = 0;
+        for (int round = 0; round < 300; round++) {
+            if (round == 150) ems_cover_now_reset(&now, &groups);
+            for (int change = 0; change < round % 4; change++)
+                available ^= (uint64_t)1 << (int)(town_uniform(&draw) * TOWN_STATIONS);
+            if (round % 50 == 0) available = 0;
+            struct ems_point moving[2] = {town_point(&draw, 48000), town_point(&draw, 12000)};
+            int32_t count = round % 3;
+            check_near(ems_cover_now_people(&now, &groups, &available, moving, count),
+                       brute_people(&town, &available, moving, count), 0);
+        }
+        ems_arena_free(&town.arena);
+    }
+}
+
+/* One place, one station 5 km away on the circle: 3 km east and 4 km north. */
+static void the_circle_belongs_to_the_radius(void **state)
+{
+    (void)state;
+    struct town town;
+    town_fill(&town, 1, 12000);
+    town.model.place_count = town.model.station_count = 1;
+    town.classes[0].service_radius_m = 5000;
+    town.places[0].at = (struct ems_point){1000.125, 2000.25};
+    town.stations[0].at.at = (struct ems_point){4000.125, 6000.25};
+    struct ems_cover_groups groups;
+    const uint64_t none = 0, one = 1;
+    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+    check_near(people_of(&groups, &one, NULL, 0), town.places[0].people, 0);
+    check_near(people_of(&groups, &none, NULL, 0), 0, 0);
+    check_near(people_of(&groups, &none, &town.stations[0].at.at, 1), town.places[0].people, 0);
+    town.stations[0].at.at.x_m += 0.002;
+    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+    check_near(people_of(&groups, &one, NULL, 0), 0, 0);
+    check_near(people_of(&groups, &none, &town.stations[0].at.at, 1), 0, 0);
+    ems_arena_free(&town.arena);
+}
+
+static void nothing_to_cover_is_no_one(void **state)
+{
+    (void)state;
+    struct town town;
+    town_fill(&town, 1, 12000);
+    town.model.station_count = 0;
+    struct ems_cover_groups groups;
+    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+    check_near(people_of(&groups, NULL, NULL, 0), 0, 0);
+    check_true(people_of(&groups, NULL, &town.places[0].at, 1) >= town.places[0].people);
+    town.model.place_count = 0;
+    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+    check_int(groups.count, 0);
+    ems_arena_free(&town.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(agrees_with_brute_force),
+        cmocka_unit_test(agrees_after_many_changes),
+        cmocka_unit_test(the_circle_belongs_to_the_radius),
+        cmocka_unit_test(nothing_to_cover_is_no_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
