@@ -11,7 +11,7 @@ VERSION := 0.1.0
 
 # Debian packages, in this one place: to build and run, to test, and for the gate on top of those.
 DEB_BUILD := gcc libc6-dev pkg-config libgsl-dev libjansson-dev libyaml-dev libsqlite3-dev libxxhash-dev libcsv-dev \
-	librandom123-dev libmetis-dev libprotobuf-c-dev libexpat1-dev zlib1g-dev
+	librandom123-dev libmetis-dev libprotobuf-c-dev protobuf-c-compiler libexpat1-dev zlib1g-dev
 DEB_TEST := libcmocka-dev python3 python3-jsonschema python3-yaml locales
 DEB_GATE := g++ clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 
@@ -23,7 +23,8 @@ PACKAGE_LIBS = $(call once,PACKAGE_LIBS,$(shell pkg-config --libs $(PACKAGES) 2>
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=2 -Wvla -Wstrict-prototypes \
 	$(if $(WERROR),-Werror)
-BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -DEMS_VERSION='"$(VERSION)"' -ffp-contract=off $(WARNINGS) -Isim -Iinclude
+BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -DEMS_VERSION='"$(VERSION)"' -ffp-contract=off $(WARNINGS) -Isim -Iinclude \
+	-isystem $(BUILD)/generated
 ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 LIBS = $(PACKAGE_LIBS) -lcsv -lmetis -lm
 
@@ -32,7 +33,9 @@ CLI_SOURCES := $(wildcard sim/cli/*.c)
 SUPPORT_SOURCES := $(wildcard tests/support/*.c)
 TEST_SOURCES := $(wildcard tests/unit/*/test_*.c tests/property/test_*.c)
 FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
-LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
+PROTO_SOURCES := $(wildcard sim/*/*.proto)
+GENERATED := $(PROTO_SOURCES:sim/%.proto=$(BUILD)/generated/%.pb-c.c)
+LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:%.c=%.o)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 SUPPORT_OBJECTS := $(SUPPORT_SOURCES:%.c=$(BUILD)/%.o)
 TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
@@ -56,6 +59,14 @@ $(BUILD)/libems120.a: $(LIB_OBJECTS)
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+# Decoders of binary formats, made from their descriptions; their headers must be there before others include them.
+$(BUILD)/generated/%.pb-c.c: sim/%.proto
+	@mkdir -p $(BUILD)/generated
+	$(call say,PROTO)protoc-c --c_out=$(BUILD)/generated --proto_path=sim $<
+$(BUILD)/generated/%.o: $(BUILD)/generated/%.c $(BUILD)/flags
+	$(call say,CC)$(CC) $(ALL_CFLAGS) -w -c -o $@ $<
+.SECONDARY: $(GENERATED)
+$(BUILD)/sim/road/osm_pbf.o: | $(GENERATED)
 $(BUILD)/tests/%.o: BASE_CFLAGS += -Itests
 $(TESTS): %: %.o $(SUPPORT_OBJECTS) $(BUILD)/libems120.a
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
@@ -126,7 +137,7 @@ format-check:
 lint:
 	$(AGAIN) tidy cppcheck
 tidy: $(TIDY_SOURCES:%=$(BUILD)/tidy/%)
-$(BUILD)/tidy/%.c: %.c .ci/clang-tidy $(BUILD)/flags
+$(BUILD)/tidy/%.c: %.c .ci/clang-tidy $(BUILD)/flags | $(GENERATED)
 	@mkdir -p $(@D)
 	@clang-tidy --quiet --config-file=.ci/clang-tidy --warnings-as-errors='*' $< -- $(BASE_CFLAGS) $(PACKAGE_CFLAGS) \
 	    2>$@.log || { cat $@.log; exit 1; }
