@@ -15,14 +15,17 @@ extern "C" {
 struct ems_scenario;
 
 struct ems_study_def {
-    int64_t replications;            /* 0: as many as the scenario says */
-    void *self;                      /* passed to the functions below, which may be NULL */
-    bool (*interrupted)(void *self); /* true ends the study; asked after every simulated hour */
-    void (*progress)(void *self, int64_t done, int64_t total,
-                     double share); /* share (0..1) of the next one */
+    int64_t replications; /* 0: as many as the scenario says */
+    int32_t jobs; /* threads that play them; 0: as many as there are processors. The results are the same */
+    /* Called in the caller's own thread, after every simulated hour with one job, else ten times a second;
+     * may be NULL. `self` is passed to them. */
+    void *self;
+    bool (*interrupted)(void *self); /* true ends the study */
+    /* `done` replications of `total`, and how much of those under way, in replications */
+    void (*progress)(void *self, int64_t done, int64_t total, double under_way);
 };
 
-/* As many replications as the scenario says, without asking or telling anyone. */
+/* As many replications as the scenario says, on all processors, without asking or telling anyone. */
 struct ems_study_def ems_study_def_default(void);
 
 /* *json is the document (free with free()), NULL unless EMS_OK or EMS_INTERRUPTED; when interrupted it is

@@ -37,10 +37,11 @@ enum ems_status ems_study_json(const struct ems_scenario *scenario, const struct
     struct ems_run_options options = ems_run_options_default();
     struct ems_results *results = NULL;
     options.replications = def->replications;
+    options.jobs = def->jobs;
     options.hooks =
         (struct ems_run_hooks){.self = def->self, .interrupted = def->interrupted, .progress = def->progress};
     *json = NULL;
-    if (def->replications < 0) return EMS_BAD_USAGE;
+    if (def->replications < 0 || def->jobs < 0) return EMS_BAD_USAGE;
     enum ems_status ran = ems_study_run(model, &options, &results);
     if (results == NULL) return ran;
     struct ems_findings findings;

@@ -122,6 +122,7 @@ static error_t parse_lang(struct parsing *p, const char *text)
 static error_t parse_option(struct parsing *p, enum ems_cli_option option, const char *argument)
 {
     struct ems_cli_options *o = p->options;
+    o->given |= UINT32_C(1) << option;
     switch (option) {
     case EMS_OPT_SET:
         return parse_set(p, argument);
@@ -129,6 +130,10 @@ static error_t parse_option(struct parsing *p, enum ems_cli_option option, const
         return set_count(p, option, "seed", argument, 0, INT64_MAX);
     case EMS_OPT_REPLICATIONS:
         return set_count(p, option, "replications", argument, 1, 1000000);
+    case EMS_OPT_JOBS:
+        if (!parse_count(argument, 1, 1024, &o->jobs))
+            return wrong(p, EMS_T_CLI_NOT_A_COUNT, EMS_ARGS("jobs", argument, "1", "1024"));
+        break;
     case EMS_OPT_OUT:
         o->out = argument;
         break;
@@ -138,6 +143,23 @@ static error_t parse_option(struct parsing *p, enum ems_cli_option option, const
         break;
     case EMS_OPT_GEOJSON:
         o->geojson = true;
+        break;
+    case EMS_OPT_NODES:
+        o->nodes = argument;
+        break;
+    case EMS_OPT_EDGES:
+        o->edges = argument;
+        break;
+    case EMS_OPT_BOUNDARY:
+        o->boundary = argument;
+        break;
+    case EMS_OPT_BBOX:
+        o->bbox = argument;
+        break;
+    case EMS_OPT_SPEEDS:
+        o->speeds = argument;
+        break;
+    case EMS_OPT_UNDIRECTED: /* `given` tells */
         break;
     case EMS_OPT_REFERENCE:
         o->reference = true;

@@ -27,7 +27,7 @@ static void format_left(char *out, size_t size, double seconds)
         snprintf(out, size, "%ld s", whole);
 }
 
-void ems_progress_tell(struct ems_progress *progress, int64_t done, int64_t total, double share)
+void ems_progress_tell(struct ems_progress *progress, int64_t done, int64_t total, double under_way)
 {
     struct timespec now;
     if (!progress->shown) return;
@@ -35,7 +35,7 @@ void ems_progress_tell(struct ems_progress *progress, int64_t done, int64_t tota
     if (seconds_between(progress->last, now) < 0.2) return;
     progress->last = now;
     char done_text[24], total_text[24], left[48], text[256];
-    double part = (double)done + share, gone = seconds_between(progress->started, now);
+    double part = (double)done + under_way, gone = seconds_between(progress->started, now);
     snprintf(done_text, sizeof done_text, "%lld", (long long)done);
     snprintf(total_text, sizeof total_text, "%lld", (long long)total);
     const char *const args[] = {done_text, total_text, left};
@@ -44,6 +44,25 @@ void ems_progress_tell(struct ems_progress *progress, int64_t done, int64_t tota
     if (known) format_left(left, sizeof left, gone * ((double)total - part) / part);
     ems_text_format(text, sizeof text, known ? EMS_T_CLI_PROGRESS : EMS_T_CLI_PROGRESS_FIRST, progress->lang,
                     args, known ? 3 : 2);
+    fprintf(stderr, "\r\033[K%s", text);
+    fflush(stderr);
+}
+
+void ems_progress_tell_share(struct ems_progress *progress, double share)
+{
+    struct timespec now;
+    if (!progress->shown) return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (seconds_between(progress->last, now) < 0.2) return;
+    progress->last = now;
+    char percent[24], left[48], text[256];
+    double gone = seconds_between(progress->started, now);
+    snprintf(percent, sizeof percent, "%d", (int)(100 * share));
+    const char *const args[] = {percent, left};
+    bool known = share > 0 && gone >= 1;
+    if (known) format_left(left, sizeof left, gone * (1 - share) / share);
+    ems_text_format(text, sizeof text, known ? EMS_T_CLI_PROGRESS_SHARE : EMS_T_CLI_PROGRESS_SHARE_FIRST,
+                    progress->lang, args, known ? 2 : 1);
     fprintf(stderr, "\r\033[K%s", text);
     fflush(stderr);
 }

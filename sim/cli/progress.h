@@ -16,8 +16,10 @@ struct ems_progress {
 };
 
 struct ems_progress ems_progress_begin(enum ems_lang lang, bool wanted);
-/* `done` of `total` and the share (0..1) of the next: may be called often, writes five times a second. */
-void ems_progress_tell(struct ems_progress *progress, int64_t done, int64_t total, double share);
+/* `done` of `total`, and how much of those under way: may be called often, writes five times a second. */
+void ems_progress_tell(struct ems_progress *progress, int64_t done, int64_t total, double under_way);
+/* The share (0..1) of one long piece of work. */
+void ems_progress_tell_share(struct ems_progress *progress, double share);
 void ems_progress_end(struct ems_progress *progress);
 
 #endif

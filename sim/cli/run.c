@@ -15,9 +15,9 @@ static bool interrupted(void *self)
     return ems_cli_interrupted() != 0;
 }
 
-static void tell_progress(void *self, int64_t done, int64_t total, double share)
+static void tell_progress(void *self, int64_t done, int64_t total, double under_way)
 {
-    ems_progress_tell(self, done, total, share);
+    ems_progress_tell(self, done, total, under_way);
 }
 
 static enum ems_status print(struct ems_cli *cli, const struct ems_report *report)
@@ -72,6 +72,7 @@ static enum ems_status simulate(struct ems_cli *cli, const struct ems_model *mod
     struct ems_results *results = NULL;
     options.hooks =
         (struct ems_run_hooks){.self = &progress, .interrupted = interrupted, .progress = tell_progress};
+    options.jobs = (int32_t)cli->options.jobs;
     if (folder != NULL) options.watch = ems_run_folder_watch(folder);
     enum ems_status ran = ems_study_run(model, &options, &results);
     int error = errno;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xxhash.h>
 
 #include "base/array.h"
@@ -58,7 +59,7 @@ enum ems_status ems_recorder_create(const char *path, const struct ems_model *mo
     struct ems_recorder *r = calloc(1, sizeof *r);
     *out = NULL;
     if (r == NULL) return EMS_NO_MEMORY;
-    r->file = fopen(path, "wb");
+    r->file = fopen(path, "w+b");
     if (r->file == NULL) {
         free(r);
         return EMS_IO;
@@ -111,6 +112,44 @@ enum ems_status ems_recorder_advance(struct ems_recorder *recorder, const struct
 {
     if (ems_sim_now(sim) < recorder->next_snapshot) return recorder->status;
     return take_snapshot(recorder, sim);
+}
+
+static enum ems_status join_block(struct ems_recorder *r, struct ems_recorder *part,
+                                  const struct ems_recording_block *block)
+{
+    unsigned char *bytes = malloc(block->size);
+    if (bytes == NULL) return EMS_NO_MEMORY;
+    enum ems_status status = EMS_OK;
+    if (fseek(part->file, (long)block->offset, SEEK_SET) != 0 ||
+        fread(bytes, 1, block->size, part->file) != block->size)
+        status = EMS_IO;
+    if (status == EMS_OK) {
+        r->replication = block->replication;
+        write_block(r, (enum ems_block_kind)block->kind, block->at, bytes, block->size);
+        status = r->status;
+    }
+    free(bytes);
+    return status;
+}
+
+static enum ems_status empty(struct ems_recorder *r)
+{
+    if (fseek(r->file, (long)sizeof(struct ems_recording_header), SEEK_SET) != 0) return EMS_IO;
+    if (ftruncate(fileno(r->file), (off_t)sizeof(struct ems_recording_header)) != 0) return EMS_IO;
+    r->offset = sizeof(struct ems_recording_header);
+    r->index.count = 0;
+    r->event_count = 0;
+    return r->status;
+}
+
+enum ems_status ems_recorder_join(struct ems_recorder *recorder, struct ems_recorder *part)
+{
+    flush_events(part);
+    enum ems_status status = part->status;
+    if (status == EMS_OK && fflush(part->file) != 0) status = EMS_IO;
+    for (int32_t i = 0; i < part->index.count && status == EMS_OK; i++)
+        status = join_block(recorder, part, &part->index.items[i]);
+    return status == EMS_OK ? empty(part) : status;
 }
 
 static void write_end(struct ems_recorder *r)

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "engine/recording.h"
 #include "report/geojson.h"
+#include "report/spool.h"
 #include "report/tables.h"
 
 struct ems_run_folder {
@@ -20,9 +21,17 @@ struct ems_run_folder {
     int64_t record;
     bool made, finished;
     struct ems_file_out files[EMS_TABLE_KINDS];
-    long marks[EMS_TABLE_KINDS]; /* end of the last finished replication */
-    struct ems_tables tables;
+    struct ems_tables headers;     /* wrote the first line of each file */
     struct ems_recorder *recorder; /* NULL when nothing is recorded, or after it is closed */
+    int32_t parts;                 /* watchers made so far */
+};
+
+/* A watcher: writes down one replication at a time. */
+struct part {
+    const struct ems_run_folder *folder;
+    struct ems_spool spools[EMS_TABLE_KINDS];
+    struct ems_tables tables;
+    struct ems_recorder *recorder; /* NULL when nothing is recorded */
     bool recording_now;
 };
 
@@ -76,7 +85,7 @@ static enum ems_status open_tables(struct ems_run_folder *folder)
         if (status != EMS_OK) return status;
         streams[k] = folder->files[k].stream;
     }
-    folder->tables = ems_tables_begin(ems_scenario_model(folder->scenario), streams);
+    folder->headers = ems_tables_begin(ems_scenario_model(folder->scenario), streams);
     return EMS_OK;
 }
 
@@ -110,73 +119,126 @@ enum ems_status ems_run_folder_open(const char *path, const struct ems_scenario 
 
 static void tell_event(void *self, const struct ems_event_fact *fact)
 {
-    struct ems_run_folder *folder = self;
-    if (!folder->recording_now) return;
-    struct ems_observer tables = ems_tables_observer(&folder->tables);
-    struct ems_observer recorder = ems_recorder_observer(folder->recorder);
+    struct part *part = self;
+    if (!part->recording_now) return;
+    struct ems_observer tables = ems_tables_observer(&part->tables);
+    struct ems_observer recorder = ems_recorder_observer(part->recorder);
     tables.event(tables.self, fact);
     recorder.event(recorder.self, fact);
 }
 
 static void tell_trip(void *self, const struct ems_trip_fact *fact)
 {
-    struct ems_run_folder *folder = self;
-    struct ems_observer tables = ems_tables_observer(&folder->tables);
+    struct part *part = self;
+    struct ems_observer tables = ems_tables_observer(&part->tables);
     tables.trip(tables.self, fact);
 }
 
 static void tell_call(void *self, const struct ems_call_fact *fact)
 {
-    struct ems_run_folder *folder = self;
-    struct ems_observer tables = ems_tables_observer(&folder->tables);
+    struct part *part = self;
+    struct ems_observer tables = ems_tables_observer(&part->tables);
     tables.call(tables.self, fact);
 }
 
-static enum ems_status note_ends(struct ems_run_folder *folder)
+static struct ems_observer observe(void *watcher)
 {
+    return (struct ems_observer){watcher, tell_event, tell_trip, tell_call};
+}
+
+static void close_part(void *self, void *watcher)
+{
+    struct part *part = watcher;
+    (void)self;
+    for (int k = 0; k < EMS_TABLE_KINDS; k++) ems_spool_close(&part->spools[k]);
+    if (part->recorder != NULL) (void)ems_recorder_close(part->recorder, false);
+    free(part);
+}
+
+/* A recorder on a file that is nameless as soon as it is there. */
+static enum ems_status open_part_recording(struct ems_run_folder *folder, struct part *part)
+{
+    char *path = NULL;
+    if (folder->record == 0) return EMS_OK;
+    if (asprintf(&path, "%s-%d", folder->recording_temporary, ++folder->parts) < 0) return EMS_NO_MEMORY;
+    enum ems_status status = ems_recorder_create(path, ems_scenario_model(folder->scenario), &part->recorder);
+    int error = errno;
+    if (status == EMS_OK) unlink(path);
+    free(path);
+    errno = error;
+    return status;
+}
+
+static enum ems_status open_part_tables(struct ems_run_folder *folder, struct part *part)
+{
+    FILE *streams[EMS_TABLE_KINDS] = {NULL};
     for (int k = 0; k < EMS_TABLE_KINDS; k++) {
         if (folder->files[k].stream == NULL) continue;
-        folder->marks[k] = ftell(folder->files[k].stream);
-        if (folder->marks[k] < 0) return EMS_IO;
+        enum ems_status status = ems_spool_open(folder->path, &part->spools[k]);
+        if (status != EMS_OK) return status;
+        streams[k] = part->spools[k].stream;
     }
-    return ems_tables_status(&folder->tables);
+    part->tables = ems_tables_continue(ems_scenario_model(folder->scenario), streams);
+    return EMS_OK;
 }
 
-static enum ems_status begin(void *self, struct ems_sim *sim, int64_t replication)
+static enum ems_status open_part(void *self, void **watcher)
 {
     struct ems_run_folder *folder = self;
-    folder->recording_now = folder->recorder != NULL && replication <= folder->record;
-    ems_tables_replication(&folder->tables, replication);
-    enum ems_status status = note_ends(folder);
-    return status == EMS_OK && folder->recording_now ? ems_recorder_begin(folder->recorder, sim) : status;
+    struct part *part = calloc(1, sizeof *part);
+    if (part == NULL) return EMS_NO_MEMORY;
+    part->folder = folder;
+    enum ems_status status = open_part_tables(folder, part);
+    if (status == EMS_OK) status = open_part_recording(folder, part);
+    *watcher = part;
+    if (status == EMS_OK) return EMS_OK;
+    int error = errno;
+    close_part(folder, part);
+    errno = error;
+    *watcher = NULL;
+    return status;
 }
 
-static enum ems_status hour(void *self, struct ems_sim *sim)
+static enum ems_status begin(void *watcher, struct ems_sim *sim, int64_t replication)
 {
-    struct ems_run_folder *folder = self;
-    enum ems_status status = ems_tables_status(&folder->tables);
-    return status == EMS_OK && folder->recording_now ? ems_recorder_advance(folder->recorder, sim) : status;
+    struct part *part = watcher;
+    part->recording_now = part->recorder != NULL && replication <= part->folder->record;
+    ems_tables_replication(&part->tables, replication);
+    return part->recording_now ? ems_recorder_begin(part->recorder, sim) : EMS_OK;
 }
 
-static enum ems_status end(void *self, struct ems_sim *sim)
+static enum ems_status hour(void *watcher, struct ems_sim *sim)
+{
+    struct part *part = watcher;
+    enum ems_status status = ems_tables_status(&part->tables);
+    return status == EMS_OK && part->recording_now ? ems_recorder_advance(part->recorder, sim) : status;
+}
+
+static enum ems_status join(void *self, void *watcher)
 {
     struct ems_run_folder *folder = self;
-    (void)sim;
-    folder->recording_now = false;
-    return note_ends(folder);
+    struct part *part = watcher;
+    enum ems_status status = ems_tables_status(&part->tables);
+    for (int k = 0; k < EMS_TABLE_KINDS && status == EMS_OK; k++)
+        if (part->spools[k].stream != NULL)
+            status = ems_spool_move(&part->spools[k], folder->files[k].stream);
+    if (status != EMS_OK || !part->recording_now) return status;
+    return ems_recorder_join(folder->recorder, part->recorder);
 }
 
 struct ems_run_watch ems_run_folder_watch(struct ems_run_folder *folder)
 {
     return (struct ems_run_watch){.replications = INT64_MAX,
-                                  .observer = {folder, tell_event, tell_trip, tell_call},
                                   .self = folder,
+                                  .open = open_part,
+                                  .observer = observe,
                                   .begin = begin,
                                   .hour = hour,
-                                  .end = end};
+                                  .join = join,
+                                  .close = close_part};
 }
 
-/* A table takes its place without the replication that was not finished; one not written any more goes. */
+/* A table takes its place; one not written any more goes. */
 static enum ems_status finish_table(struct ems_run_folder *folder, enum ems_table_kind kind)
 {
     struct ems_file_out *file = &folder->files[kind];
@@ -185,7 +247,6 @@ static enum ems_status finish_table(struct ems_run_folder *folder, enum ems_tabl
         if (path == NULL) return EMS_NO_MEMORY;
         return unlink(path) == 0 || errno == ENOENT ? EMS_OK : EMS_IO;
     }
-    if (fflush(file->stream) != 0 || ftruncate(fileno(file->stream), folder->marks[kind]) != 0) return EMS_IO;
     return ems_file_commit(file);
 }
 
@@ -233,7 +294,7 @@ static enum ems_status write_summary(struct ems_run_folder *folder, const struct
 
 enum ems_status ems_run_folder_finish(struct ems_run_folder *folder, const struct ems_report *report)
 {
-    enum ems_status status = ems_tables_flush(&folder->tables);
+    enum ems_status status = ems_tables_flush(&folder->headers);
     for (int k = 0; k < EMS_TABLE_KINDS && status == EMS_OK; k++)
         status = finish_table(folder, (enum ems_table_kind)k);
     if (status == EMS_OK) status = finish_recording(folder);

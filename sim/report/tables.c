@@ -31,13 +31,19 @@ static void put_headers(const struct ems_tables *tables)
               tables->writers[EMS_TABLE_EVENTS].stream);
 }
 
-struct ems_tables ems_tables_begin(const struct ems_model *model, FILE *const streams[EMS_TABLE_KINDS])
+struct ems_tables ems_tables_continue(const struct ems_model *model, FILE *const streams[EMS_TABLE_KINDS])
 {
     struct ems_tables tables = {.model = model};
     for (int k = 0; k < EMS_TABLE_KINDS; k++) {
         tables.wanted[k] = streams[k] != NULL;
         tables.writers[k] = ems_csv_writer(streams[k]);
     }
+    return tables;
+}
+
+struct ems_tables ems_tables_begin(const struct ems_model *model, FILE *const streams[EMS_TABLE_KINDS])
+{
+    struct ems_tables tables = ems_tables_continue(model, streams);
     put_headers(&tables);
     return tables;
 }

@@ -34,6 +34,8 @@ struct ems_tables {
 
 /* Writes the headers. Streams are borrowed; NULL: that table is not written. */
 struct ems_tables ems_tables_begin(const struct ems_model *model, FILE *const streams[EMS_TABLE_KINDS]);
+/* The same without headers, for rows that will stand behind others. */
+struct ems_tables ems_tables_continue(const struct ems_model *model, FILE *const streams[EMS_TABLE_KINDS]);
 /* `tables` must stay where it is. */
 struct ems_observer ems_tables_observer(struct ems_tables *tables);
 void ems_tables_replication(struct ems_tables *tables, int64_t replication);

@@ -1,52 +1,64 @@
-/* Runs the replications of a study one after another and sums them up. The results are the same bytes for
- * every run of one model; only `wall_s` differs.
+/* Runs the replications of a study, several at a time, and sums them up in replication order. The results are
+ * the same bytes for every run of one model, whatever the number of threads; only `wall_s` differs.
  *
  *   struct ems_run_options options = ems_run_options_default();
  *   status = ems_study_run(model, &options, &results);   results may be partial, see below
  *   ems_results_free(results);
- */
+ *
+ * Each thread plays whole replications, handed out in their order. A finished one waits until those before it
+ * are summed up; at most two for each thread are held at once, so memory does not grow with replications. */
 #ifndef EMS_STUDY_RUN_H
 #define EMS_STUDY_RUN_H
 
 #include "engine/sim.h"
 #include "study/results.h"
 
-/* What the caller may do while a study runs. Any function may be NULL. */
+/* What the caller may do while a study runs; always called in the thread that called ems_study_run: after
+ * every simulated hour with one job, else ten times a second. Any function may be NULL. */
 struct ems_run_hooks {
     void *self;
-    /* True ends the study; asked after every simulated hour. */
+    /* True ends the study. */
     bool (*interrupted)(void *self);
-    /* `done` replications of `total`, and the share (0..1) of the next; told after every simulated hour. */
-    void (*progress)(void *self, int64_t done, int64_t total, double share);
-    /* The policy `human` asks: answer with ems_sim_decide. Without it such a scenario is EMS_BAD_USAGE. */
+    /* `done` replications of `total`, and how much of those under way, in replications. */
+    void (*progress)(void *self, int64_t done, int64_t total, double under_way);
+    /* The policy `human` asks: answer with ems_sim_decide. Without it such a scenario is EMS_BAD_USAGE, with
+     * it the study has one job. */
     enum ems_status (*decide)(void *self, struct ems_sim *sim);
 };
 
-/* Who watches the first `replications` of them: gets all facts, and is told when a replication begins, has
- * gone on by about an hour, has ended. A status other than EMS_OK ends the study. Any function may be NULL.
- */
+/* Who watches the first `replications` of them. Each lane has a watcher of its own, which sees one
+ * replication after another, all in one thread at a time; what it took down of each is joined in replication
+ * order. A status other than EMS_OK ends the study. No function may be NULL when `replications` is not 0. */
 struct ems_run_watch {
     int64_t replications;
-    struct ems_observer observer;
     void *self;
-    enum ems_status (*begin)(void *self, struct ems_sim *sim, int64_t replication);
-    enum ems_status (*hour)(void *self, struct ems_sim *sim);
-    enum ems_status (*end)(void *self, struct ems_sim *sim);
+    enum ems_status (*open)(void *self, void **watcher);
+    struct ems_observer (*observer)(void *watcher); /* gets all facts */
+    enum ems_status (*begin)(void *watcher, struct ems_sim *sim, int64_t replication);
+    enum ems_status (*hour)(void *watcher, struct ems_sim *sim); /* has gone on by about an hour */
+    /* The replication that it saw last is finished, and its turn has come: one call at a time. */
+    enum ems_status (*join)(void *self, void *watcher);
+    void (*close)(void *self, void *watcher);
 };
 
 struct ems_run_options {
     int64_t replications;       /* 0: as many as the model says */
-    struct ems_sim_options sim; /* its observers watch every replication */
+    int32_t jobs;               /* threads; 0: as many as there are processors */
+    struct ems_sim_options sim; /* its observers watch every replication: the study then has one job */
     struct ems_run_hooks hooks;
     struct ems_run_watch watch;
 };
 
+/* As many replications as the model says, on all processors, watched by nobody. */
 struct ems_run_options ems_run_options_default(void);
 
 /* Replications are numbered from 1. *out is NULL only for EMS_NO_MEMORY at the very start; else it has all
- * that is finished, and `failed_replication` and `broken_rule` when one failed. EMS_INTERRUPTED: the caller
- * asked to stop. */
+ * that is finished, and `failed_replication` and `broken_rule` when one failed (the first in order; those
+ * before it are in the results). EMS_INTERRUPTED: the caller asked to stop. */
 enum ems_status ems_study_run(const struct ems_model *model, const struct ems_run_options *options,
                               struct ems_results **out);
+
+/* Processors that this process may use, at least 1. */
+int32_t ems_study_processors(void);
 
 #endif

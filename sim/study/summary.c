@@ -1,6 +1,7 @@
 #include "study/summary.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "study/walk.h"
 
@@ -215,7 +216,7 @@ static double people_with_radius(const struct ems_model *model)
     return people;
 }
 
-static struct ems_walk begin(struct ems_summary *summary, enum ems_walk_mode mode)
+static struct ems_walk begin(const struct ems_summary *summary, enum ems_walk_mode mode)
 {
     return (struct ems_walk){
         .store = &summary->store, .mode = mode, .model = summary->model, .people = summary->people};
@@ -238,17 +239,44 @@ enum ems_status ems_summary_create(const struct ems_model *model, struct ems_sum
     return EMS_NO_MEMORY;
 }
 
-enum ems_status ems_summary_add(struct ems_summary *summary, struct ems_tallies *tallies)
+int32_t ems_summary_columns(const struct ems_summary *summary)
+{
+    return summary->store.columns;
+}
+
+enum ems_status ems_summary_take_down(const struct ems_summary *summary, struct ems_tallies *tallies,
+                                      double *row)
 {
     struct ems_walk walk = begin(summary, EMS_WALK_RECORD);
-    walk.row = ems_walk_store_next(&summary->store);
-    if (tallies->no_memory || walk.row == NULL) return EMS_NO_MEMORY;
+    walk.row = row;
+    if (tallies->no_memory) return EMS_NO_MEMORY;
+    walk_all(&walk, summary->unused, tallies);
+    return EMS_OK;
+}
+
+enum ems_status ems_summary_merge(struct ems_summary *summary, const double *row, struct ems_tallies *tallies)
+{
+    struct ems_walk walk = begin(summary, EMS_WALK_POOL);
+    walk.pooled = summary->store.pooled;
+    double *own = ems_walk_store_next(&summary->store);
+    if (own == NULL) return EMS_NO_MEMORY;
+    memcpy(own, row, (size_t)summary->store.columns * sizeof *own);
     walk_all(&walk, summary->unused, tallies);
     if (walk.no_memory) return EMS_NO_MEMORY;
     summary->store.replications++;
     summary->simulated += tallies->simulated;
     for (int32_t w = 0; w < EMS_WORK_COUNT; w++) summary->work[w] += tallies->work[w];
     return EMS_OK;
+}
+
+enum ems_status ems_summary_add(struct ems_summary *summary, struct ems_tallies *tallies)
+{
+    double *row = calloc((size_t)summary->store.columns, sizeof *row);
+    if (row == NULL) return EMS_NO_MEMORY;
+    enum ems_status status = ems_summary_take_down(summary, tallies, row);
+    if (status == EMS_OK) status = ems_summary_merge(summary, row, tallies);
+    free(row);
+    return status;
 }
 
 static void judge_targets(const struct ems_model *model, struct ems_results *results)

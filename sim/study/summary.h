@@ -4,6 +4,7 @@
  *
  *   ems_summary_create(model, &summary);
  *   for each replication: ems_summary_add(summary, tallies);
+ *       or, in any thread, ems_summary_take_down and then, in order, ems_summary_merge
  *   ems_summary_finish(summary, results);   may be called at any time, and again later
  *   ems_summary_free(summary);
  */
@@ -16,8 +17,17 @@
 struct ems_summary;
 
 enum ems_status ems_summary_create(const struct ems_model *model, struct ems_summary **out);
-/* Sorts the samples of `tallies`. EMS_NO_MEMORY leaves the summary as it was, but for samples merged already:
- * it is not to be used further. */
+/* Numbers in a replication's row. */
+int32_t ems_summary_columns(const struct ems_summary *summary);
+/* Writes the numbers of a replication into `row`, and sorts the samples of `tallies` for that. Several
+ * threads may do this at once. */
+enum ems_status ems_summary_take_down(const struct ems_summary *summary, struct ems_tallies *tallies,
+                                      double *row);
+/* Adds a row and pools the samples of its tallies. EMS_NO_MEMORY leaves the summary as it was, but for
+ * samples merged already: it is not to be used further. */
+enum ems_status ems_summary_merge(struct ems_summary *summary, const double *row,
+                                  struct ems_tallies *tallies);
+/* Both at once. */
 enum ems_status ems_summary_add(struct ems_summary *summary, struct ems_tallies *tallies);
 /* Fills all figures, the verdicts on targets, `replications`, `simulated` and `work`. O(replications x
  * figures). */

@@ -121,7 +121,6 @@ static bool pool(struct ems_sample *pooled, int32_t group, const struct ems_samp
 
 void ems_walk_end_group(struct ems_walk *walk, const struct ems_sample *sample)
 {
-    if (walk->mode == EMS_WALK_RECORD && !pool(walk->store->pooled, walk->group, sample))
-        walk->no_memory = true;
+    if (walk->mode == EMS_WALK_POOL && !pool(walk->pooled, walk->group, sample)) walk->no_memory = true;
     walk->group++;
 }

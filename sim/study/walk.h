@@ -1,6 +1,6 @@
 /* How figures are made from replications: the same walk over results and tallies counts the columns that a
- * replication needs, records a replication's row of them, or makes figures from all rows, so that each figure
- * is written once (study/summary.c). Inside study only. */
+ * replication needs, records a replication's row of them, pools its samples, or makes figures from all rows,
+ * so that each figure is written once (study/summary.c). Inside study only. */
 #ifndef EMS_STUDY_WALK_H
 #define EMS_STUDY_WALK_H
 
@@ -20,16 +20,17 @@ struct ems_walk_store {
     int32_t columns, groups;
 };
 
-enum ems_walk_mode { EMS_WALK_COUNT, EMS_WALK_RECORD, EMS_WALK_FINISH };
+enum ems_walk_mode { EMS_WALK_COUNT, EMS_WALK_RECORD, EMS_WALK_POOL, EMS_WALK_FINISH };
 
 struct ems_walk {
-    struct ems_walk_store *store;
+    const struct ems_walk_store *store;
     enum ems_walk_mode mode;
     const struct ems_model *model;
     double people; /* that dynamic cover is a share of */
     bool no_memory;
     int32_t column, group;
-    double *row; /* RECORD */
+    double *row;               /* RECORD */
+    struct ems_sample *pooled; /* POOL: those of the store */
 };
 
 /* Takes the numbers of columns and groups from a walk that counted. False when memory is out. */
@@ -50,7 +51,7 @@ void ems_walk_time(struct ems_walk *walk, struct ems_figure *out, ems_time sum, 
 void ems_walk_quantile(struct ems_walk *walk, struct ems_figure *out, struct ems_sample *sample, double of);
 /* The largest value of any replication: no interval. */
 void ems_walk_largest(struct ems_walk *walk, struct ems_figure *out, double value);
-/* Ends a group: its sample joins those of earlier replications. */
+/* Ends a group; in POOL its sample joins those of earlier replications. */
 void ems_walk_end_group(struct ems_walk *walk, const struct ems_sample *sample);
 
 #endif

@@ -18,13 +18,13 @@ static struct ems_scenario *open_town(void)
 
 struct watcher {
     int64_t most, total;
-    int calls, stop_after;
+    int calls, stop_after, jobs;
 };
 
-static void on_progress(void *self, int64_t done, int64_t total, double share)
+static void on_progress(void *self, int64_t done, int64_t total, double under_way)
 {
     struct watcher *w = self;
-    check_within(share, 0, 1);
+    check_within(under_way, 0, w->jobs);
     check_true(done >= w->most && done <= total);
     w->most = done;
     w->total = total;
@@ -50,10 +50,11 @@ static void the_document(void **state)
     (void)state;
     struct ems_scenario *scenario = open_town();
     struct ems_study_def def = ems_study_def_default();
-    struct watcher watcher = {.stop_after = INT32_MAX};
+    struct watcher watcher = {.stop_after = INT32_MAX, .jobs = 2};
     char *text = NULL;
     def.self = &watcher;
     def.progress = on_progress;
+    def.jobs = 2;
     check_ok(ems_study_json(scenario, &def, &text));
     json_t *document = parse(text);
     check_int(json_integer_value(json_object_get(document, "replications")), 2);
@@ -68,12 +69,13 @@ static void stopped_on_the_way(void **state)
     (void)state;
     struct ems_scenario *scenario = open_town();
     struct ems_study_def def = ems_study_def_default();
-    struct watcher watcher = {.stop_after = 500};
+    struct watcher watcher = {.stop_after = 500, .jobs = 1};
     char *text = NULL;
     def.self = &watcher;
     def.progress = on_progress;
     def.interrupted = on_ask;
     def.replications = 1000000;
+    def.jobs = 1;
     check_int(ems_study_json(scenario, &def, &text), EMS_INTERRUPTED);
     json_t *document = parse(text);
     check_within((double)json_integer_value(json_object_get(document, "replications")), 1, 100);
@@ -81,6 +83,9 @@ static void stopped_on_the_way(void **state)
     def.replications = -1;
     check_int(ems_study_json(scenario, &def, &text), EMS_BAD_USAGE);
     assert_null(text);
+    def.replications = 1;
+    def.jobs = -1;
+    check_int(ems_study_json(scenario, &def, &text), EMS_BAD_USAGE);
     ems_scenario_free(scenario);
 }
 

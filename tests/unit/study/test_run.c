@@ -38,9 +38,10 @@ static struct ems_scenario *load(const char *extra)
 
 /* What the hooks and the watch of a test saw, and when they shall stop the study. */
 struct seen {
-    int64_t begun, hours, ended, calls, events, progress, last_done, stop_after_hours;
-    enum ems_status answer;
-    int64_t hours_asked;
+    int64_t joined, joins, hours, calls, events, opened, progress, last_done;
+    int64_t stop_after_hours, hours_asked;
+    int64_t failing, failing_join; /* replications at which `answer` is given */
+    enum ems_status answer, open_answer;
 };
 
 static bool interrupted(void *self)
@@ -49,59 +50,96 @@ static bool interrupted(void *self)
     return seen->stop_after_hours > 0 && ++seen->hours_asked > seen->stop_after_hours;
 }
 
-static void progress(void *self, int64_t done, int64_t total, double share)
+static void progress(void *self, int64_t done, int64_t total, double under_way)
 {
     struct seen *seen = self;
-    check_true(done < total && share >= 0 && share <= 1 && done >= seen->last_done);
+    check_true(done < total && under_way >= 0 && under_way <= 1 && done >= seen->last_done);
     seen->last_done = done;
     seen->progress++;
 }
 
+/* One of a watch's watchers. */
+struct watcher {
+    struct seen *seen;
+    int64_t replication, calls, events, hours;
+};
+
+static enum ems_status open_watcher(void *self, void **out)
+{
+    struct watcher *watcher = calloc(1, sizeof *watcher);
+    assert_non_null(watcher);
+    watcher->seen = self;
+    watcher->seen->opened++;
+    *out = watcher;
+    return watcher->seen->open_answer;
+}
+
+static void close_watcher(void *self, void *watcher)
+{
+    ((struct seen *)self)->opened--;
+    free(watcher);
+}
+
 static enum ems_status begin(void *self, struct ems_sim *sim, int64_t replication)
 {
-    struct seen *seen = self;
+    struct watcher *watcher = self;
     check_true(ems_sim_now(sim) == 0);
-    check_int(replication, ++seen->begun);
+    *watcher = (struct watcher){.seen = watcher->seen, .replication = replication};
     return EMS_OK;
 }
 
 static enum ems_status hour(void *self, struct ems_sim *sim)
 {
-    struct seen *seen = self;
+    struct watcher *watcher = self;
     (void)sim;
-    seen->hours++;
-    return seen->answer;
+    watcher->hours++;
+    return watcher->replication == watcher->seen->failing ? watcher->seen->answer : EMS_OK;
 }
 
-static enum ems_status end(void *self, struct ems_sim *sim)
+static enum ems_status join(void *self, void *joined)
 {
     struct seen *seen = self;
-    check_true(ems_sim_tallies(sim)->received > 0);
-    seen->ended++;
-    return EMS_OK;
+    const struct watcher *watcher = joined;
+    check_true(watcher->replication > seen->joined); /* in order */
+    check_true(watcher->calls > 0);
+    seen->joined = watcher->replication;
+    seen->joins++;
+    seen->calls += watcher->calls;
+    seen->events += watcher->events;
+    seen->hours += watcher->hours;
+    return watcher->replication == seen->failing_join ? seen->answer : EMS_OK;
 }
 
 static void count_call(void *self, const struct ems_call_fact *fact)
 {
-    ((struct seen *)self)->calls += fact->counted;
+    ((struct watcher *)self)->calls += fact->counted;
 }
 
 static void count_event(void *self, const struct ems_event_fact *fact)
 {
     (void)fact;
-    ((struct seen *)self)->events++;
+    ((struct watcher *)self)->events++;
 }
 
-static struct ems_run_options watched(struct seen *seen, int64_t replications)
+static struct ems_observer observe(void *watcher)
+{
+    return (struct ems_observer){watcher, count_event, NULL, count_call};
+}
+
+static struct ems_run_options watched(struct seen *seen, int64_t replications, int32_t jobs)
 {
     struct ems_run_options options = ems_run_options_default();
-    options.hooks = (struct ems_run_hooks){.self = seen, .interrupted = interrupted, .progress = progress};
+    options.jobs = jobs;
+    options.hooks = (struct ems_run_hooks){.self = seen, .interrupted = interrupted};
+    if (jobs == 1) options.hooks.progress = progress;
     options.watch = (struct ems_run_watch){.replications = replications,
-                                           .observer = {seen, count_event, NULL, count_call},
                                            .self = seen,
+                                           .open = open_watcher,
+                                           .observer = observe,
                                            .begin = begin,
                                            .hour = hour,
-                                           .end = end};
+                                           .join = join,
+                                           .close = close_watcher};
     return options;
 }
 
@@ -117,28 +155,46 @@ static char *text_of(struct ems_results *results)
     return text;
 }
 
-static void test_same_results_twice_and_watched(void **state)
+/* Plays and returns all results but timing; the seen numbers must agree with it. */
+static char *play_watched(const struct ems_scenario *scenario, struct seen *seen, int64_t watched_ones,
+                          int32_t jobs)
+{
+    struct ems_run_options options = watched(seen, watched_ones, jobs);
+    struct ems_results *results;
+    options.replications = 9;
+    check_ok(ems_study_run(ems_scenario_model(scenario), &options, &results));
+    check_int(results->replications, 9);
+    check_true(results->wall_s > 0);
+    check_int(seen->joins, watched_ones);
+    check_int(seen->joined, watched_ones);
+    check_int(seen->opened, 0);
+    char *text = text_of(results);
+    ems_results_free(results);
+    return text;
+}
+
+static void test_same_results_for_any_jobs_and_watched(void **state)
 {
     (void)state;
+    static const struct {
+        int64_t watched;
+        int32_t jobs;
+    } cases[] = {{0, 1}, {2, 1}, {9, 1}, {0, 2}, {9, 2}, {4, 3}, {9, 3}, {9, 7}, {1, 40}, {9, 0}};
+    enum { CASES = sizeof cases / sizeof *cases };
     struct ems_scenario *scenario = load("");
-    struct seen seen = {0};
-    struct ems_run_options plain = ems_run_options_default(), options = watched(&seen, 2);
-    char *texts[3];
-    for (int i = 0; i < 3; i++) {
-        struct ems_results *results;
-        check_ok(ems_study_run(ems_scenario_model(scenario), i < 2 ? &plain : &options, &results));
-        check_int(results->replications, 3);
-        check_true(results->wall_s > 0);
-        texts[i] = text_of(results);
-        ems_results_free(results);
+    struct seen seen[CASES] = {{0}};
+    char *texts[CASES];
+    for (int i = 0; i < CASES; i++) {
+        texts[i] = play_watched(scenario, &seen[i], cases[i].watched, cases[i].jobs);
+        check_text(texts[i], texts[0]);
+        if (cases[i].watched < 9) continue;
+        check_int(seen[i].calls, seen[2].calls);
+        check_int(seen[i].events, seen[2].events);
+        check_int(seen[i].hours, seen[2].hours);
     }
-    check_text(texts[1], texts[0]);
-    check_text(texts[2], texts[0]); /* watched for two of three replications */
-    check_int(seen.begun, 2);
-    check_int(seen.ended, 2);
-    check_within((double)seen.hours, 2 * 53, 2 * 60); /* 54 hours and what is open then */
-    check_true(seen.events > 4 * seen.calls && seen.calls > 20);
-    for (int i = 0; i < 3; i++) free(texts[i]);
+    check_within((double)seen[1].hours, 2 * 53, 2 * 60); /* 54 hours and what is open then */
+    check_true(seen[2].events > 4 * seen[2].calls && seen[2].calls > 100);
+    for (int i = 0; i < CASES; i++) free(texts[i]);
     ems_scenario_free(scenario);
 }
 
@@ -166,7 +222,7 @@ static void test_interrupted_keeps_what_is_finished(void **state)
     (void)state;
     struct ems_scenario *scenario = load("");
     struct seen seen = {.stop_after_hours = 80}; /* in the second replication */
-    struct ems_run_options options = watched(&seen, 3);
+    struct ems_run_options options = watched(&seen, 3, 1);
     struct ems_results *results, *expected;
     check_int(ems_study_run(ems_scenario_model(scenario), &options, &results), EMS_INTERRUPTED);
     check_int(results->replications, 1);
@@ -181,17 +237,69 @@ static void test_interrupted_keeps_what_is_finished(void **state)
     ems_scenario_free(scenario);
 }
 
+static bool at_once(void *self)
+{
+    (void)self;
+    return true;
+}
+
+/* What threads had finished by then is whatever it is, but whole, and in order. */
+static void test_interrupted_threads_keep_what_is_finished(void **state)
+{
+    (void)state;
+    struct ems_scenario *scenario = load("");
+    struct seen seen = {.stop_after_hours = 1}; /* the second time that it is asked */
+    struct ems_run_options options = watched(&seen, 1000000, 3);
+    struct ems_results *results;
+    options.replications = 1000000;
+    check_int(ems_study_run(ems_scenario_model(scenario), &options, &results), EMS_INTERRUPTED);
+    check_within((double)results->replications, 0, 999999);
+    check_int(results->replications, seen.joins);
+    check_int(results->asked, 1000000);
+    check_int(seen.opened, 0);
+    ems_results_free(results);
+    seen = (struct seen){0};
+    options.hooks.interrupted = at_once;
+    check_int(ems_study_run(ems_scenario_model(scenario), &options, &results), EMS_INTERRUPTED);
+    ems_results_free(results);
+    ems_scenario_free(scenario);
+}
+
+static void check_failure(const struct ems_scenario *scenario, struct seen seen, int32_t jobs)
+{
+    struct ems_run_options options = watched(&seen, 9, jobs);
+    struct ems_results *results;
+    int64_t failing = seen.failing > 0 ? seen.failing : seen.failing_join;
+    options.replications = 9;
+    check_int(ems_study_run(ems_scenario_model(scenario), &options, &results), EMS_IO);
+    check_int(results->replications, failing - 1);
+    check_int(results->failed_replication, failing);
+    check_int(seen.opened, 0);
+    ems_results_free(results);
+}
+
 static void test_a_watch_may_fail(void **state)
 {
     (void)state;
     struct ems_scenario *scenario = load("");
-    struct seen seen = {.answer = EMS_IO};
-    struct ems_run_options options = watched(&seen, 3);
+    for (int32_t jobs = 1; jobs <= 4; jobs++) {
+        check_failure(scenario, (struct seen){.answer = EMS_IO, .failing = 1}, jobs);
+        check_failure(scenario, (struct seen){.answer = EMS_IO, .failing = 4}, jobs);
+        check_failure(scenario, (struct seen){.answer = EMS_IO, .failing_join = 5}, jobs);
+    }
+    ems_scenario_free(scenario);
+}
+
+static void test_a_watcher_may_not_open(void **state)
+{
+    (void)state;
+    struct ems_scenario *scenario = load("");
+    struct seen seen = {.open_answer = EMS_IO};
+    struct ems_run_options options = watched(&seen, 3, 2);
     struct ems_results *results;
     check_int(ems_study_run(ems_scenario_model(scenario), &options, &results), EMS_IO);
     check_int(results->replications, 0);
-    check_int(results->failed_replication, 1);
-    check_nan(results->all.mean_s.value);
+    check_int(seen.joins, 0);
     ems_results_free(results);
     ems_scenario_free(scenario);
 }
@@ -202,18 +310,23 @@ static void test_a_person_is_needed(void **state)
     struct ems_scenario *scenario = load("dispatch: {policy: human}\n");
     struct ems_run_options options = ems_run_options_default();
     struct ems_results *results;
-    check_int(ems_study_run(ems_scenario_model(scenario), &options, &results), EMS_BAD_USAGE);
-    ems_results_free(results);
+    for (options.jobs = 1; options.jobs <= 2; options.jobs++) {
+        check_int(ems_study_run(ems_scenario_model(scenario), &options, &results), EMS_BAD_USAGE);
+        check_int(results->failed_replication, 1);
+        ems_results_free(results);
+    }
     ems_scenario_free(scenario);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_results_twice_and_watched),
+        cmocka_unit_test(test_same_results_for_any_jobs_and_watched),
         cmocka_unit_test(test_replications_differ_and_may_be_chosen),
         cmocka_unit_test(test_interrupted_keeps_what_is_finished),
+        cmocka_unit_test(test_interrupted_threads_keep_what_is_finished),
         cmocka_unit_test(test_a_watch_may_fail),
+        cmocka_unit_test(test_a_watcher_may_not_open),
         cmocka_unit_test(test_a_person_is_needed),
     };
     return cmocka_run_group_tests_name("study/run", tests, NULL, NULL);

@@ -1,0 +1,74 @@
+"""Any number of threads gives the same bytes: summary, tables, recording; also when the run was stopped in between."""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
+from cli import PROGRAM, Case, ems, environment
+
+FILES = ("summary.json", "calls.csv", "trips.csv", "events.csv", "run.ems", "map.geojson", "scenario.yaml")
+
+
+def read(folder):
+    """All files of a run as bytes; the summary without its timing."""
+    found = {}
+    for name in FILES:
+        with open(os.path.join(folder, name), "rb") as file:
+            found[name] = file.read()
+    found["summary.json"] = re.sub(rb'"wall_s": [0-9.e-]+', b"", found["summary.json"])
+    return found
+
+
+class Jobs(Case):
+    def run_with(self, jobs, *more):
+        out = self.path("run-%s-%d" % (jobs, len(more)))
+        self.check(ems("run", self.small, "--jobs", str(jobs), "--out", out, *more), 0)
+        self.assertEqual([name for name in os.listdir(out) if name.startswith(".")], [])
+        return read(out)
+
+    def test_same_bytes_for_any_number(self):
+        for more in (("--replications", "11"), ("--replications", "8", "--record", "5")):
+            alone = self.run_with(1, *more)
+            self.assertGreater(len(alone["run.ems"]), 10000)
+            for jobs in (2, 3, 7):
+                together = self.run_with(jobs, *more)
+                for name in FILES:
+                    self.assertTrue(alone[name] == together[name], (jobs, name))
+
+    def test_default_is_all_processors_and_the_same(self):
+        out = self.path("run")
+        self.check(ems("run", self.small, "--replications", "11", "--out", out), 0)
+        self.assertTrue(read(out) == self.run_with(1, "--replications", "11"))
+
+    def test_an_interrupted_run_has_whole_replications_only(self):
+        out = self.path("run")
+        process = subprocess.Popen([PROGRAM, "run", self.small, "--jobs", "3", "--replications", "1000000", "--out", out],
+                                   env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, err)
+        found = read(out)
+        summary = json.loads(found["summary.json"].replace(b'"timing": {\n    \n  }', b'"timing": null'))
+        rows = [line.split(b",", 1)[0] for line in found["calls.csv"].splitlines()[1:]]
+        numbers = list(dict.fromkeys(int(number) for number in rows))
+        self.assertEqual(len(numbers), summary["replications"])
+        self.assertEqual(numbers, sorted(numbers))
+        self.assertAlmostEqual(summary["calls"]["received"]["value"], len(rows) / len(numbers), 5)
+        # the replications that are there are those that a plain run has
+        plain = self.path("plain")
+        self.check(ems("run", self.small, "--replications", str(numbers[-1]), "--out", plain), 0)
+        with open(os.path.join(plain, "calls.csv"), "rb") as file:
+            kept = {str(n).encode() for n in numbers}
+            expected = [line for line in file.read().splitlines()[1:] if line.split(b",", 1)[0] in kept]
+        self.assertTrue(found["calls.csv"].splitlines()[1:] == expected)
+
+    def test_bad_numbers(self):
+        for jobs in ("0", "-1", "two", "1025", ""):
+            done = ems("run", self.small, "--jobs", jobs)
+            self.assertEqual(done.returncode, 2, jobs)
+            self.assertIn("--jobs", done.stderr)
