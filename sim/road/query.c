@@ -1,0 +1,85 @@
+/* Point to point. Every rank that a way up can reach lies above its start in the elimination tree, one to a
+ * level: distances are kept by level, and walking to the top from both ends needs no queue. */
+#include "road/search.h"
+
+static void no_way(ems_time *time, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++) time[i] = EMS_FAR;
+}
+
+/* Takes what rank x, `here` away, offers to those above it. */
+static inline void offer(const struct ems_metric *m, const ems_time *edge_time, int32_t x, ems_time here,
+                         ems_time *time)
+{
+    const int32_t *first = m->network->hierarchy.first_up + x;
+    for (int32_t e = first[0]; e < first[1]; e++) {
+        ems_time *there = &time[m->up_level[e]], by = here + edge_time[e];
+        *there = by < *there ? by : *there;
+    }
+}
+
+static ems_time never_if_far(ems_time time)
+{
+    return time < EMS_FAR ? time : EMS_NEVER;
+}
+
+ems_time ems_road_time(const struct ems_metric *metric, int32_t from, int32_t to)
+{
+    const struct ems_hierarchy *h = &metric->network->hierarchy;
+    ems_time there[EMS_ROAD_DEPTH_MAX], back[EMS_ROAD_DEPTH_MAX], best = EMS_FAR;
+    int32_t s = h->rank[from], t = h->rank[to], s_level = h->level[s], t_level = h->level[t];
+    no_way(there, s_level + 1);
+    no_way(back, t_level + 1);
+    there[s_level] = back[t_level] = 0;
+    while (s != t) { /* the lower of the two goes up; -1, above a top, counts as highest */
+        if ((uint32_t)s < (uint32_t)t) {
+            offer(metric, metric->up, s, there[s_level--], there);
+            s = h->parent[s];
+        } else {
+            offer(metric, metric->down, t, back[t_level--], back);
+            t = h->parent[t];
+        }
+    }
+    for (; s >= 0; s = h->parent[s], s_level--) {
+        ems_time a = there[s_level], b = back[s_level];
+        if (a + b < best) best = a + b;
+        if (a < best) offer(metric, metric->up, s, a, there);
+        if (b < best) offer(metric, metric->down, s, b, back);
+    }
+    return never_if_far(best);
+}
+
+void ems_road_label_to(const struct ems_metric *metric, int32_t goal, struct ems_road_label *label)
+{
+    const struct ems_hierarchy *h = &metric->network->hierarchy;
+    int32_t x = h->rank[goal], level = h->level[x];
+    label->metric = metric;
+    label->node = goal;
+    no_way(label->time, level + 1);
+    label->time[level] = 0;
+    for (; x >= 0; x = h->parent[x], level--) offer(metric, metric->down, x, label->time[level], label->time);
+}
+
+ems_time ems_road_time_by_label(const struct ems_road_label *label, int32_t from)
+{
+    const struct ems_metric *metric = label->metric;
+    const struct ems_hierarchy *h = &metric->network->hierarchy;
+    ems_time there[EMS_ROAD_DEPTH_MAX], best = EMS_FAR;
+    int32_t s = h->rank[from], t = h->rank[label->node], level = h->level[s];
+    no_way(there, level + 1);
+    there[level] = 0;
+    while (s != t) {
+        if ((uint32_t)s < (uint32_t)t) {
+            offer(metric, metric->up, s, there[level--], there);
+            s = h->parent[s];
+        } else {
+            t = h->parent[t];
+        }
+    }
+    for (; s >= 0; s = h->parent[s], level--) {
+        ems_time a = there[level];
+        if (a + label->time[level] < best) best = a + label->time[level];
+        if (a < best) offer(metric, metric->up, s, a, there);
+    }
+    return never_if_far(best);
+}
