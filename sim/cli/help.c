@@ -25,10 +25,10 @@ void ems_cli_help(FILE *out, enum ems_lang lang)
     print_text(out, EMS_T_CLI_USAGE, lang, usage);
     fprintf(out, "\n%s\n", ems_text(EMS_T_CLI_COMMANDS, lang));
     for (int32_t i = 0; i < count; i++) {
-        fprintf(out, "  %-9s %-9s %s\n", commands[i].name, commands[i].operands,
+        fprintf(out, "  %-9s %-11s %s\n", commands[i].name, commands[i].operands,
                 ems_text(commands[i].summary, lang));
     }
-    fprintf(out, "\n%s\n  %-19s %s\n  %-19s %s\n\n", ems_text(EMS_T_CLI_OPTIONS, lang), "--help",
+    fprintf(out, "\n%s\n  %-21s %s\n  %-21s %s\n\n", ems_text(EMS_T_CLI_OPTIONS, lang), "--help",
             ems_text(EMS_T_CLI_OPTION_HELP, lang), "--version", ems_text(EMS_T_CLI_OPTION_VERSION, lang));
     print_text(out, EMS_T_CLI_MORE, lang, EMS_PROGRAM_NAME);
 }
