@@ -14,7 +14,7 @@
 #include "base/status.h"
 #include "base/time.h"
 
-enum { EMS_CSV_COLUMNS_MAX = 256, EMS_CSV_BYTES_MAX = 1 << 29 };
+enum { EMS_CSV_COLUMNS_MAX = 10000, EMS_CSV_BYTES_MAX = 1 << 29 };
 
 struct ems_csv {
     const char *file; /* as shown in diagnostics; borrowed */

@@ -34,13 +34,11 @@ static const struct ems_trace_call *trace_of(const struct ems_sim *sim, ems_task
 }
 
 /* What was really driven on the leg that ends now. */
-static void leg_ends(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_point at)
+static void leg_ends(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     const struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
     if (sim->world.s.now < sim->window_start || sim->world.s.now >= sim->window_end) return;
-    double driven_m = sim->world.s.now >= trip->arrive
-                          ? trip->length_m
-                          : ems_travel_length_m(&sim->model->travel, trip->from.at, at);
+    double driven_m = ems_trip_driven_m(&sim->model->travel, trip, sim->world.s.now);
     sim->tallies->vehicles[vehicle].distance_mm += (int64_t)rint(driven_m * 1000);
 }
 
@@ -50,25 +48,21 @@ static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task,
                   struct ems_location from, struct ems_location to, enum ems_mode mode)
 {
     const struct ems_travel *travel = &sim->model->travel;
-    ems_time now = sim->world.s.now, time = ems_travel_time(travel, &from, &to, mode, now);
-    if (time == EMS_NEVER) {
+    struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
+    *trip = (struct ems_trip){.from = from, .to = to, .depart = sim->world.s.now, .mode = (int32_t)mode};
+    if (!ems_trip_plan(travel, trip, draw != EMS_DRAW_TO_SCENE)) {
         ems_fail(sim, EMS_BROKEN, "a vehicle drives only where there is a way");
         return;
     }
+    ems_time time = trip->expected;
     if (travel->def.variation > 0) {
         uint8_t attempt = draw == EMS_DRAW_TO_SCENE ? attempt_of(&sim->world.tasks.items[task]) : 0;
         struct ems_stream stream = task_stream(sim, task, draw, attempt);
         double factor = ems_draw_unit_lognormal(travel->def.variation, &stream);
         time = ems_time_from_seconds((double)time / 1e6 * factor);
     }
-    struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
-    trip->length_m = ems_travel_length_m(travel, from.at, to.at);
-    trip->from = from;
-    trip->to = to;
-    trip->depart = now;
-    trip->arrive = now + time;
-    trip->mode = (int32_t)mode;
-    ems_plan_vehicle(sim, vehicle, now + time);
+    trip->arrive = trip->depart + time;
+    ems_plan_vehicle(sim, vehicle, trip->arrive);
 }
 
 void ems_trip_tell(struct ems_sim *sim, ems_task_id task, enum ems_order_end end)
@@ -192,7 +186,7 @@ void ems_vehicle_order(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id 
         turn_out(sim, vehicle);
     } else {
         struct ems_location here = ems_vehicle_location(sim->model, &sim->world, vehicle);
-        leg_ends(sim, vehicle, here.at);
+        leg_ends(sim, vehicle);
         if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
         attach(sim, vehicle, task, false);
         go_to_scene(sim, vehicle, here);
@@ -247,7 +241,7 @@ void ems_vehicle_release(struct ems_sim *sim, ems_vehicle_id vehicle)
         stand_at_station(sim, vehicle);
         return;
     }
-    leg_ends(sim, vehicle, here.at);
+    leg_ends(sim, vehicle);
     go_home(sim, vehicle, here, v->task);
 }
 
@@ -287,7 +281,7 @@ static void arrive_at_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
     struct ems_task_state *t = &sim->world.tasks.items[v->task];
     struct ems_call_state *c = &sim->world.calls.items[t->call];
-    leg_ends(sim, vehicle, v->trip.to.at);
+    leg_ends(sim, vehicle);
     if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
     v->status = EMS_V_ON_SCENE;
     t->on_scene = sim->world.s.now;
@@ -405,7 +399,7 @@ static void arrive_at_hospital(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
     struct ems_task_state *t = &sim->world.tasks.items[v->task];
-    leg_ends(sim, vehicle, v->trip.to.at);
+    leg_ends(sim, vehicle);
     t->at_hospital = sim->world.s.now;
     ems_tell(sim, EMS_EV_AT_HOSPITAL, t->call, vehicle, t->hospital);
     if (sim->world.hospitals.items[t->hospital].bays_busy < sim->model->hospitals[t->hospital].bays)
@@ -431,7 +425,7 @@ static void hand_over(struct ems_sim *sim, ems_vehicle_id vehicle)
 
 static void arrive_home(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
-    leg_ends(sim, vehicle, vehicle_at(sim, vehicle)->trip.to.at);
+    leg_ends(sim, vehicle);
     ems_nearby_leave(&sim->world, vehicle);
     stand_at_station(sim, vehicle);
 }

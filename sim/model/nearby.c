@@ -91,7 +91,9 @@ void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, em
     struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
     int32_t cells[EMS_CELLS_A_VEHICLE];
     struct ems_point from = v->status == EMS_V_TURNOUT ? v->trip.to.at : v->trip.from.at;
-    v->indexed = cells_crossed(&model->index.stations, from, v->trip.to.at, cells);
+    bool is_straight = v->status == EMS_V_TURNOUT || model->travel.def.kind == EMS_TRAVEL_STRAIGHT ||
+                       model->travel.def.kind == EMS_TRAVEL_CONSTANT;
+    v->indexed = is_straight ? cells_crossed(&model->index.stations, from, v->trip.to.at, cells) : WIDE;
     if (v->indexed == WIDE) {
         link_in(world, &world->s.wide_head, vehicle * EMS_CELLS_A_VEHICLE, EMS_NONE);
         return;
@@ -189,11 +191,15 @@ static bool out_of_reach(const struct search *s, struct ems_point from)
     return dx * dx + dy * dy > s->reach_m * s->reach_m;
 }
 
-/* A quick look before the exact one: where speed is even, a unit is that share of its way along. */
+/* A quick look before the exact one: where speed is even, a unit is that share of its way along; elsewhere a
+ * bound on its time will do. */
 static bool surely_out_of_reach(const struct search *s, const struct ems_vehicle_state *v)
 {
     const double slack_m = 0.01; /* the exact position is rounded */
-    if (!s->model->travel.uniform[v->trip.mode] || s->world->s.now >= v->trip.arrive) return false;
+    if (!s->model->travel.uniform[v->trip.mode] || s->world->s.now >= v->trip.arrive)
+        return s->model->travel.def.kind == EMS_TRAVEL_ROAD &&
+               ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene) >
+                   s->best.available.expected;
     double gone = (double)(s->world->s.now - v->trip.depart) / (double)(v->trip.arrive - v->trip.depart);
     struct ems_point from = v->trip.from.at, to = v->trip.to.at;
     double dx = from.x_m + gone * (to.x_m - from.x_m) - s->scene->at.x_m;
@@ -239,9 +245,6 @@ static void look_at_span(struct search *s, struct ems_grid_span span)
 
 static void search_index(struct search *s, ems_time min_gain)
 {
-    const struct ems_cell_link *links = s->world->cell_links.items;
-    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next)
-        look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
     struct ems_grid_walk walk = ems_grid_walk_from(&s->model->index.stations, s->scene->at);
     do {
         double distance_m = ems_grid_walk_distance(&walk);
@@ -252,6 +255,9 @@ static void search_index(struct search *s, ems_time min_gain)
             break;
         for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);) look_at_span(s, span);
     } while (ems_grid_walk_ring(&walk));
+    const struct ems_cell_link *links = s->world->cell_links.items;
+    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next)
+        look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
 }
 
 static void search_everything(struct search *s)

@@ -111,10 +111,7 @@ struct ems_location ems_vehicle_location(const struct ems_model *model, const st
     const struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
     bool moving =
         v->status == EMS_V_EN_ROUTE || v->status == EMS_V_TRANSPORTING || v->status == EMS_V_RETURNING;
-    if (!moving || world->s.now >= v->trip.arrive) return v->trip.to;
-    if (world->s.now <= v->trip.depart) return v->trip.from;
-    return (struct ems_location){.at = ems_trip_position(&model->travel, &v->trip, world->s.now),
-                                 .place = EMS_NOWHERE_FIXED};
+    return moving ? ems_trip_location(&model->travel, &v->trip, world->s.now) : v->trip.to;
 }
 
 bool ems_vehicle_dispatchable(const struct ems_model *model, const struct ems_world *world,

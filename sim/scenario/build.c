@@ -45,9 +45,10 @@ static void build_origin(struct ems_build *b)
 static void build_all(struct ems_build *b)
 {
     static void (*const parts[])(struct ems_build *) = {
-        build_general,      ems_build_clock, ems_build_areas,      ems_build_types,  ems_build_hospitals,
-        ems_build_stations, ems_build_fleet, ems_build_conditions, ems_build_places, ems_build_demand,
-        ems_build_trace,    ems_build_rules, ems_build_timeline,   ems_build_travel, build_origin,
+        build_general,        ems_build_clock,     ems_build_areas,    ems_build_nodes,
+        ems_build_types,      ems_build_hospitals, ems_build_stations, ems_build_fleet,
+        ems_build_conditions, ems_build_places,    ems_build_demand,   ems_build_trace,
+        ems_build_rules,      ems_build_timeline,  ems_build_travel,   build_origin,
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts && !b->no_memory; i++) parts[i](b);
 }

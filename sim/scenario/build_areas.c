@@ -211,43 +211,42 @@ static void make_classes(struct ems_build *b)
     b->model->class_count = names->count;
 }
 
-static void tell_crossing(struct ems_build *b, const struct ems_def_area *area, const struct ems_shape *shape,
-                          const struct ems_crossing *crossing)
+static void tell_crossing(struct ems_build *b, const struct ems_def_mark *mark, const char *id,
+                          const struct ems_shape *shape, const struct ems_crossing *crossing)
 {
     const struct ems_ring *ring = &shape->rings[crossing->ring_a];
     struct ems_position at = ems_unproject(&b->model->projection, ring->points[crossing->edge_a]);
     const char *a = ems_build_number(b, crossing->edge_a + 1),
                *other = ems_build_number(b, crossing->edge_b + 1);
     const char *x = ems_build_number(b, at.x), *y = ems_build_number(b, at.y);
-    const struct ems_def_mark *mark = area->polygon.mark.given ? &area->polygon.mark : &area->geojson.mark;
-    ems_build_error(b, mark, EMS_T_POLYGON_CROSSES, EMS_ARGS(area->id.value, a, other, x, y));
+    ems_build_error(b, mark, EMS_T_POLYGON_CROSSES, EMS_ARGS(id, a, other, x, y));
 }
 
-static struct ems_shape polygon_shape(struct ems_build *b, const struct ems_def_area *area,
-                                      const struct outline *outline)
+struct ems_shape ems_build_polygon(struct ems_build *b, const struct ems_def_mark *mark, const char *id,
+                                   const struct ems_geo_ring *raw_rings, int32_t ring_count)
 {
-    struct ems_ring *rings = EMS_BUILD_ARRAY(b, struct ems_ring, outline->ring_count);
+    struct ems_ring *rings = EMS_BUILD_ARRAY(b, struct ems_ring, ring_count);
     struct ems_shape none = {.kind = EMS_SHAPE_POLYGON};
     bool told = false, found = false;
-    for (int32_t r = 0; rings != NULL && r < outline->ring_count; r++) {
-        const struct ems_geo_ring *raw = &outline->rings[r];
+    for (int32_t r = 0; rings != NULL && r < ring_count; r++) {
+        const struct ems_geo_ring *raw = &raw_rings[r];
         struct ems_point *points = EMS_BUILD_ARRAY(b, struct ems_point, raw->count);
         if (points == NULL) return none;
         for (int32_t i = 0; i < raw->count && !told; i++) {
-            struct ems_def_position at = {.mark = area->mark, .value = raw->points[i]};
+            struct ems_def_position at = {.mark = *mark, .value = raw->points[i]};
             told = !ems_build_position_fits(b, at.value);
             points[i] = ems_build_project(b, &at);
         }
         rings[r] = (struct ems_ring){points, raw->count};
     }
     if (rings == NULL || told) return none;
-    struct ems_shape shape = ems_shape_polygon(rings, outline->ring_count);
+    struct ems_shape shape = ems_shape_polygon(rings, ring_count);
     struct ems_crossing crossing;
     if (ems_shape_crosses_itself(&shape, &crossing, &found) != EMS_OK) b->no_memory = true;
     if (found)
-        tell_crossing(b, area, &shape, &crossing);
+        tell_crossing(b, mark, id, &shape, &crossing);
     else if (!(ems_shape_area_m2(&shape) > 0))
-        ems_build_error(b, &area->mark, EMS_T_POLYGON_EMPTY, EMS_ARGS(area->id.value));
+        ems_build_error(b, mark, EMS_T_POLYGON_EMPTY, EMS_ARGS(id));
     return shape;
 }
 
@@ -263,7 +262,8 @@ static void make_area(struct ems_build *b, int32_t number, const struct outline 
     if (def->circle.mark.given)
         area->shape = ems_shape_circle(ems_build_project(b, &def->circle.centre), def->circle.radius_m.value);
     else if (outline->ring_count > 0)
-        area->shape = polygon_shape(b, def, outline);
+        area->shape = ems_build_polygon(b, def->polygon.mark.given ? &def->polygon.mark : &def->geojson.mark,
+                                        def->id.value, outline->rings, outline->ring_count);
     area->area_m2 = ems_shape_area_m2(&area->shape);
 }
 

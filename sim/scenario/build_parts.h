@@ -35,7 +35,15 @@ enum ems_build_kind {
     EMS_KIND_STATION,
     EMS_KIND_HOSPITAL,
     EMS_KIND_CAPABILITY,
+    EMS_KIND_NODE,       /* of the travel matrix */
+    EMS_KIND_ROAD_CLASS, /* of the network */
     EMS_KINDS
+};
+
+/* Positions from a file, in the scenario's coordinates. */
+struct ems_geo_ring {
+    struct ems_position *points; /* without the repeated last one */
+    int32_t count;
 };
 
 struct ems_build {
@@ -55,11 +63,13 @@ struct ems_build {
     struct ems_station *stations;
     struct ems_hospital *hospitals;
     struct ems_trace_call *trace;
-    int32_t class_count;        /* "outside", the last, included */
-    uint32_t served;            /* needs that some crewed vehicle answers: bits of types */
-    bool areas_are_good;        /* else what lies in none of them is not told */
-    bool fleet_is_good;         /* the fleet had no errors of its own */
-    struct ems_position middle; /* of what the scenario places, for the check of positions */
+    struct ems_network *network;  /* travel by road, when it could be opened */
+    struct ems_matrix_def matrix; /* travel by matrix: its nodes, before the tables are read */
+    int32_t class_count;          /* "outside", the last, included */
+    uint32_t served;              /* needs that some crewed vehicle answers: bits of types */
+    bool areas_are_good;          /* else what lies in none of them is not told */
+    bool fleet_is_good;           /* the fleet had no errors of its own */
+    struct ems_position middle;   /* of what the scenario places, for the check of positions */
 };
 
 /* ---- build_tools.c ---- */
@@ -95,20 +105,21 @@ struct ems_point ems_build_project(struct ems_build *b, const struct ems_def_pos
 /* False for what is neither a longitude and latitude (a plane position, in a plane) nor near the others. */
 bool ems_build_position_fits(const struct ems_build *b, struct ems_position position);
 
+/* A polygon of one outer ring and holes; one that crosses itself or is empty is told at the mark, as `id`. */
+struct ems_shape ems_build_polygon(struct ems_build *b, const struct ems_def_mark *mark, const char *id,
+                                   const struct ems_geo_ring *rings, int32_t ring_count);
+
 /* A data file, or NULL when it cannot be read (told once). Valid until the next is read;
  * its text and JSON until the end of the build. */
 const struct ems_build_file *ems_build_read(struct ems_build *b, const struct ems_def_file *file);
 /* The same as JSON. */
 const json_t *ems_build_json(struct ems_build *b, const struct ems_def_file *file);
+/* Notes a file that was read by other means, with its hash, among the scenario's inputs. */
+void ems_build_note_file(struct ems_build *b, const struct ems_def_file *file, uint64_t hash);
 void ems_build_free_files(struct ems_build *b);
 
 /* ---- geojson.c ---- */
 
-/* Positions from a file, in the scenario's coordinates. */
-struct ems_geo_ring {
-    struct ems_position *points; /* without the repeated last one */
-    int32_t count;
-};
 struct ems_geo_polygons {
     struct ems_geo_ring *rings; /* outer rings and holes of all polygons */
     int32_t count;
@@ -139,6 +150,7 @@ enum ems_status ems_geojson_points(const struct ems_geo_source *source, struct e
 
 void ems_build_clock(struct ems_build *b);      /* build_clock.c */
 void ems_build_areas(struct ems_build *b);      /* build_areas.c: projection, classes, areas */
+void ems_build_nodes(struct ems_build *b);      /* build_roads.c: the road network, or the matrix's nodes */
 void ems_build_types(struct ems_build *b);      /* build_fleet.c */
 void ems_build_hospitals(struct ems_build *b);  /* build_sites.c: hospitals and their capabilities */
 void ems_build_stations(struct ems_build *b);   /* build_sites.c */
@@ -150,5 +162,14 @@ void ems_build_trace(struct ems_build *b);      /* build_trace.c */
 void ems_build_rules(struct ems_build *b);      /* build_rules.c: call centre, durations, dispatch */
 void ems_build_timeline(struct ems_build *b);   /* build_timeline.c: timeline and targets */
 void ems_build_travel(struct ems_build *b);     /* build_travel.c */
+
+/* build_roads.c: what a road or matrix model is made of, and what is wrong with it once it is made. */
+void ems_build_road_def(struct ems_build *b, struct ems_road_def *road);
+void ems_build_matrix_def(struct ems_build *b, const struct ems_travel_def *travel,
+                          struct ems_matrix_def *matrix);
+void ems_build_check_access(struct ems_build *b);
+/* The node that a trace names, as a point; false with a diagnostic when there is none. */
+bool ems_build_node_at(struct ems_build *b, struct ems_place_in_file at, const char *id,
+                       struct ems_point *out);
 
 #endif

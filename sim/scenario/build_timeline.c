@@ -38,12 +38,15 @@ static void place_in_time(struct ems_build *b, const struct ems_def_timeline_ent
         ems_build_warning(b, &def->at.mark, EMS_T_TIMELINE_AFTER, NULL);
 }
 
-static void place_incident(struct ems_build *b, const struct ems_def_incident *def,
+/* Its fixed place follows those of the trace, by its number in the timeline. */
+static void place_incident(struct ems_build *b, const struct ems_def_incident *def, int32_t number,
                            struct ems_timeline_entry *entry)
 {
+    const struct ems_model *m = b->model;
     entry->has_incident = true;
-    entry->incident_at =
-        (struct ems_location){.at = ems_build_project(b, &def->at), .place = EMS_NOWHERE_FIXED};
+    entry->incident_at = (struct ems_location){.at = ems_build_project(b, &def->at),
+                                               .place = m->station_count + m->hospital_count +
+                                                        m->place_count + m->trace_count + number};
     entry->incident_condition = ems_build_refer(b, EMS_KIND_CONDITION, &def->condition);
     entry->incident_vehicles = (int32_t)def->vehicles.value;
     if (!ems_build_position_fits(b, def->at.value)) return;
@@ -56,13 +59,15 @@ static bool changes_nothing(const struct ems_def_timeline_entry *def)
 {
     return !def->demand.mark.given && !def->phone_calls.mark.given && !def->requests.mark.given &&
            !def->crew_absence.mark.given && !def->speed.mark.given && !def->hospital_closed.mark.given &&
-           !def->incident.mark.given;
+           !def->incident.mark.given && !def->roads.mark.given;
 }
 
 static void check_entry(struct ems_build *b, const struct ems_def_timeline_entry *def)
 {
     const struct ems_def_demand *demand = &b->def->demand;
     bool scales = def->demand.mark.given || def->phone_calls.mark.given || def->requests.mark.given;
+    if (def->roads.mark.given && b->def->travel.model.value != EMS_TRAVEL_ROAD)
+        ems_build_warning(b, &def->roads.mark, EMS_T_TIMELINE_NO_ROADS, NULL);
     if (changes_nothing(def)) ems_build_warning(b, &def->mark, EMS_T_TIMELINE_NOTHING, NULL);
     if (def->area.mark.given && !scales)
         ems_build_warning(b, &def->area.mark, EMS_T_TIMELINE_AREA_UNUSED, NULL);
@@ -71,7 +76,7 @@ static void check_entry(struct ems_build *b, const struct ems_def_timeline_entry
         ems_build_warning(b, &def->phone_calls.mark, EMS_T_TIMELINE_NO_OTHER_CALLS, NULL);
 }
 
-static void make_entry(struct ems_build *b, const struct ems_def_timeline_entry *def,
+static void make_entry(struct ems_build *b, const struct ems_def_timeline_entry *def, int32_t number,
                        struct ems_timeline_entry *entry)
 {
     *entry = (struct ems_timeline_entry){
@@ -86,7 +91,7 @@ static void make_entry(struct ems_build *b, const struct ems_def_timeline_entry 
     };
     place_in_time(b, def, entry);
     check_entry(b, def);
-    if (def->incident.mark.given) place_incident(b, &def->incident, entry);
+    if (def->incident.mark.given) place_incident(b, &def->incident, number, entry);
 }
 
 static void make_timeline(struct ems_build *b)
@@ -94,7 +99,7 @@ static void make_timeline(struct ems_build *b)
     int32_t count = b->def->timeline.count;
     struct ems_timeline_entry *entries = EMS_BUILD_ARRAY(b, struct ems_timeline_entry, count);
     for (int32_t i = 0; entries != NULL && i < count; i++)
-        make_entry(b, &b->def->timeline.items[i], &entries[i]);
+        make_entry(b, &b->def->timeline.items[i], i, &entries[i]);
     b->model->timeline = entries;
     b->model->timeline_count = entries != NULL ? count : 0;
 }

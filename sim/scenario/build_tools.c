@@ -1,3 +1,5 @@
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +84,8 @@ static const enum ems_text no_such[EMS_KINDS] = {
     [EMS_KIND_STATION] = EMS_T_NO_SUCH_STATION,
     [EMS_KIND_HOSPITAL] = EMS_T_NO_SUCH_HOSPITAL,
     [EMS_KIND_CAPABILITY] = EMS_T_NO_SUCH_CAPABILITY,
+    [EMS_KIND_NODE] = EMS_T_NO_SUCH_NODE,
+    [EMS_KIND_ROAD_CLASS] = EMS_T_NO_SUCH_ROAD_CLASS,
 };
 
 /* The first names of a kind, for a hint: `a, b, c`. */
@@ -202,6 +206,13 @@ const json_t *ems_build_json(struct ems_build *b, const struct ems_def_file *fil
     entry->json_failed = status != EMS_OK;
     if (status == EMS_NO_MEMORY) b->no_memory = true;
     return entry->json;
+}
+
+void ems_build_note_file(struct ems_build *b, const struct ems_def_file *file, uint64_t hash)
+{
+    struct ems_build_file entry = {.path = file->path, .written = file->value, .failed = true};
+    snprintf(entry.hash, sizeof entry.hash, "%016" PRIx64, hash);
+    if (!EMS_PUSH(&b->files, entry)) b->no_memory = true;
 }
 
 void ems_build_free_files(struct ems_build *b)

@@ -6,22 +6,25 @@
 
 /* Columns of the file, -1 for those that are not there. */
 struct columns {
-    int32_t call, arrival, x, y, area, priority, condition, hospital, transport;
+    int32_t call, arrival, node, x, y, area, priority, condition, hospital, transport;
     int32_t dispatch_delay, turnout, scene, handover;
 };
 
 static struct columns find_columns(struct ems_build *b, const struct ems_csv *csv)
 {
-    static const char *const known[] = {"call",      "arrival_s", "lon",       "lat",
-                                        "x_m",       "y_m",       "area",      "priority",
-                                        "condition", "hospital",  "transport", "dispatch_delay_s",
-                                        "turnout_s", "scene_s",   "handover_s"};
+    static const char *const known[] = {"call",      "arrival_s", "lon",        "lat",
+                                        "x_m",       "y_m",       "area",       "priority",
+                                        "condition", "hospital",  "transport",  "dispatch_delay_s",
+                                        "turnout_s", "scene_s",   "handover_s", "node"};
     bool plane = b->model->projection.coordinates == EMS_COORD_PLANE;
+    bool has_nodes = b->network != NULL || b->matrix.node_count > 0;
+    int32_t node = has_nodes ? ems_csv_column(csv, "node") : -1;
     struct columns c = {
         .call = ems_csv_require(csv, "call", b->diags),
         .arrival = ems_csv_require(csv, "arrival_s", b->diags),
-        .x = ems_csv_require(csv, plane ? "x_m" : "lon", b->diags),
-        .y = ems_csv_require(csv, plane ? "y_m" : "lat", b->diags),
+        .node = node,
+        .x = node >= 0 ? -1 : ems_csv_require(csv, plane ? "x_m" : "lon", b->diags),
+        .y = node >= 0 ? -1 : ems_csv_require(csv, plane ? "y_m" : "lat", b->diags),
         .area = ems_csv_column(csv, "area"),
         .priority = ems_csv_column(csv, "priority"),
         .condition = ems_csv_column(csv, "condition"),
@@ -32,7 +35,7 @@ static struct columns find_columns(struct ems_build *b, const struct ems_csv *cs
         .scene = ems_csv_column(csv, "scene_s"),
         .handover = ems_csv_column(csv, "handover_s"),
     };
-    if (c.call >= 0 && c.arrival >= 0 && c.x >= 0 && c.y >= 0)
+    if (c.call >= 0 && c.arrival >= 0 && (c.node >= 0 || (c.x >= 0 && c.y >= 0)))
         ems_csv_check_columns(csv, known, (int32_t)(sizeof known / sizeof *known), b->diags);
     return c;
 }
@@ -70,10 +73,14 @@ static void read_place(struct ems_build *b, const struct ems_csv *csv, int64_t r
                        struct ems_trace_call *call)
 {
     struct ems_def_position at = {.mark = {ems_csv_place(csv, row), "", true}};
-    bool good = ems_csv_number(csv, row, c->x, -1e7, 1e7, b->diags, &at.value.x);
-    good = ems_csv_number(csv, row, c->y, -1e7, 1e7, b->diags, &at.value.y) && good;
-    if (!good) return;
-    call->at = ems_build_project(b, &at);
+    if (c->node >= 0) {
+        if (!ems_build_node_at(b, at.mark.at, ems_csv_text(csv, row, c->node), &call->at)) return;
+    } else {
+        bool good = ems_csv_number(csv, row, c->x, -1e7, 1e7, b->diags, &at.value.x);
+        good = ems_csv_number(csv, row, c->y, -1e7, 1e7, b->diags, &at.value.y) && good;
+        if (!good) return;
+        call->at = ems_build_project(b, &at);
+    }
     call->area = read_reference(b, csv, row, c->area, EMS_KIND_AREA);
     if (is_empty(csv, row, c->area)) call->area = ems_model_area_at(b->model, call->at);
 }

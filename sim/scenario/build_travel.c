@@ -89,13 +89,15 @@ static void add_changes(struct ems_build *b, struct ems_travel_def *travel)
 static void add_places(struct ems_build *b, struct ems_travel_def *travel)
 {
     const struct ems_model *m = b->model;
-    int64_t count = (int64_t)m->station_count + m->hospital_count + m->place_count + m->trace_count;
+    int64_t count =
+        (int64_t)m->station_count + m->hospital_count + m->place_count + m->trace_count + m->timeline_count;
     struct ems_point *places = EMS_BUILD_ARRAY(b, struct ems_point, count), *next = places;
     if (places == NULL) return;
     for (int32_t i = 0; i < m->station_count; i++) *next++ = m->stations[i].at.at;
     for (int32_t i = 0; i < m->hospital_count; i++) *next++ = m->hospitals[i].at.at;
     for (int32_t i = 0; i < m->place_count; i++) *next++ = m->places[i].at;
     for (int32_t i = 0; i < m->trace_count; i++) *next++ = m->trace[i].at;
+    for (int32_t i = 0; i < m->timeline_count; i++) *next++ = m->timeline[i].incident_at.at;
     travel->places = places;
     travel->place_count = (int32_t)count;
     travel->source_count = m->station_count + m->hospital_count;
@@ -123,7 +125,11 @@ void ems_build_travel(struct ems_build *b)
         travel.hour_factor[h] = def->hour_factor.count == 24 ? def->hour_factor.items[h] : 1;
     add_changes(b, &travel);
     add_places(b, &travel);
+    if (b->no_memory) return;
+    if (travel.kind == EMS_TRAVEL_ROAD) ems_build_road_def(b, &travel.road);
+    if (travel.kind == EMS_TRAVEL_MATRIX) ems_build_matrix_def(b, &travel, &travel.matrix);
     if (b->no_memory || b->diags->errors > 0) return;
     travel.classes = make_raster(b);
     if (!b->no_memory && ems_travel_init(&b->model->travel, &travel, b->arena) != EMS_OK) b->no_memory = true;
+    if (!b->no_memory) ems_build_check_access(b);
 }

@@ -226,6 +226,24 @@ struct ems_def_speeds {
     ems_def_number_map by_class;
 };
 
+/* Where places join the roads. */
+enum ems_def_snap { EMS_SNAP_NODE, EMS_SNAP_EDGE };
+
+struct ems_def_road_factor {
+    struct ems_def_mark mark;
+    ems_def_texts roads, areas;  /* classes; none given: all */
+    ems_def_numbers hour_factor; /* 24 */
+};
+
+/* Roads slowed or closed: of these classes, in the circle or polygon; none given: all, everywhere. */
+struct ems_def_road_change {
+    struct ems_def_mark mark;
+    ems_def_texts classes;
+    struct ems_def_circle circle;
+    EMS_DEF_LIST(struct ems_def_position) polygon;
+    struct ems_def_number speed;
+};
+
 struct ems_def_travel {
     struct ems_def_mark mark;
     struct ems_def_choice model; /* enum ems_travel_kind */
@@ -243,6 +261,21 @@ struct ems_def_travel {
         struct ems_def_mark mark;
         struct ems_def_time lights, normal;
     } time; /* constant */
+
+    struct ems_def_file network; /* road */
+    struct ems_def_choice snap;  /* enum ems_def_snap */
+    struct ems_def_mode_speed {
+        struct ems_def_mark mark;
+        struct ems_def_number lights, normal; /* m/s */
+    } off_road;
+    EMS_DEF_LIST(struct ems_def_road_factor) road_factors;
+
+    struct ems_def_file nodes; /* matrix */
+    struct ems_def_matrix_times {
+        struct ems_def_mark mark;
+        struct ems_def_file lights, normal;
+        struct ems_def_number normal_speed; /* share of that with lights, when `normal` is not given */
+    } times;
 };
 
 struct ems_def_vehicle_type {
@@ -338,6 +371,7 @@ struct ems_def_timeline_entry {
         struct ems_def_text condition;
         struct ems_def_integer vehicles;
     } incident;
+    struct ems_def_road_change roads;
 };
 
 struct ems_def_target {

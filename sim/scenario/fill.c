@@ -263,7 +263,7 @@ static bool is_word(const struct ems_field *field, const char *text)
 
 static bool applies(const struct object *o, const struct ems_field *field)
 {
-    return field->when == NULL || o->tag_unknown || (o->tag != NULL && strcmp(field->when, o->tag) == 0);
+    return field->when == NULL || o->tag_unknown || (o->tag != NULL && ems_field_goes_with(field, o->tag));
 }
 
 static void fill_one(const struct object *o, const struct ems_field *field, void *out)

@@ -18,8 +18,7 @@ static bool excludes(const struct ems_schema *schema, const struct ems_field *fi
     if (field->group != 0)
         return other_field != NULL && other_field != field && other_field->group == field->group;
     if (schema->tag != NULL && strcmp(field->key, schema->tag) == 0)
-        return scalar && other_field != NULL && other_field->when != NULL &&
-               strcmp(other_field->when, value->text) != 0;
+        return scalar && other_field != NULL && !ems_field_goes_with(other_field, value->text);
     if (!schema->has_policy || field->kind != EMS_FIELD_POLICY || !scalar || other_field != NULL)
         return false;
     const struct ems_policy *policy = ems_policy_find(schema->role, value->text);

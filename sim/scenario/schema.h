@@ -83,7 +83,7 @@ struct ems_field {
     int32_t choices;
     size_t item_size; /* LIST and MAP: bytes of an entry in the definition */
     int32_t group;    /* fields of one group (not 0) exclude each other */
-    const char *when; /* only with this value of the object's tag; NULL always */
+    const char *when; /* only with this value of the object's tag, or one of `a, b, c`; NULL always */
     enum ems_text text;
 };
 
@@ -107,11 +107,13 @@ const struct ems_schema *ems_schema_root(void);
 const struct ems_schema *ems_schema_distribution(void);
 
 const struct ems_field *ems_schema_field(const struct ems_schema *schema, const char *key);
+/* The field goes with this value of its object's tag. */
+bool ems_field_goes_with(const struct ems_field *field, const char *word);
 /* YAML shapes of a kind, such as "sm". */
 const char *ems_field_shapes(enum ems_field_kind kind);
 /* The tables of schema_*.c. */
 extern const struct ems_schema ems_schema_distribution_table, ems_schema_area, ems_schema_station,
     ems_schema_hospital, ems_schema_vehicle_type, ems_schema_demand, ems_schema_call_centre,
-    ems_schema_durations, ems_schema_travel;
+    ems_schema_durations, ems_schema_travel, ems_schema_circle;
 
 #endif

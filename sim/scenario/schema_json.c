@@ -240,14 +240,19 @@ static json_t *property(struct exporter *x, const struct ems_field *field, bool 
     return out;
 }
 
+/* A field that goes with this value of the tag alone, or (NULL) with every one. */
+static bool is_of(const struct ems_field *field, const char *when)
+{
+    return when == NULL ? field->when == NULL : field->when != NULL && ems_field_goes_with(field, when);
+}
+
 static json_t *required_keys(struct exporter *x, const struct ems_schema *schema, const char *when,
                              bool change)
 {
     json_t *keys = json_array();
     for (int32_t i = 0; i < schema->count; i++) {
         const struct ems_field *field = &schema->fields[i];
-        bool same =
-            when == NULL ? field->when == NULL : field->when != NULL && strcmp(field->when, when) == 0;
+        bool same = is_of(field, when);
         bool due = (field->flags & EMS_REQUIRED) != 0 && (!change || strcmp(field->key, "id") == 0);
         if (same && due) add(x, keys, json_string(field->key));
     }
@@ -257,7 +262,7 @@ static json_t *required_keys(struct exporter *x, const struct ems_schema *schema
 static bool in_group(const struct ems_field *field, int32_t group, const char *when)
 {
     if (field->group != group) return false;
-    return when == NULL ? field->when == NULL : field->when != NULL && strcmp(field->when, when) == 0;
+    return is_of(field, when);
 }
 
 /* Exactly one of a group, or at most one. */
@@ -288,8 +293,8 @@ static void put_tag_word(struct exporter *x, const struct ems_schema *schema, co
     json_t *never = json_object(), *then_all = json_array(),
            *test = json_pack("{s:{s:{s:s}}}", "properties", schema->tag, "const", word);
     for (int32_t i = 0; i < schema->count; i++) {
-        const char *when = schema->fields[i].when;
-        if (when != NULL && strcmp(when, word) != 0) set(x, never, schema->fields[i].key, json_false());
+        const struct ems_field *field = &schema->fields[i];
+        if (!ems_field_goes_with(field, word)) set(x, never, field->key, json_false());
     }
     if (!by_default || change) set(x, test, "required", json_pack("[s]", schema->tag));
     for (int32_t group = 1; group < 4; group++) put_group(x, schema, group, word, change, then_all);

@@ -167,6 +167,42 @@ static const struct ems_schema incident_schema = {.name = "incident",
                                                   .size = sizeof(struct ems_def_incident),
                                                   .text = EMS_T_S_INCIDENT};
 
+static const struct ems_field road_class_item = {.kind = EMS_FIELD_WORD};
+static const struct ems_field corner_item = {.kind = EMS_FIELD_POSITION};
+static const struct ems_field road_change_fields[] = {
+    {.key = "classes",
+     .kind = EMS_FIELD_LIST,
+     .offset = offsetof(struct ems_def_road_change, classes),
+     .item = &road_class_item,
+     .item_size = sizeof(struct ems_def_text),
+     .least = 1,
+     .text = EMS_T_S_ROAD_CHANGE_CLASSES},
+    {.key = "circle",
+     .kind = EMS_FIELD_OBJECT,
+     .offset = offsetof(struct ems_def_road_change, circle),
+     .object = &ems_schema_circle,
+     .group = 1,
+     .text = EMS_T_S_ROAD_CHANGE_CIRCLE},
+    {.key = "polygon",
+     .kind = EMS_FIELD_LIST,
+     .offset = offsetof(struct ems_def_road_change, polygon),
+     .item = &corner_item,
+     .item_size = sizeof(struct ems_def_position),
+     .least = 3,
+     .group = 1,
+     .text = EMS_T_S_ROAD_CHANGE_POLYGON},
+    {.key = "speed",
+     .kind = EMS_FIELD_SHARE,
+     .flags = EMS_REQUIRED,
+     .offset = offsetof(struct ems_def_road_change, speed),
+     .high = 10,
+     .text = EMS_T_S_ROAD_CHANGE_SPEED},
+};
+static const struct ems_schema road_change_schema = {.name = "road_change",
+                                                     FIELDS(road_change_fields),
+                                                     .size = sizeof(struct ems_def_road_change),
+                                                     .text = EMS_T_S_ROAD_CHANGE};
+
 static const struct ems_field timeline_entry_fields[] = {
     {.key = "at",
      .kind = EMS_FIELD_MOMENT,
@@ -222,6 +258,11 @@ static const struct ems_field timeline_entry_fields[] = {
      .offset = offsetof(struct ems_def_timeline_entry, incident),
      .object = &incident_schema,
      .text = EMS_T_S_TIMELINE_ENTRY_INCIDENT},
+    {.key = "roads",
+     .kind = EMS_FIELD_OBJECT,
+     .offset = offsetof(struct ems_def_timeline_entry, roads),
+     .object = &road_change_schema,
+     .text = EMS_T_S_TIMELINE_ENTRY_ROADS},
 };
 static const struct ems_schema timeline_entry_schema = {.name = "timeline_entry",
                                                         FIELDS(timeline_entry_fields),
@@ -462,6 +503,18 @@ const struct ems_field *ems_schema_field(const struct ems_schema *schema, const 
     for (int32_t i = 0; i < schema->count; i++)
         if (strcmp(schema->fields[i].key, key) == 0) return &schema->fields[i];
     return NULL;
+}
+
+bool ems_field_goes_with(const struct ems_field *field, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *when = field->when; when != NULL; when += strspn(when, ", ")) {
+        size_t end = strcspn(when, ",");
+        if (end == length && strncmp(when, word, length) == 0) return true;
+        when += end;
+        if (*when == '\0') return false;
+    }
+    return field->when == NULL;
 }
 
 const char *ems_field_shapes(enum ems_field_kind kind)

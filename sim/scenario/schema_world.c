@@ -22,7 +22,7 @@ static const struct ems_field circle_fields[] = {
      .high = 2e7,
      .text = EMS_T_S_CIRCLE_RADIUS},
 };
-static const struct ems_schema circle_schema = {
+const struct ems_schema ems_schema_circle = {
     .name = "circle", FIELDS(circle_fields), .size = sizeof(struct ems_def_circle), .text = EMS_T_S_CIRCLE};
 
 static const struct ems_field geojson_fields[] = {
@@ -72,7 +72,7 @@ static const struct ems_field area_fields[] = {
     {.key = "circle",
      .kind = EMS_FIELD_OBJECT,
      .offset = offsetof(struct ems_def_area, circle),
-     .object = &circle_schema,
+     .object = &ems_schema_circle,
      .group = 1,
      .text = EMS_T_S_AREA_CIRCLE},
     {.key = "polygon",

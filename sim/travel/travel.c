@@ -3,75 +3,11 @@
 #include <math.h>
 #include <string.h>
 
-static const size_t TABLE_BYTES_MAX = (size_t)64 * 1024 * 1024;
+#include "travel/matrix.h"
+#include "travel/road.h"
+#include "travel/straight.h"
 
-/* Square-root/linear law (Kolesar, Walker and Hausner 1975): accelerate, cruise, brake. */
-static double law_seconds(const struct ems_travel_def *def, double road_m)
-{
-    double to_cruise_m = def->cruise_mps * def->cruise_mps / def->acceleration_mps2;
-    if (road_m <= to_cruise_m) return 2 * sqrt(road_m / def->acceleration_mps2);
-    return def->cruise_mps / def->acceleration_mps2 + road_m / def->cruise_mps;
-}
-
-/* Seconds along the straight line at the classes' speeds. */
-static double raster_seconds(const struct ems_travel *travel, struct ems_point from, struct ems_point to,
-                             enum ems_mode mode)
-{
-    double lengths[EMS_CLASSES_MAX] = {0}, seconds = 0;
-    ems_raster_lengths(&travel->def.classes, from, to, lengths);
-    for (int32_t c = 0; c < travel->def.class_count; c++)
-        if (lengths[c] > 0) seconds += lengths[c] * travel->def.detour / travel->def.speed_mps[mode][c];
-    return seconds;
-}
-
-/* One order of two ends, so that a way and its return take the same time to the last bit. */
-static bool in_order(struct ems_point a, struct ems_point b)
-{
-    return a.x_m < b.x_m || (a.x_m == b.x_m && a.y_m <= b.y_m);
-}
-
-/* Driving time at speed factor 1. */
-static ems_time base_time(const struct ems_travel *travel, struct ems_point from, struct ems_point to,
-                          enum ems_mode mode)
-{
-    const struct ems_travel_def *def = &travel->def;
-    if (def->kind == EMS_TRAVEL_CONSTANT) return def->constant[mode];
-    double distance_m = ems_point_distance(from, to);
-    if (def->use_law) return ems_time_from_seconds(law_seconds(def, distance_m * def->detour));
-    if (travel->uniform[mode])
-        return ems_time_from_seconds(distance_m * def->detour / def->speed_mps[mode][0]);
-    if (!in_order(from, to)) {
-        struct ems_point swap = from;
-        from = to;
-        to = swap;
-    }
-    return ems_time_from_seconds(raster_seconds(travel, from, to, mode));
-}
-
-static bool build_table(struct ems_travel *travel, enum ems_mode mode, struct ems_arena *arena)
-{
-    const struct ems_travel_def *def = &travel->def;
-    ems_time *table = EMS_NEW_ARRAY(arena, ems_time, (size_t)def->source_count * (size_t)def->place_count);
-    if (table == NULL) return false;
-    for (int32_t p = 0; p < def->place_count; p++)
-        for (int32_t s = 0; s < def->source_count; s++)
-            table[(size_t)p * (size_t)def->source_count + (size_t)s] =
-                base_time(travel, def->places[s], def->places[p], mode);
-    travel->table[mode] = table;
-    return true;
-}
-
-/* A table pays only where a time is dear: where the line must be walked cell by cell. */
-static bool worth_a_table(const struct ems_travel *travel, enum ems_mode mode)
-{
-    const struct ems_travel_def *def = &travel->def;
-    if (def->kind != EMS_TRAVEL_STRAIGHT || def->use_law || travel->uniform[mode] || def->source_count == 0)
-        return false;
-    return (size_t)def->place_count <=
-           TABLE_BYTES_MAX / sizeof(ems_time) / EMS_MODES / (size_t)def->source_count;
-}
-
-static void find_speed_bounds(struct ems_travel *travel)
+static void find_factor_bound(struct ems_travel *travel)
 {
     const struct ems_travel_def *def = &travel->def;
     double factor = def->hour_factor[0];
@@ -83,15 +19,17 @@ static void find_speed_bounds(struct ems_travel *travel)
     double changes = 1;
     for (int32_t i = 0; i < def->change_count; i++) changes *= fmax(1, def->changes[i].factor);
     travel->fastest_factor = factor * changes;
-    for (int m = 0; m < EMS_MODES; m++) {
-        double fastest = def->speed_mps[m][0];
-        travel->uniform[m] = true;
-        for (int32_t c = 1; c < def->class_count; c++) {
-            if (def->speed_mps[m][c] != def->speed_mps[m][0]) travel->uniform[m] = false;
-            fastest = fmax(fastest, def->speed_mps[m][c]);
-        }
-        travel->fastest_mps[m] = fastest / def->detour * travel->fastest_factor;
-    }
+}
+
+static enum ems_status init_road(struct ems_travel *travel, struct ems_arena *arena)
+{
+    struct ems_road_travel *road = EMS_NEW(arena, struct ems_road_travel);
+    if (road == NULL) return EMS_NO_MEMORY;
+    enum ems_status status = ems_road_travel_init(travel, arena, road);
+    travel->road = road;
+    for (int m = 0; m < EMS_MODES; m++)
+        travel->fastest_mps[m] = road->fastest_mps[m] * travel->fastest_factor;
+    return status;
 }
 
 enum ems_status ems_travel_init(struct ems_travel *travel, const struct ems_travel_def *def,
@@ -99,10 +37,17 @@ enum ems_status ems_travel_init(struct ems_travel *travel, const struct ems_trav
 {
     memset(travel, 0, sizeof *travel);
     travel->def = *def;
-    find_speed_bounds(travel);
-    for (int m = 0; m < EMS_MODES; m++) {
-        enum ems_mode mode = (enum ems_mode)m;
-        if (worth_a_table(travel, mode) && !build_table(travel, mode, arena)) return EMS_NO_MEMORY;
+    find_factor_bound(travel);
+    switch (def->kind) {
+    case EMS_TRAVEL_STRAIGHT:
+        return ems_straight_init(travel, arena);
+    case EMS_TRAVEL_ROAD:
+        return init_road(travel, arena);
+    case EMS_TRAVEL_MATRIX: /* places stand aside of their nodes: distance bounds nothing */
+        travel->fastest_mps[EMS_LIGHTS] = travel->fastest_mps[EMS_NORMAL] = INFINITY;
+        break;
+    case EMS_TRAVEL_CONSTANT:
+        break;
     }
     return EMS_OK;
 }
@@ -112,76 +57,172 @@ double ems_travel_speed_factor(const struct ems_travel *travel, ems_time at)
     if (travel->timeless) return 1;
     const struct ems_travel_def *def = &travel->def;
     double factor = def->hour_factor[(at + def->start_of_day) / EMS_HOUR % 24];
-    for (int32_t i = 0; i < def->change_count; i++)
+    for (int32_t i = 0; i < def->change_count && !travel->changeless; i++)
         if (at >= def->changes[i].from && at < def->changes[i].to) factor *= def->changes[i].factor;
     return factor;
 }
 
-static ems_time table_time(const struct ems_travel *travel, const struct ems_location *from,
-                           const struct ems_location *to, enum ems_mode mode)
+static struct ems_road_quest quest_at(const struct ems_travel *travel, const struct ems_location *from,
+                                      const struct ems_location *to, enum ems_mode mode, ems_time at,
+                                      bool as_if_open)
 {
-    int32_t sources = travel->def.source_count;
-    const struct ems_location *source = from->place < sources && from->place >= 0 ? from : to;
-    const struct ems_location *place = source == from ? to : from;
-    if (source->place < 0 || source->place >= sources || place->place < 0)
-        return base_time(travel, from->at, to->at, mode);
-    return travel->table[mode][(size_t)place->place * (size_t)sources + (size_t)source->place];
+    return (struct ems_road_quest){
+        .travel = travel,
+        .from = from,
+        .to = to,
+        .mode = mode,
+        .conditions = ems_road_conditions(travel->road, at, as_if_open || travel->changeless),
+        .factor = ems_travel_speed_factor(travel, at),
+    };
 }
 
-ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,
-                         const struct ems_location *to, enum ems_mode mode, ems_time at)
+static ems_time time_of(const struct ems_travel *travel, const struct ems_location *from,
+                        const struct ems_location *to, enum ems_mode mode, ems_time at, bool as_if_open)
 {
-    ems_time base = travel->table[mode] != NULL ? table_time(travel, from, to, mode)
-                                                : base_time(travel, from->at, to->at, mode);
+    ems_time base = EMS_NEVER;
+    switch (travel->def.kind) {
+    case EMS_TRAVEL_ROAD: {
+        const struct ems_road_quest quest = quest_at(travel, from, to, mode, at, as_if_open);
+        return ems_road_quest_time(&quest);
+    }
+    case EMS_TRAVEL_STRAIGHT:
+        base = ems_straight_time(travel, from, to, mode);
+        break;
+    case EMS_TRAVEL_MATRIX:
+        base = ems_matrix_time(travel, from, to, mode);
+        break;
+    case EMS_TRAVEL_CONSTANT:
+        base = travel->def.constant[mode];
+        break;
+    }
     if (travel->timeless || base == EMS_NEVER) return base;
     double factor = ems_travel_speed_factor(travel, at);
     return factor == 1 ? base : ems_time_from_seconds((double)base / 1e6 / factor);
 }
 
+ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,
+                         const struct ems_location *to, enum ems_mode mode, ems_time at)
+{
+    return time_of(travel, from, to, mode, at, false);
+}
+
 ems_time ems_travel_bound(const struct ems_travel *travel, double distance_m, enum ems_mode mode)
 {
-    const struct ems_travel_def *def = &travel->def;
-    double seconds;
-    if (def->kind == EMS_TRAVEL_CONSTANT)
-        seconds = (double)def->constant[mode] / 1e6 / travel->fastest_factor;
-    else if (def->use_law)
-        seconds = law_seconds(def, distance_m * def->detour) / travel->fastest_factor;
-    else
+    double seconds = 0;
+    switch (travel->def.kind) {
+    case EMS_TRAVEL_CONSTANT:
+        seconds = (double)travel->def.constant[mode] / 1e6 / travel->fastest_factor;
+        break;
+    case EMS_TRAVEL_STRAIGHT:
+        seconds = ems_straight_bound_s(travel, distance_m, mode);
+        break;
+    case EMS_TRAVEL_ROAD:
+    case EMS_TRAVEL_MATRIX:
         seconds = distance_m / travel->fastest_mps[mode];
+        break;
+    }
     return (ems_time)(seconds * (1e6 * (1 - 1e-9))) - 1; /* below any rounding of the real time */
 }
 
 double ems_travel_reach_m(const struct ems_travel *travel, ems_time time, enum ems_mode mode)
 {
-    const struct ems_travel_def *def = &travel->def;
-    if (def->kind == EMS_TRAVEL_CONSTANT || time == EMS_NEVER) return INFINITY;
+    if (travel->def.kind == EMS_TRAVEL_CONSTANT || time == EMS_NEVER) return INFINITY;
     double seconds = (double)(time + 1) / 1e6 * (1 + 1e-9);
-    /* under the law nothing is quicker than cruising all the way */
-    if (def->use_law) return seconds * travel->fastest_factor * def->cruise_mps / def->detour;
+    if (travel->def.kind == EMS_TRAVEL_STRAIGHT) return ems_straight_reach_m(travel, seconds, mode);
     return seconds * travel->fastest_mps[mode];
 }
 
-double ems_travel_length_m(const struct ems_travel *travel, struct ems_point from, struct ems_point to)
-{
-    if (travel->def.kind == EMS_TRAVEL_CONSTANT) return ems_point_distance(from, to);
-    return ems_point_distance(from, to) * travel->def.detour;
-}
-
-static double share_of_way(const struct ems_travel *travel, const struct ems_trip *trip, double share_of_time)
+double ems_travel_access_m(const struct ems_travel *travel, int32_t place)
 {
     const struct ems_travel_def *def = &travel->def;
-    double weight[EMS_CLASSES_MAX];
-    if (def->kind == EMS_TRAVEL_CONSTANT || def->use_law || travel->uniform[trip->mode]) return share_of_time;
-    for (int32_t c = 0; c < def->class_count; c++) weight[c] = 1 / def->speed_mps[trip->mode][c];
-    return ems_raster_share_of_line(&def->classes, trip->from.at, trip->to.at, weight, share_of_time);
+    if (def->kind == EMS_TRAVEL_ROAD) return travel->road->joints[place].stretch_m;
+    if (def->kind == EMS_TRAVEL_MATRIX)
+        return ems_point_distance(def->places[place], def->matrix.node_at[def->matrix.node_of[place]]);
+    return 0;
+}
+
+static double length_m(const struct ems_travel *travel, const struct ems_trip *trip)
+{
+    double straight_m = ems_point_distance(trip->from.at, trip->to.at);
+    if (travel->def.kind == EMS_TRAVEL_ROAD) {
+        const struct ems_road_quest quest = quest_at(
+            travel, &trip->from, &trip->to, (enum ems_mode)trip->mode, trip->depart, trip->as_if_open);
+        return ems_road_quest_length_m(&quest);
+    }
+    return travel->def.kind == EMS_TRAVEL_STRAIGHT ? straight_m * travel->def.detour : straight_m;
+}
+
+bool ems_trip_plan(const struct ems_travel *travel, struct ems_trip *trip, bool as_if_open)
+{
+    enum ems_mode mode = (enum ems_mode)trip->mode;
+    trip->as_if_open = 0;
+    trip->expected = time_of(travel, &trip->from, &trip->to, mode, trip->depart, false);
+    if (trip->expected == EMS_NEVER && as_if_open) {
+        trip->as_if_open = 1;
+        trip->expected = time_of(travel, &trip->from, &trip->to, mode, trip->depart, true);
+    }
+    if (trip->expected == EMS_NEVER) return false;
+    trip->length_m = length_m(travel, trip);
+    return true;
+}
+
+/* Share of the trip's time gone, 0..1. */
+static double share_gone(const struct ems_trip *trip, ems_time at)
+{
+    return (double)(at - trip->depart) / (double)(trip->arrive - trip->depart);
+}
+
+/* The time gone of what was expected. */
+static ems_time expected_gone(const struct ems_trip *trip, ems_time at)
+{
+    ems_time gone = at - trip->depart, total = trip->arrive - trip->depart;
+    if (total == trip->expected) return gone;
+    return (ems_time)rint((double)gone * ((double)trip->expected / (double)total));
+}
+
+struct ems_location ems_trip_location(const struct ems_travel *travel, const struct ems_trip *trip,
+                                      ems_time at)
+{
+    if (at >= trip->arrive) return trip->to;
+    if (at <= trip->depart) return trip->from;
+    switch (travel->def.kind) {
+    case EMS_TRAVEL_ROAD: {
+        const struct ems_road_quest quest = quest_at(
+            travel, &trip->from, &trip->to, (enum ems_mode)trip->mode, trip->depart, trip->as_if_open);
+        return ems_road_quest_spot(&quest, expected_gone(trip, at));
+    }
+    case EMS_TRAVEL_MATRIX:
+        return ems_matrix_spot(travel, trip, share_gone(trip, at));
+    case EMS_TRAVEL_STRAIGHT:
+    case EMS_TRAVEL_CONSTANT:
+        break;
+    }
+    return (struct ems_location){.at = ems_straight_position(travel, trip, share_gone(trip, at)),
+                                 .place = EMS_NOWHERE_FIXED};
 }
 
 struct ems_point ems_trip_position(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at)
 {
-    if (at >= trip->arrive) return trip->to.at;
-    if (at <= trip->depart) return trip->from.at;
-    double gone = (double)(at - trip->depart) / (double)(trip->arrive - trip->depart);
-    double share = share_of_way(travel, trip, gone);
-    struct ems_point a = trip->from.at, b = trip->to.at;
-    return ems_point_round(a.x_m + share * (b.x_m - a.x_m), a.y_m + share * (b.y_m - a.y_m));
+    return ems_trip_location(travel, trip, at).at;
+}
+
+/* What is left of the trip was driven or will be at no more than the highest speed: so far at most is the
+ * vehicle from the trip's end. */
+ems_time ems_trip_bound(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at,
+                        const struct ems_location *to)
+{
+    enum ems_mode fast =
+        travel->fastest_mps[EMS_LIGHTS] >= travel->fastest_mps[EMS_NORMAL] ? EMS_LIGHTS : EMS_NORMAL;
+    ems_time left = at >= trip->arrive ? 0 : trip->expected - expected_gone(trip, at);
+    double far_m = ems_point_distance(trip->to.at, to->at) - ems_travel_reach_m(travel, left, fast);
+    return far_m > 0 ? ems_travel_bound(travel, far_m, fast) : 0;
+}
+
+double ems_trip_driven_m(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at)
+{
+    if (at >= trip->arrive) return trip->length_m;
+    if (at <= trip->depart) return 0;
+    if (travel->def.kind == EMS_TRAVEL_STRAIGHT)
+        return ems_point_distance(trip->from.at, ems_trip_position(travel, trip, at)) * travel->def.detour;
+    return trip->length_m * share_gone(trip, at);
 }

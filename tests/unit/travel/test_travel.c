@@ -27,7 +27,9 @@ static void uniform_speed_is_length_over_speed(void **state)
     struct ems_location a = at(0, 0), b = at(3000, 4000);
     assert_true(ems_travel_time(&travel, &a, &b, EMS_LIGHTS, 0) == 325 * EMS_SECOND);
     assert_true(ems_travel_time(&travel, &b, &a, EMS_NORMAL, 0) == 650 * EMS_SECOND);
-    check_near(ems_travel_length_m(&travel, a.at, b.at), 6500, 1e-9);
+    struct ems_trip trip = {.from = a, .to = b};
+    assert_true(ems_trip_plan(&travel, &trip, false));
+    check_near(trip.length_m, 6500, 1e-9);
     ems_arena_free(&arena);
 }
 

@@ -1,0 +1,352 @@
+#include "travel/road.h"
+
+#include <math.h>
+
+/* Of several ways from one end to the other the shortest. Parts are without the factor on all roads. */
+struct way {
+    ems_time lead, begin, middle, end, stretch; /* middle EMS_NEVER when there is no way */
+    int32_t from, to;                           /* nodes; from -1: along one edge */
+    int32_t first_arc, last_arc;                /* edges that `begin` and `end` are parts of, or -1 */
+};
+
+static const struct ems_metric *metric_of(const struct ems_road_quest *quest)
+{
+    return &quest->travel->road->metrics[quest->mode][quest->conditions];
+}
+
+static ems_time stretch_time(const struct ems_road_quest *quest, double stretch_m)
+{
+    return ems_time_from_seconds(stretch_m / quest->travel->road->def.off_road_mps[quest->mode]);
+}
+
+static struct ems_joint joint_of(const struct ems_road_travel *road, const struct ems_location *location)
+{
+    return location->place >= 0 ? road->joints[location->place] : ems_road_joint(road, location->at);
+}
+
+static ems_time part_of(ems_time time, double share)
+{
+    return (ems_time)rint((double)time * share);
+}
+
+int32_t ems_joint_options(const struct ems_joint *joint, const struct ems_metric *metric, bool leaving,
+                          struct ems_joint_option *out)
+{
+    int32_t count = 0;
+    if (joint->arc < 0) {
+        out[count++] = (struct ems_joint_option){joint->node[0], joint->row[0], -1, 0};
+        return count;
+    }
+    int32_t near = leaving ? 1 : 0; /* end of the arc that is driven over */
+    ems_time along = metric->arc_time[joint->arc];
+    ems_time back = joint->reverse < 0 ? EMS_NEVER : metric->arc_time[joint->reverse];
+    double share = leaving ? 1 - joint->share : joint->share;
+    if (along != EMS_NEVER)
+        out[count++] =
+            (struct ems_joint_option){joint->node[near], joint->row[near], joint->arc, part_of(along, share)};
+    if (back != EMS_NEVER)
+        out[count++] = (struct ems_joint_option){joint->node[1 - near], joint->row[1 - near], joint->reverse,
+                                                 part_of(back, 1 - share)};
+    return count;
+}
+
+/* Time along the edge that both places are on, EMS_NEVER when they are not or it cannot be driven that way.
+ */
+static ems_time along_edge(const struct ems_joint *from, const struct ems_joint *to,
+                           const struct ems_metric *metric, int32_t *arc)
+{
+    if (from->arc < 0 || from->arc != to->arc) return EMS_NEVER;
+    *arc = to->share >= from->share ? from->arc : from->reverse;
+    if (*arc < 0 || metric->arc_time[*arc] == EMS_NEVER) return EMS_NEVER;
+    return part_of(metric->arc_time[*arc], fabs(to->share - from->share));
+}
+
+static ems_time slowed(ems_time base, double factor)
+{
+    return factor == 1 || base == EMS_NEVER ? base : ems_time_from_seconds((double)base / 1e6 / factor);
+}
+
+static bool is_under_way(const struct ems_location *location)
+{
+    return location->place == EMS_UNDER_WAY || location->place == EMS_ON_STRETCH;
+}
+
+/* The time until the node that a vehicle under way goes on from. A stretch is driven back in the new mode. */
+static ems_time lead_of(const struct ems_road_quest *quest)
+{
+    const double *speed_mps = quest->travel->road->def.off_road_mps;
+    const struct ems_location *from = quest->from;
+    if (from->place == EMS_UNDER_WAY || quest->mode == EMS_NORMAL) return from->lead;
+    return (ems_time)rint((double)from->lead * (speed_mps[EMS_NORMAL] / speed_mps[quest->mode]));
+}
+
+static void take_if_shorter(struct way *best, const struct way *way)
+{
+    if (way->middle == EMS_NEVER) return;
+    if (best->middle == EMS_NEVER ||
+        way->begin + way->middle + way->end < best->begin + best->middle + best->end)
+        *best = *way;
+}
+
+static struct way way_of(const struct ems_road_quest *quest)
+{
+    const struct ems_metric *metric = metric_of(quest);
+    const struct ems_joint goal = joint_of(quest->travel->road, quest->to);
+    struct way best = {.middle = EMS_NEVER}, way;
+    struct ems_joint_option starts[2], ends[2];
+    int32_t start_count = 1, end_count = ems_joint_options(&goal, metric, false, ends), edge;
+    ems_time lead = 0, first_stretch = 0;
+    if (is_under_way(quest->from)) {
+        lead = lead_of(quest);
+        starts[0] = (struct ems_joint_option){quest->from->node, -1, -1, 0};
+    } else {
+        const struct ems_joint start = joint_of(quest->travel->road, quest->from);
+        start_count = ems_joint_options(&start, metric, true, starts);
+        first_stretch = stretch_time(quest, start.stretch_m);
+        ems_time direct = along_edge(&start, &goal, metric, &edge);
+        way = (struct way){0, first_stretch, direct, 0, 0, -1, -1, edge, edge};
+        if (direct != EMS_NEVER) best = way;
+    }
+    for (int32_t s = 0; s < start_count; s++)
+        for (int32_t e = 0; e < end_count; e++) {
+            way = (struct way){.lead = lead,
+                               .begin = first_stretch + starts[s].time,
+                               .middle = ems_road_time(metric, starts[s].node, ends[e].node),
+                               .end = ends[e].time,
+                               .from = starts[s].node,
+                               .to = ends[e].node,
+                               .first_arc = starts[s].arc,
+                               .last_arc = ends[e].arc};
+            take_if_shorter(&best, &way);
+        }
+    best.stretch = stretch_time(quest, goal.stretch_m);
+    return best;
+}
+
+static ems_time time_of_way(const struct ems_road_quest *quest, const struct way *way)
+{
+    if (way->middle == EMS_NEVER) return EMS_NEVER;
+    return way->lead + slowed(way->begin + way->middle + way->end + way->stretch, quest->factor);
+}
+
+static bool is_source(const struct ems_road_travel *road, const struct ems_location *location)
+{
+    return location->place >= 0 && location->place < road->source_count;
+}
+
+/* The ends of a look-up: a source, and a place in the rows of its table. */
+struct look_up {
+    const struct ems_joint *source, *place;
+    int32_t source_number;
+    bool outward; /* from the source */
+};
+
+static struct look_up look_up_of(const struct ems_road_quest *quest)
+{
+    const struct ems_road_travel *road = quest->travel->road;
+    bool outward = is_source(road, quest->from);
+    const struct ems_location *source = outward ? quest->from : quest->to,
+                              *place = outward ? quest->to : quest->from;
+    return (struct look_up){&road->joints[source->place], &road->joints[place->place], source->place,
+                            outward};
+}
+
+static bool is_tabled(const struct ems_road_quest *quest)
+{
+    const struct ems_road_travel *road = quest->travel->road;
+    return road->times[quest->mode] != NULL && quest->from->place >= 0 && quest->to->place >= 0 &&
+           (is_source(road, quest->from) || is_source(road, quest->to));
+}
+
+/* The best entry of the table: its time with the place's part of an edge, and its index; -1 for none. */
+static ptrdiff_t best_entry(const struct ems_road_quest *quest, const struct look_up *look, ems_time *least)
+{
+    const struct ems_road_travel *road = quest->travel->road;
+    const struct ems_road_times *times = &road->times[quest->mode][quest->conditions];
+    const ems_time *table = look->outward ? times->out : times->in;
+    struct ems_joint_option options[2];
+    int32_t count = ems_joint_options(look->place, metric_of(quest), !look->outward, options);
+    ptrdiff_t best = -1;
+    for (int32_t i = 0; i < count; i++) {
+        ptrdiff_t entry = (ptrdiff_t)options[i].row * road->source_count + look->source_number;
+        if (table[entry] == EMS_NEVER || table[entry] + options[i].time >= *least) continue;
+        *least = table[entry] + options[i].time;
+        best = entry;
+    }
+    return best;
+}
+
+static ems_time table_time(const struct ems_road_quest *quest)
+{
+    const struct look_up look = look_up_of(quest);
+    ems_time least = EMS_NEVER, stretch = stretch_time(quest, look.place->stretch_m);
+    int32_t edge;
+    best_entry(quest, &look, &least);
+    ems_time direct = look.outward ? along_edge(look.source, look.place, metric_of(quest), &edge)
+                                   : along_edge(look.place, look.source, metric_of(quest), &edge);
+    if (direct != EMS_NEVER && direct + stretch_time(quest, look.source->stretch_m) < least)
+        least = direct + stretch_time(quest, look.source->stretch_m);
+    return least == EMS_NEVER ? EMS_NEVER : slowed(least + stretch, quest->factor);
+}
+
+ems_time ems_road_quest_time(const struct ems_road_quest *quest)
+{
+    if (is_tabled(quest)) return table_time(quest);
+    const struct way way = way_of(quest);
+    return time_of_way(quest, &way);
+}
+
+/* ---- where on the way ---- */
+
+static struct ems_point between(struct ems_point a, struct ems_point b, ems_time gone, ems_time total)
+{
+    double share = total <= 0 ? 1 : (double)gone / (double)total;
+    return ems_point_round(a.x_m + share * (b.x_m - a.x_m), a.y_m + share * (b.y_m - a.y_m));
+}
+
+static struct ems_point node_point(const struct ems_road_quest *quest, int32_t node)
+{
+    return quest->travel->road->snapper.node_at[node];
+}
+
+/* On an arc, `into` after its tail: one goes on from its head. */
+static struct ems_location on_arc(const struct ems_road_quest *quest, int32_t arc, ems_time into)
+{
+    const struct ems_network *network = quest->travel->road->def.network;
+    ems_time total = metric_of(quest)->arc_time[arc];
+    return (struct ems_location){.at = between(node_point(quest, network->tail[arc]),
+                                               node_point(quest, network->head[arc]), into, total),
+                                 .place = EMS_UNDER_WAY,
+                                 .node = network->head[arc],
+                                 .lead = slowed(total - into, quest->factor)};
+}
+
+/* Before the first node of the way: on the arc or stretch that was under way, on the place's own stretch, or
+ * on the part of its edge. */
+static struct ems_location at_begin(const struct ems_road_quest *quest, const struct way *way, ems_time gone,
+                                    ems_time total)
+{
+    struct ems_location spot = {.place = EMS_UNDER_WAY, .node = way->from, .lead = total - gone};
+    struct ems_point node = node_point(quest, way->from);
+    if (way->first_arc < 0) {
+        spot.at = between(quest->from->at, node, gone, total);
+        return spot;
+    }
+    const struct ems_joint joint = joint_of(quest->travel->road, quest->from);
+    ems_time stretch = slowed(stretch_time(quest, joint.stretch_m), quest->factor);
+    spot.at = gone < stretch ? between(quest->from->at, joint.on_road, gone, stretch)
+                             : between(joint.on_road, node, gone - stretch, total - stretch);
+    return spot;
+}
+
+/* On the straight stretch to the goal: one drives back to the road. */
+static struct ems_location at_end(const struct ems_road_quest *quest, const struct way *way, ems_time gone)
+{
+    const double *speed_mps = quest->travel->road->def.off_road_mps;
+    const struct ems_joint goal = joint_of(quest->travel->road, quest->to);
+    struct ems_location spot = {.at = between(goal.on_road, quest->to->at, gone, way->stretch)};
+    ems_time back = slowed(gone, quest->factor);
+    if (way->last_arc < 0) {
+        spot.place = EMS_ON_STRETCH;
+        spot.node = way->to;
+        spot.lead = (ems_time)rint((double)back * (speed_mps[quest->mode] / speed_mps[EMS_NORMAL]));
+        return spot;
+    }
+    double share = way->last_arc == goal.arc ? 1 - goal.share : goal.share;
+    spot.place = EMS_UNDER_WAY;
+    spot.node = quest->travel->road->def.network->head[way->last_arc];
+    spot.lead = back + slowed(part_of(metric_of(quest)->arc_time[way->last_arc], share), quest->factor);
+    return spot;
+}
+
+/* On the part of an edge that leads to the goal, or from place to place along one edge. */
+static struct ems_location on_last_edge(const struct ems_road_quest *quest, const struct way *way,
+                                        ems_time gone)
+{
+    const struct ems_joint goal = joint_of(quest->travel->road, quest->to);
+    double share = way->last_arc == goal.arc ? goal.share : 1 - goal.share;
+    ems_time total = way->from < 0 ? way->middle : way->end;
+    ems_time at_goal = part_of(metric_of(quest)->arc_time[way->last_arc], share);
+    return on_arc(quest, way->last_arc, at_goal - (total - gone));
+}
+
+struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, ems_time elapsed)
+{
+    const struct way way = way_of(quest);
+    ems_time begin = slowed(way.begin, quest->factor);
+    if (way.from < 0 && elapsed < begin) { /* the stretch before a way along one edge */
+        const struct ems_joint start = joint_of(quest->travel->road, quest->from);
+        struct ems_location spot = on_arc(quest, way.first_arc, 0);
+        double left = way.first_arc == start.arc ? 1 - start.share : start.share;
+        spot.lead =
+            begin - elapsed + slowed(part_of(metric_of(quest)->arc_time[way.first_arc], left), quest->factor);
+        spot.at = between(quest->from->at, start.on_road, elapsed, begin);
+        return spot;
+    }
+    if (way.from >= 0 && elapsed < way.lead + begin) return at_begin(quest, &way, elapsed, way.lead + begin);
+    ems_time base = elapsed - way.lead;
+    if (quest->factor != 1) base = (ems_time)rint((double)base * quest->factor);
+    base -= way.begin;
+    if (base < 0) base = 0;
+    if (way.from < 0 && base < way.middle) return on_last_edge(quest, &way, base);
+    if (base < way.middle) {
+        struct ems_road_spot spot = ems_road_at(metric_of(quest), way.from, way.to, base);
+        if (spot.arc >= 0) return on_arc(quest, spot.arc, spot.into);
+    }
+    base -= way.middle;
+    if (base < way.end) return on_last_edge(quest, &way, base);
+    base -= way.end;
+    return at_end(quest, &way, base < way.stretch ? base : way.stretch);
+}
+
+/* ---- lengths ---- */
+
+static double part_of_edge_m(const struct ems_road_quest *quest, int32_t arc, ems_time part)
+{
+    if (arc < 0) return 0;
+    ems_time whole = metric_of(quest)->arc_time[arc];
+    double length_m = (double)quest->travel->road->def.network->length_mm[arc] / 1000;
+    return whole > 0 ? length_m * ((double)part / (double)whole) : 0;
+}
+
+static double table_length_m(const struct ems_road_quest *quest)
+{
+    const struct look_up look = look_up_of(quest);
+    const struct ems_road_times *times = &quest->travel->road->times[quest->mode][quest->conditions];
+    ems_time least = EMS_NEVER;
+    int32_t edge;
+    ptrdiff_t entry = best_entry(quest, &look, &least);
+    ems_time direct = look.outward ? along_edge(look.source, look.place, metric_of(quest), &edge)
+                                   : along_edge(look.place, look.source, metric_of(quest), &edge);
+    double stretches_m = look.source->stretch_m + look.place->stretch_m;
+    if (direct != EMS_NEVER && direct + stretch_time(quest, look.source->stretch_m) <= least)
+        return stretches_m + part_of_edge_m(quest, edge, direct);
+    if (entry < 0) return stretches_m;
+    double road_m = (double)(look.outward ? times->out_m : times->in_m)[entry];
+    struct ems_joint_option options[2];
+    int32_t count = ems_joint_options(look.place, metric_of(quest), !look.outward, options);
+    for (int32_t i = 0; i < count; i++)
+        if ((ptrdiff_t)options[i].row * quest->travel->road->source_count + look.source_number == entry)
+            road_m += part_of_edge_m(quest, options[i].arc, options[i].time);
+    return stretches_m + road_m;
+}
+
+double ems_road_quest_length_m(const struct ems_road_quest *quest)
+{
+    if (is_tabled(quest)) return table_length_m(quest);
+    const struct way way = way_of(quest);
+    const struct ems_joint goal = joint_of(quest->travel->road, quest->to);
+    double length_m = goal.stretch_m;
+    if (way.middle == EMS_NEVER) return 0;
+    if (is_under_way(quest->from)) {
+        length_m += ems_point_distance(quest->from->at, node_point(quest, way.from));
+    } else {
+        const struct ems_joint start = joint_of(quest->travel->road, quest->from);
+        length_m += start.stretch_m;
+        ems_time part = way.from < 0 ? way.middle : way.begin - stretch_time(quest, start.stretch_m);
+        length_m += part_of_edge_m(quest, way.first_arc, part);
+    }
+    if (way.from < 0) return length_m;
+    length_m += part_of_edge_m(quest, way.last_arc, way.end);
+    return length_m + ems_road_length_m(metric_of(quest), way.from, way.to);
+}
