@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/time.h"
 #include "cli/import_roads.h"
 #include "report/table.h"
 #include "report/words.h"
@@ -20,7 +21,8 @@ static void sum_classes(const struct ems_network *n, struct class_sum sums[EMS_R
         struct class_sum *sum = &sums[n->arc_class[a]];
         sum->arcs++;
         sum->length_m += n->length_mm[a] / 1e3;
-        for (int mode = 0; mode < EMS_MODES; mode++) sum->time_s[mode] += n->time_us[mode][a] / 1e6;
+        for (int mode = 0; mode < EMS_MODES; mode++)
+            sum->time_s[mode] += ems_time_seconds(n->time_us[mode][a]);
     }
 }
 

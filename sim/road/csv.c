@@ -116,14 +116,15 @@ static bool read_times(struct edges *e, int64_t row, int32_t class, const char *
     struct ems_road_csv *csv = e->csv;
     const struct ems_speeds *speeds = csv->options->speeds;
     const struct columns *c = &e->c;
+    const double max_s = ems_time_seconds(EMS_ROAD_TIME_MAX);
     double kmh;
     if (!is_empty(&csv->edges, row, c->time[EMS_LIGHTS]) ||
         !is_empty(&csv->edges, row, c->time[EMS_NORMAL])) {
         bool good = true;
         for (int mode = 0; mode < EMS_MODES; mode++)
-            good = ems_csv_number(&csv->edges, row, c->time[mode], 0, UINT32_MAX / 1e6, csv->diags,
-                                  &arc->time_s[mode]) &&
-                   good;
+            good =
+                ems_csv_number(&csv->edges, row, c->time[mode], 0, max_s, csv->diags, &arc->time_s[mode]) &&
+                good;
         return good;
     }
     if (!is_empty(&csv->edges, row, c->speed)) {
@@ -144,8 +145,8 @@ static bool read_times(struct edges *e, int64_t row, int32_t class, const char *
 
 static bool times_fit(struct edges *e, int64_t row, const struct ems_raw_arc *arc)
 {
-    if (arc->time_s[EMS_LIGHTS] <= UINT32_MAX / 1e6 && arc->time_s[EMS_NORMAL] <= UINT32_MAX / 1e6)
-        return true;
+    const double max_s = ems_time_seconds(EMS_ROAD_TIME_MAX);
+    if (arc->time_s[EMS_LIGHTS] <= max_s && arc->time_s[EMS_NORMAL] <= max_s) return true;
     ems_diag_error(e->csv->diags, ems_csv_place(&e->csv->edges, row), "", EMS_T_ROAD_EDGE_SLOW, NULL);
     return false;
 }

@@ -13,7 +13,8 @@
 /* An arc in the units of a network. */
 struct arc {
     int32_t from, to;
-    uint32_t time_us[EMS_MODES], length_mm;
+    ems_time time_us[EMS_MODES];
+    uint32_t length_mm;
     int32_t raw; /* its number as it was added: the last word in sorting */
 };
 
@@ -39,12 +40,17 @@ static enum ems_status refuse_arc(struct making *m, const struct ems_raw_arc *ar
     return EMS_BAD_INPUT;
 }
 
-/* False when it is no number from 0 to what 32 bits hold. */
-static bool to_units(double value, double units, uint32_t *out)
+/* False when a number is none, negative or too large. */
+static bool take_numbers(const struct ems_raw_arc *raw, struct arc *arc)
 {
-    double scaled = rint(value * units);
-    if (!(scaled >= 0 && scaled <= (double)UINT32_MAX)) return false;
-    *out = (uint32_t)scaled;
+    double length = rint(raw->length_m * 1e3);
+    if (!(length >= 0 && length <= (double)UINT32_MAX)) return false;
+    arc->length_mm = (uint32_t)length;
+    for (int mode = 0; mode < EMS_MODES; mode++) {
+        double time = rint(raw->time_s[mode] * 1e6);
+        if (!(time >= 0 && time <= (double)EMS_ROAD_TIME_MAX)) return false;
+        arc->time_us[mode] = (ems_time)time;
+    }
     return true;
 }
 
@@ -58,10 +64,7 @@ static enum ems_status take_arcs(struct making *m)
             m->report->loops++;
             continue;
         }
-        bool good = to_units(raw->length_m, 1e3, &arc.length_mm);
-        for (int mode = 0; mode < EMS_MODES; mode++)
-            good = to_units(raw->time_s[mode], 1e6, &arc.time_us[mode]) && good;
-        if (!good) status = refuse_arc(m, raw);
+        if (!take_numbers(raw, &arc)) status = refuse_arc(m, raw);
         m->arcs[m->arc_count++] = arc;
     }
     return status;
@@ -189,10 +192,11 @@ static enum ems_status place_arcs(struct making *m, struct ems_network *n)
 {
     int32_t *tail = EMS_NEW_ARRAY(&m->scratch, int32_t, n->arc_count);
     int32_t *head = EMS_NEW_ARRAY(&m->scratch, int32_t, n->arc_count);
-    uint32_t *length = EMS_NEW_ARRAY(&m->scratch, uint32_t, n->arc_count), *time[EMS_MODES];
+    uint32_t *length = EMS_NEW_ARRAY(&m->scratch, uint32_t, n->arc_count);
+    ems_time *time[EMS_MODES];
     uint8_t *class = EMS_NEW_ARRAY(&m->scratch, uint8_t, n->arc_count);
     for (int mode = 0; mode < EMS_MODES; mode++)
-        n->time_us[mode] = time[mode] = EMS_NEW_ARRAY(&m->scratch, uint32_t, n->arc_count);
+        n->time_us[mode] = time[mode] = EMS_NEW_ARRAY(&m->scratch, ems_time, n->arc_count);
     if (m->scratch.failed) return EMS_NO_MEMORY;
     for (int32_t a = 0; a < n->arc_count; a++) {
         const struct arc *arc = &m->arcs[a];

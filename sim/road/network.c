@@ -112,6 +112,14 @@ static bool arcs_good(const struct ems_network *n)
     return true;
 }
 
+static bool times_good(const struct ems_network *n)
+{
+    for (int mode = 0; mode < EMS_MODES; mode++)
+        for (int32_t a = 0; a < n->arc_count; a++)
+            if (n->time_us[mode][a] < 0 || n->time_us[mode][a] > EMS_ROAD_TIME_MAX) return false;
+    return true;
+}
+
 static bool classes_good(const struct ems_network *n)
 {
     size_t bad;
@@ -206,6 +214,7 @@ const char *ems_network_fault(const struct ems_network *n)
     if (!access_good(n)) return "access";
     if (!is_staircase(n->first_arc, n->node_count, n->arc_count)) return "first_arc";
     if (!arcs_good(n)) return "arcs";
+    if (!times_good(n)) return "time_us";
     if (!classes_good(n)) return "class";
     if (!ranks_good(n)) return "rank";
     if (!is_staircase(h->first_up, n->node_count, h->edge_count)) return "first_up";

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/status.h"
+#include "base/time.h"
 #include "geo/coordinate.h"
 #include "road/mode.h"
 
@@ -20,6 +21,8 @@ enum {
     EMS_ROAD_PLANE_MAX_M = 10000000, /* plane coordinates, either way */
     EMS_ROAD_FORMAT = 1
 };
+
+#define EMS_ROAD_TIME_MAX EMS_DAY /* on one arc */
 
 /* The hierarchy's shape, the same for every metric (road/hierarchy.h). Nodes by rank, the order of
  * contraction; an edge goes from a rank up to a higher one and stands for a way in either direction. */
@@ -42,7 +45,7 @@ struct ems_network {
     const int32_t *first_arc;            /* node_count + 1: where the arcs that leave a node begin */
     const int32_t *tail, *head;          /* of arcs: from, to */
     const uint32_t *length_mm;           /* of arcs */
-    const uint32_t *time_us[EMS_MODES];  /* of arcs: microseconds without any factor */
+    const ems_time *time_us[EMS_MODES];  /* of arcs: without any factor, at most EMS_ROAD_TIME_MAX */
     const uint8_t *arc_class;            /* of arcs: number in class_name */
     const char (*class_name)[EMS_ROAD_CLASS_NAME];
     struct ems_hierarchy hierarchy;

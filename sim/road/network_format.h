@@ -31,8 +31,8 @@ _Static_assert(sizeof(struct ems_network_header) == EMS_ROAD_ALIGN, "the header 
     X(tail, int32_t, n->arc_count)                            \
     X(head, int32_t, n->arc_count)                            \
     X(length_mm, uint32_t, n->arc_count)                      \
-    X(time_us[EMS_LIGHTS], uint32_t, n->arc_count)            \
-    X(time_us[EMS_NORMAL], uint32_t, n->arc_count)            \
+    X(time_us[EMS_LIGHTS], ems_time, n->arc_count)            \
+    X(time_us[EMS_NORMAL], ems_time, n->arc_count)            \
     X(arc_class, uint8_t, n->arc_count)                       \
     X(class_name, char[EMS_ROAD_CLASS_NAME], n->class_count)  \
     X(hierarchy.rank, int32_t, n->node_count)                 \

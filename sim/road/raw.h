@@ -47,7 +47,8 @@ struct ems_raw_report {
 
 /* Drops loops and slower parallel arcs, keeps the largest strongly connected part, sorts nodes in file order
  * and arcs by (from, to), rounds times to microseconds, computes the hierarchy, and lays all of it out in
- * `arena`. EMS_BAD_INPUT with a diagnostic when nothing is left, or an arc takes longer than 71 minutes. */
+ * `arena`. EMS_BAD_INPUT with a diagnostic when nothing is left, or an arc takes longer than a
+ * day. */
 enum ems_status ems_network_make(const struct ems_raw_network *raw, struct ems_arena *arena,
                                  struct ems_diags *diags, struct ems_raw_report *report,
                                  struct ems_network *out);
