@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "road/csv.h"
 #include "scenario/build_parts.h"
 #include "travel/matrix.h"
 
@@ -31,18 +32,43 @@ static void check_system(struct ems_build *b, const struct ems_def_mark *mark)
     b->network = NULL;
 }
 
+static enum ems_status make_network(struct ems_build *b, const struct ems_def_network_tables *def,
+                                    struct ems_network *network)
+{
+    const struct ems_speeds speeds = ems_speeds_default();
+    const struct ems_road_csv_options options = {.speeds = &speeds, .undirected = def->undirected.value};
+    const struct ems_build_file *nodes = ems_build_read(b, &def->nodes);
+    const struct ems_road_csv_text node_text =
+        nodes == NULL ? (struct ems_road_csv_text){0}
+                      : (struct ems_road_csv_text){nodes->path, nodes->text, nodes->length};
+    const struct ems_build_file *edges = ems_build_read(b, &def->edges);
+    if (nodes == NULL || edges == NULL) return EMS_BAD_INPUT;
+    struct ems_raw_network raw = {0};
+    struct ems_raw_report cleaned;
+    struct ems_road_csv_report report;
+    enum ems_status status =
+        ems_road_csv_parse(node_text, (struct ems_road_csv_text){edges->path, edges->text, edges->length},
+                           &options, b->diags, &raw, &report);
+    if (status == EMS_OK) status = ems_network_make(&raw, b->arena, b->diags, &cleaned, network);
+    ems_raw_free(&raw);
+    return status;
+}
+
 static void open_network(struct ems_build *b)
 {
-    const struct ems_def_file *file = &b->def->travel.network;
+    const struct ems_def_network *def = &b->def->travel.network;
+    const struct ems_def_file *file = &def->file;
     struct ems_network *network = EMS_BUILD_ARRAY(b, struct ems_network, 1);
-    if (network == NULL || !file->mark.given) return;
+    if (network == NULL || !def->mark.given) return;
     enum ems_status status =
-        ems_network_open(file->path, file->mark.at, file->mark.path, b->arena, b->diags, network);
+        def->tables.mark.given
+            ? make_network(b, &def->tables, network)
+            : ems_network_open(file->path, file->mark.at, file->mark.path, b->arena, b->diags, network);
     if (status == EMS_NO_MEMORY) b->no_memory = true;
     if (status != EMS_OK) return;
     b->network = network;
-    ems_build_note_file(b, file, network->hash);
-    check_system(b, &file->mark);
+    if (!def->tables.mark.given) ems_build_note_file(b, file, network->hash);
+    check_system(b, &def->mark);
     if (b->network != NULL) name_road_classes(b);
 }
 

@@ -262,8 +262,16 @@ struct ems_def_travel {
         struct ems_def_time lights, normal;
     } time; /* constant */
 
-    struct ems_def_file network; /* road */
-    struct ems_def_choice snap;  /* enum ems_def_snap */
+    struct ems_def_network { /* road: prepared, or its tables */
+        struct ems_def_mark mark;
+        struct ems_def_file file;
+        struct ems_def_network_tables {
+            struct ems_def_mark mark;
+            struct ems_def_file nodes, edges;
+            struct ems_def_bool undirected;
+        } tables;
+    } network;
+    struct ems_def_choice snap; /* enum ems_def_snap */
     struct ems_def_mode_speed {
         struct ems_def_mark mark;
         struct ems_def_number lights, normal; /* m/s */

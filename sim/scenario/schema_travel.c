@@ -153,6 +153,34 @@ static const struct ems_schema mode_times_schema = {.name = "mode_times",
                                                     .size = sizeof(struct ems_def_mode_times),
                                                     .text = EMS_T_S_MODE_TIMES};
 
+static const struct ems_field network_tables_fields[] = {
+    {.key = "nodes",
+     .kind = EMS_FIELD_FILE,
+     .flags = EMS_REQUIRED,
+     .offset = offsetof(struct ems_def_network_tables, nodes),
+     .text = EMS_T_S_NETWORK_TABLES_NODES},
+    {.key = "edges",
+     .kind = EMS_FIELD_FILE,
+     .flags = EMS_REQUIRED,
+     .offset = offsetof(struct ems_def_network_tables, edges),
+     .text = EMS_T_S_NETWORK_TABLES_EDGES},
+    {.key = "undirected",
+     .kind = EMS_FIELD_BOOL,
+     .offset = offsetof(struct ems_def_network_tables, undirected),
+     .fallback = "false",
+     .text = EMS_T_S_NETWORK_TABLES_UNDIRECTED},
+};
+static const struct ems_schema network_tables_schema = {.name = "network_tables",
+                                                        FIELDS(network_tables_fields),
+                                                        .size = sizeof(struct ems_def_network_tables),
+                                                        .text = EMS_T_S_NETWORK_TABLES};
+static const struct ems_field network_ways[] = {
+    {.kind = EMS_FIELD_FILE, .offset = offsetof(struct ems_def_network, file)},
+    {.kind = EMS_FIELD_OBJECT,
+     .offset = offsetof(struct ems_def_network, tables),
+     .object = &network_tables_schema},
+};
+
 static const struct ems_field travel_fields[] = {
     {.key = "model",
      .kind = EMS_FIELD_CHOICE,
@@ -205,9 +233,11 @@ static const struct ems_field travel_fields[] = {
      .when = "constant",
      .text = EMS_T_S_TRAVEL_TIME},
     {.key = "network",
-     .kind = EMS_FIELD_FILE,
+     .kind = EMS_FIELD_EITHER,
      .flags = EMS_REQUIRED,
      .offset = offsetof(struct ems_def_travel, network),
+     .item = network_ways,
+     .choices = 2,
      .when = "road",
      .text = EMS_T_S_TRAVEL_NETWORK},
     {.key = "snap",
