@@ -1,6 +1,7 @@
 #include "coverage/quickest.h"
 
 #include "coverage/cover.h"
+#include "travel/reach.h"
 
 ems_time ems_cover_turnout(const struct ems_model *model, enum ems_cover_period period)
 {
@@ -25,7 +26,7 @@ static enum ems_status build(const struct ems_model *model, bool rescue, struct 
 {
     q->model = model;
     q->travel = model->travel;
-    q->travel.def.change_count = 0;
+    q->travel.changeless = true;
     struct ems_point *points = EMS_NEW_ARRAY(arena, struct ems_point, model->station_count);
     q->station_of = EMS_NEW_ARRAY(arena, ems_station_id, model->station_count);
     if (points == NULL || q->station_of == NULL) return EMS_NO_MEMORY;
@@ -35,7 +36,12 @@ static enum ems_status build(const struct ems_model *model, bool rescue, struct 
         q->station_of[count] = s;
         points[count++] = model->stations[s].at.at;
     }
-    return ems_near_build(&q->near, points, count, arena);
+    enum ems_status status = ems_near_build(&q->near, points, count, arena);
+    if (status != EMS_OK || !ems_reach_serves(&q->travel)) return status;
+    struct ems_reach *reach = EMS_NEW(arena, struct ems_reach);
+    if (reach == NULL) return EMS_NO_MEMORY;
+    q->reach = reach;
+    return ems_reach_build(&q->travel, q->station_of, count, EMS_LIGHTS, q->at, arena, reach);
 }
 
 enum ems_status ems_quickest_crewed(const struct ems_model *model, enum ems_cover_period period,
@@ -115,5 +121,9 @@ struct ems_quickest_two ems_quickest_place(const struct ems_quickest *quickest, 
 ems_time ems_quickest_time(const struct ems_quickest *quickest, struct ems_point at)
 {
     const struct ems_location to = {.at = at, .place = EMS_NOWHERE_FIXED};
+    if (quickest->reach != NULL) {
+        ems_time time = ems_reach_time(quickest->reach, at);
+        return time == EMS_NEVER ? EMS_NEVER : time + quickest->delay;
+    }
     return search(quickest, &to, 1).time[0];
 }

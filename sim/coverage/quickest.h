@@ -18,10 +18,11 @@ struct ems_quickest {
     struct ems_travel travel; /* the model's without the timeline */
     struct ems_near near;     /* the stations, numbered anew in order */
     ems_station_id *station_of;
-    ems_time at, delay; /* when, and before the wheels turn */
+    ems_time at, delay;            /* when, and before the wheels turn */
+    const struct ems_reach *reach; /* for travel models that it serves, else NULL */
 };
 
-/* Keeps `model`; all else lives in `arena`. */
+/* Keeps `model`; all else lives in `arena`. `out` stays where it is. */
 enum ems_status ems_quickest_crewed(const struct ems_model *model, enum ems_cover_period period,
                                     struct ems_arena *arena, struct ems_quickest *out);
 enum ems_status ems_quickest_rescue(const struct ems_model *model, struct ems_arena *arena,
@@ -34,7 +35,8 @@ struct ems_quickest_two {
     ems_time time[2];
 };
 struct ems_quickest_two ems_quickest_place(const struct ems_quickest *quickest, int32_t place);
-/* The least time to any point; EMS_NEVER when none can come. */
+/* The least time to any point; EMS_NEVER when none can come. Over roads one search from all stations has been
+ * made for it. */
 ems_time ems_quickest_time(const struct ems_quickest *quickest, struct ems_point at);
 
 #endif

@@ -50,10 +50,8 @@ int32_t ems_joint_options(const struct ems_joint *joint, const struct ems_metric
     return count;
 }
 
-/* Time along the edge that both places are on, EMS_NEVER when they are not or it cannot be driven that way.
- */
-static ems_time along_edge(const struct ems_joint *from, const struct ems_joint *to,
-                           const struct ems_metric *metric, int32_t *arc)
+ems_time ems_joint_along_edge(const struct ems_joint *from, const struct ems_joint *to,
+                              const struct ems_metric *metric, int32_t *arc)
 {
     if (from->arc < 0 || from->arc != to->arc) return EMS_NEVER;
     *arc = to->share >= from->share ? from->arc : from->reverse;
@@ -103,7 +101,7 @@ static struct way way_of(const struct ems_road_quest *quest)
         const struct ems_joint start = joint_of(quest->travel->road, quest->from);
         start_count = ems_joint_options(&start, metric, true, starts);
         first_stretch = stretch_time(quest, start.stretch_m);
-        ems_time direct = along_edge(&start, &goal, metric, &edge);
+        ems_time direct = ems_joint_along_edge(&start, &goal, metric, &edge);
         way = (struct way){0, first_stretch, direct, 0, 0, -1, -1, edge, edge};
         if (direct != EMS_NEVER) best = way;
     }
@@ -182,8 +180,8 @@ static ems_time table_time(const struct ems_road_quest *quest)
     ems_time least = EMS_NEVER, stretch = stretch_time(quest, look.place->stretch_m);
     int32_t edge;
     best_entry(quest, &look, &least);
-    ems_time direct = look.outward ? along_edge(look.source, look.place, metric_of(quest), &edge)
-                                   : along_edge(look.place, look.source, metric_of(quest), &edge);
+    ems_time direct = look.outward ? ems_joint_along_edge(look.source, look.place, metric_of(quest), &edge)
+                                   : ems_joint_along_edge(look.place, look.source, metric_of(quest), &edge);
     if (direct != EMS_NEVER && direct + stretch_time(quest, look.source->stretch_m) < least)
         least = direct + stretch_time(quest, look.source->stretch_m);
     return least == EMS_NEVER ? EMS_NEVER : slowed(least + stretch, quest->factor);
@@ -316,8 +314,8 @@ static double table_length_m(const struct ems_road_quest *quest)
     ems_time least = EMS_NEVER;
     int32_t edge;
     ptrdiff_t entry = best_entry(quest, &look, &least);
-    ems_time direct = look.outward ? along_edge(look.source, look.place, metric_of(quest), &edge)
-                                   : along_edge(look.place, look.source, metric_of(quest), &edge);
+    ems_time direct = look.outward ? ems_joint_along_edge(look.source, look.place, metric_of(quest), &edge)
+                                   : ems_joint_along_edge(look.place, look.source, metric_of(quest), &edge);
     double stretches_m = look.source->stretch_m + look.place->stretch_m;
     if (direct != EMS_NEVER && direct + stretch_time(quest, look.source->stretch_m) <= least)
         return stretches_m + part_of_edge_m(quest, edge, direct);

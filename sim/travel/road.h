@@ -62,6 +62,10 @@ struct ems_joint_option {
 /* `leaving`: the ways out of a place, else the ways into it. At most two. */
 int32_t ems_joint_options(const struct ems_joint *joint, const struct ems_metric *metric, bool leaving,
                           struct ems_joint_option *out);
+/* Time along the edge that both places are on, *arc the one driven; EMS_NEVER when they are not on one or it
+ * cannot be driven that way. */
+ems_time ems_joint_along_edge(const struct ems_joint *from, const struct ems_joint *to,
+                              const struct ems_metric *metric, int32_t *arc);
 /* Number of the conditions at `at`; `open`: as if the timeline closed and slowed no road. */
 int32_t ems_road_conditions(const struct ems_road_travel *road, ems_time at, bool open);
 
