@@ -76,10 +76,12 @@ static bool make_layer(struct builder *b, double radius_m)
     layer->radius_m = radius_m;
     layer->first_cell = b->out->cell_count;
     layer->first_word = b->out->word_count;
+    layer->first_row_word = b->out->row_word_count;
     if (!ems_grid_build(&layer->grid, b->of_layer, count, PLACES_A_CELL, b->arena)) return false;
     layer->words_a_row = (layer->grid.columns + 63) / 64;
     if (!make_cells(b, layer->grid.columns * layer->grid.rows)) return false;
     b->out->word_count += layer->words_a_row * layer->grid.rows;
+    b->out->row_word_count += (layer->grid.rows + 63) / 64;
     b->out->count++;
     lay_cells(b, layer);
     return true;

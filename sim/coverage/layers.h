@@ -26,8 +26,9 @@ struct ems_cover_cell {
 struct ems_cover_layer {
     double radius_m;
     struct ems_grid grid;
-    int32_t first_cell, words_a_row;
-    int32_t first_word; /* of a bitset over the cells of all layers, in which a row begins with a word */
+    int32_t first_cell;
+    /* two bitsets over all layers: of cells, in which a row begins with a word, and of rows */
+    int32_t words_a_row, first_word, first_row_word;
 };
 
 struct ems_cover_layers {
@@ -36,7 +37,7 @@ struct ems_cover_layers {
     const struct ems_cover_piece *pieces;
     const struct ems_point *at;       /* the places: where they are, */
     const int64_t *people_millionths; /* and how many live there */
-    int32_t count, cell_count, piece_count, place_count, word_count;
+    int32_t count, cell_count, piece_count, place_count, word_count, row_word_count;
 };
 
 /* A place to be laid out. */

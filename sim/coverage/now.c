@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "coverage/near.h"
+#include "model/world.h"
 
 bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_groups *groups,
                         struct ems_arena *arena)
@@ -14,19 +15,14 @@ bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_groups
     now->next_same = EMS_NEW_ARRAY(arena, int32_t, groups->count);
     now->open_people = EMS_NEW_ARRAY(arena, int64_t, map->cell_count);
     now->open = EMS_NEW_ARRAY(arena, uint64_t, map->word_count);
+    now->open_rows = EMS_NEW_ARRAY(arena, uint64_t, map->row_word_count);
     now->asked = EMS_NEW_ARRAY(arena, struct ems_cover_asked, map->cell_count);
     now->place_asked = EMS_NEW_ARRAY(arena, uint32_t, map->place_count);
     if (!now->available || !now->witness || !now->first_of || !now->next_same || !now->open_people ||
-        !now->open || !now->asked || !now->place_asked)
+        !now->open || !now->open_rows || !now->asked || !now->place_asked)
         return false;
     ems_cover_now_reset(now, groups);
     return true;
-}
-
-/* Word and bit of a cell in `open`. */
-static int32_t open_word(const struct ems_cover_layer *layer, int32_t row, int32_t column)
-{
-    return layer->first_word + row * layer->words_a_row + column / 64;
 }
 
 static const struct ems_cover_layer *layer_of(const struct ems_cover_layers *map, int32_t cell)
@@ -36,13 +32,15 @@ static const struct ems_cover_layer *layer_of(const struct ems_cover_layers *map
     return &map->layers[l];
 }
 
-static void open_bit_put(struct ems_cover_now *now, const struct ems_cover_layers *map, int32_t cell)
+/* Keeps the bits of a cell and of its row. */
+static void note_open(struct ems_cover_now *now, const struct ems_cover_layers *map, int32_t cell)
 {
     const struct ems_cover_layer *layer = layer_of(map, cell);
     int32_t row = (cell - layer->first_cell) / layer->grid.columns;
-    int32_t column = (cell - layer->first_cell) % layer->grid.columns;
-    uint64_t *word = &now->open[open_word(layer, row, column)], bit = (uint64_t)1 << column % 64;
-    *word = now->open_people[cell] > 0 ? *word | bit : *word & ~bit;
+    uint64_t *words = &now->open[layer->first_word + row * layer->words_a_row], any = 0;
+    ems_bit_put(words, (cell - layer->first_cell) % layer->grid.columns, now->open_people[cell] > 0);
+    for (int32_t i = 0; i < layer->words_a_row; i++) any |= words[i];
+    ems_bit_put(&now->open_rows[layer->first_row_word], row, any != 0);
 }
 
 void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_groups *groups)
@@ -59,7 +57,7 @@ void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_group
         now->open_people[c] = 0;
         for (int32_t i = map->cells[c].first_piece; i < map->cells[c].end_piece; i++)
             now->open_people[c] += map->pieces[i].people_millionths;
-        open_bit_put(now, map, c);
+        note_open(now, map, c);
     }
 }
 
@@ -74,7 +72,7 @@ static void flip_group(struct ems_cover_now *now, const struct ems_cover_groups 
         now->people_millionths += people;
         bool was_open = now->open_people[piece->cell] > 0;
         now->open_people[piece->cell] -= people;
-        if (was_open != (now->open_people[piece->cell] > 0)) open_bit_put(now, &groups->map, piece->cell);
+        if (was_open != (now->open_people[piece->cell] > 0)) note_open(now, &groups->map, piece->cell);
     }
 }
 
@@ -90,7 +88,7 @@ static int32_t find_witness(const struct ems_cover_groups *groups, const struct 
 {
     for (int32_t i = group->first_station; i < group->end_station; i++) {
         int32_t station = groups->stations[i];
-        if (available[station >> 6] >> (station & 63) & 1) return station;
+        if (ems_bit(available, station)) return station;
     }
     return EMS_NONE;
 }
@@ -196,30 +194,47 @@ static void look_at_cell(struct look *l, int32_t number)
         reach_cell(l, number);
 }
 
-/* Cells of a row from one column to another, those that are open. */
-static void look_at_row(struct look *l, int32_t row, int32_t west, int32_t east)
+/* Columns and rows of a layer's cells around a point. */
+struct window {
+    int32_t west, east, south, north;
+};
+
+static struct window window_of(const struct ems_cover_layer *layer, struct ems_point at)
 {
+    double reach = layer->radius_m + 0.001; /* what ems_near_reaches takes in, and more */
+    return (struct window){.west = ems_grid_column(&layer->grid, at.x_m - reach),
+                           .east = ems_grid_column(&layer->grid, at.x_m + reach),
+                           .south = ems_grid_row(&layer->grid, at.y_m - reach),
+                           .north = ems_grid_row(&layer->grid, at.y_m + reach)};
+}
+
+/* The bits of word `word` that lie from bit `low` to bit `high` of the whole set. */
+static inline uint64_t word_between(uint64_t bits, int32_t word, int32_t low, int32_t high)
+{
+    if (word == low / 64) bits &= UINT64_MAX << low % 64;
+    if (word == high / 64) bits &= UINT64_MAX >> (63 - high % 64);
+    return bits;
+}
+
+static void look_at_row(struct look *l, const struct window *w, int32_t row)
+{
+    const uint64_t *words = &l->now->open[l->layer->first_word + row * l->layer->words_a_row];
     int32_t first = l->layer->first_cell + row * l->layer->grid.columns;
-    for (int32_t word = west / 64; word <= east / 64; word++) {
-        uint64_t open = l->now->open[open_word(l->layer, row, word * 64)];
-        if (word == west / 64) open &= UINT64_MAX << west % 64;
-        if (word == east / 64) open &= UINT64_MAX >> (63 - east % 64);
-        for (; open != 0; open &= open - 1) look_at_cell(l, first + word * 64 + __builtin_ctzll(open));
-    }
+    for (int32_t word = w->west / 64; word <= w->east / 64; word++)
+        for (uint64_t open = word_between(words[word], word, w->west, w->east); open != 0; open &= open - 1)
+            look_at_cell(l, first + word * 64 + __builtin_ctzll(open));
 }
 
 static void look_around(struct look *l)
 {
-    const struct ems_cover_layers *map = &l->groups->map;
-    for (int32_t i = 0; i < map->count; i++) {
-        l->layer = &map->layers[i];
-        const struct ems_grid *grid = &l->layer->grid;
-        double reach = l->layer->radius_m + 0.001; /* what ems_near_reaches takes in, and more */
-        int32_t west = ems_grid_column(grid, l->from.x_m - reach);
-        int32_t east = ems_grid_column(grid, l->from.x_m + reach);
-        int32_t north = ems_grid_row(grid, l->from.y_m + reach);
-        for (int32_t row = ems_grid_row(grid, l->from.y_m - reach); row <= north; row++)
-            look_at_row(l, row, west, east);
+    for (int32_t i = 0; i < l->groups->map.count; i++) {
+        l->layer = &l->groups->map.layers[i];
+        const uint64_t *words = &l->now->open_rows[l->layer->first_row_word];
+        struct window w = window_of(l->layer, l->from);
+        for (int32_t word = w.south / 64; word <= w.north / 64; word++)
+            for (uint64_t rows = word_between(words[word], word, w.south, w.north); rows != 0;
+                 rows &= rows - 1)
+                look_at_row(l, &w, word * 64 + __builtin_ctzll(rows));
     }
 }
 
