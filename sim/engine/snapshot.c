@@ -8,7 +8,7 @@
 #include "engine/internal.h"
 #include "engine/snapshot.h"
 
-static const char MAGIC[8] = {'E', 'M', 'S', 'S', 'N', 'A', 'P', '2'};
+static const char MAGIC[8] = {'E', 'M', 'S', 'S', 'N', 'A', 'P', '3'};
 
 struct header {
     char magic[8];
@@ -64,8 +64,7 @@ static void move_world(struct cursor *c, struct ems_world *w)
 {
     move(c, &w->s, sizeof w->s);
     move(c, &w->queue.sequence, sizeof w->queue.sequence);
-    MOVE_ARRAY(c, &w->queue.heap);
-    MOVE_ARRAY(c, &w->queue.position);
+    MOVE_ARRAY(c, &w->queue.pending);
 #define EMS_X(type, name, is_state) MOVE_ARRAY(c, &w->name);
     EMS_WORLD_ARRAYS(EMS_X)
 #undef EMS_X
@@ -198,10 +197,14 @@ enum ems_status ems_sim_restore(struct ems_sim *sim, const unsigned char *bytes,
         ems_fail(sim, EMS_NO_MEMORY, NULL); /* the bytes were whole: only memory can have failed */
         return EMS_NO_MEMORY;
     }
+    sim->world.queue.sorted = sim->world.reference;
+    if (!ems_queue_rebuild(&sim->world.queue)) {
+        ems_fail(sim, EMS_NO_MEMORY, NULL);
+        return EMS_NO_MEMORY;
+    }
     sim->status = EMS_OK;
     sim->broken_rule = NULL;
     sim->factor_day = -1;
     sim->seed = ems_stream_seed(sim->model->seed, (uint64_t)sim->world.s.replication);
-    sim->world.queue.sorted = sim->world.reference;
     return EMS_OK;
 }

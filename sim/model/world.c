@@ -35,12 +35,7 @@ static void clear(struct ems_world *w)
     w->name.count = 0;
     EMS_WORLD_ARRAYS(EMS_X)
 #undef EMS_X
-    w->queue.heap.count = 0;
-    if (w->queue.position.items != NULL)
-        memset(w->queue.position.items, 0, (size_t)w->queue.position.capacity * sizeof(int32_t));
-    w->queue.position.count = 0;
-    w->queue.sequence = 0;
-    w->queue.sorted = w->reference;
+    ems_queue_clear(&w->queue, w->reference);
     memset(&w->s, 0, sizeof w->s);
 }
 

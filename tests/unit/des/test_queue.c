@@ -91,9 +91,41 @@ static void hash_tells_contents_not_layout(void **state)
     }
     assert_true(ems_queue_hash(&heap) == ems_queue_hash(&list));
     ems_queue_cancel(&list, 7);
+    ems_queue_cancel(&heap, 8);
     assert_false(ems_queue_hash(&heap) == ems_queue_hash(&list));
     ems_queue_free(&heap);
     ems_queue_free(&list);
+}
+
+/* A queue made again from what is pending goes on as the first one, also when cleared and used before. */
+static void rebuilds_from_what_is_pending(void **state)
+{
+    (void)state;
+    for (int sorted = 0; sorted < 2; sorted++) {
+        struct ems_queue queue = {0}, again = {0};
+        uint64_t seed = 9;
+        ems_time at = 0, at_again = 0;
+        assert_true(ems_queue_schedule(&again, 3, 1, 0));
+        ems_queue_clear(&again, sorted == 1);
+        for (int32_t s = 0; s < SLOTS; s++)
+            assert_true(ems_queue_schedule(&queue, s, (ems_time)(next_random(&seed) % 50), 0));
+        for (int32_t s = 0; s < SLOTS; s += 3) ems_queue_cancel(&queue, s);
+        for (int i = 0; i < 20; i++) ems_queue_pop(&queue, &at);
+        for (int32_t s = 0; s < SLOTS; s++) {
+            ems_event_key key = queue.pending.items[s];
+            assert_true(EMS_PUSH(&again.pending, key));
+        }
+        again.sequence = queue.sequence;
+        assert_true(ems_queue_rebuild(&again));
+        assert_true(ems_queue_hash(&queue) == ems_queue_hash(&again));
+        for (int32_t slot = 0; slot >= 0;) {
+            slot = ems_queue_pop(&queue, &at);
+            assert_int_equal(ems_queue_pop(&again, &at_again), slot);
+            if (slot >= 0) assert_true(at == at_again);
+        }
+        ems_queue_free(&queue);
+        ems_queue_free(&again);
+    }
 }
 
 static void refuses_a_slot_beyond_its_range(void **state)
@@ -110,9 +142,8 @@ static void refuses_a_slot_beyond_its_range(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(heap_agrees_with_search),
-        cmocka_unit_test(sorted_list_agrees_with_search),
-        cmocka_unit_test(hash_tells_contents_not_layout),
+        cmocka_unit_test(heap_agrees_with_search),         cmocka_unit_test(sorted_list_agrees_with_search),
+        cmocka_unit_test(hash_tells_contents_not_layout),  cmocka_unit_test(rebuilds_from_what_is_pending),
         cmocka_unit_test(refuses_a_slot_beyond_its_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
