@@ -33,7 +33,7 @@ static void stop(struct reader *r, enum ems_status status)
 
 static struct ems_place_in_file here(const struct reader *r)
 {
-    /* Expat counts columns from 0, and in bytes. */
+    /* Expat counts columns from 0. */
     XML_Size line = XML_GetCurrentLineNumber(r->parser), column = XML_GetCurrentColumnNumber(r->parser);
     bool fits = line <= INT32_MAX && column < INT32_MAX;
     return (struct ems_place_in_file){r->source->name, fits ? (int32_t)line : 0,
