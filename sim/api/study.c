@@ -30,18 +30,35 @@ static enum ems_status write_json(const struct ems_report *report, char **out)
     return status;
 }
 
+/* Reads the wishes; false when something cannot be meant. */
+static bool is_usable(const struct ems_model *model, const struct ems_study_def *def,
+                      struct ems_precision *wishes)
+{
+    struct ems_diags diags = {0};
+    bool usable = def->replications >= 0 && def->jobs >= 0 && def->max_replications >= 0 &&
+                  def->precision_count >= 0 && def->precision_count <= EMS_PRECISION_WISHES;
+    for (int32_t i = 0; usable && i < def->precision_count; i++)
+        usable = ems_precision_parse(model, def->precision[i], &diags, &wishes[i]) == EMS_OK;
+    ems_diags_free(&diags);
+    return usable;
+}
+
 enum ems_status ems_study_json(const struct ems_scenario *scenario, const struct ems_study_def *def,
                                char **json)
 {
     const struct ems_model *model = ems_scenario_model(scenario);
     struct ems_run_options options = ems_run_options_default();
+    struct ems_precision wishes[EMS_PRECISION_WISHES];
     struct ems_results *results = NULL;
     options.replications = def->replications;
     options.jobs = def->jobs;
+    options.max_replications = def->max_replications;
+    options.precisions = wishes;
+    options.precision_count = def->precision_count;
     options.hooks =
         (struct ems_run_hooks){.self = def->self, .interrupted = def->interrupted, .progress = def->progress};
     *json = NULL;
-    if (def->replications < 0 || def->jobs < 0) return EMS_BAD_USAGE;
+    if (!is_usable(model, def, wishes)) return EMS_BAD_USAGE;
     enum ems_status ran = ems_study_run(model, &options, &results);
     if (results == NULL) return ran;
     struct ems_findings findings;

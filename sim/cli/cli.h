@@ -59,6 +59,12 @@ enum ems_status ems_cli_fail_io(struct ems_cli *cli, const char *what);
  * `*out` is NULL unless EMS_OK; free it with ems_scenario_free. */
 enum ems_status ems_cli_load(struct ems_cli *cli, struct ems_scenario **out);
 
+struct ems_model;
+struct ems_run_options;
+/* Puts the wishes of --precision and --max-replications into the options; they live in cli->arena. */
+enum ems_status ems_cli_precisions(struct ems_cli *cli, const struct ems_model *model,
+                                   struct ems_run_options *options);
+
 /* Number of the signal that asks the program to end, 0 while none came. */
 int ems_cli_interrupted(void);
 

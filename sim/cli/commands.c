@@ -3,12 +3,14 @@
 #define COMMON (EMS_OPT_BIT(JSON) | EMS_OPT_BIT(QUIET) | EMS_OPT_BIT(LANG) | EMS_OPT_BIT(HELP))
 #define SCENARIO (COMMON | EMS_OPT_BIT(SET) | EMS_OPT_BIT(SEED) | EMS_OPT_BIT(REPLICATIONS))
 
+#define STUDY (EMS_OPT_BIT(JOBS) | EMS_OPT_BIT(PRECISION) | EMS_OPT_BIT(MAX_REPLICATIONS))
+
 static const struct ems_command commands[] = {
     {.name = "run",
      .operands = "SCENARIO",
      .min_operands = 1,
      .max_operands = 1,
-     .options = SCENARIO | EMS_OPT_BIT(JOBS) | EMS_OPT_BIT(OUT) | EMS_OPT_BIT(RECORD) | EMS_OPT_BIT(STRICT),
+     .options = SCENARIO | STUDY | EMS_OPT_BIT(OUT) | EMS_OPT_BIT(RECORD) | EMS_OPT_BIT(STRICT),
      .summary = EMS_T_CLI_COMMAND_RUN,
      .about = EMS_T_CLI_ABOUT_RUN,
      .run = ems_cli_run},

@@ -130,6 +130,13 @@ static error_t parse_option(struct parsing *p, enum ems_cli_option option, const
         return set_count(p, option, "seed", argument, 0, INT64_MAX);
     case EMS_OPT_REPLICATIONS:
         return set_count(p, option, "replications", argument, 1, 1000000);
+    case EMS_OPT_PRECISION:
+        o->precisions[o->precision_count++] = argument;
+        break;
+    case EMS_OPT_MAX_REPLICATIONS:
+        if (!parse_count(argument, 20, 1000000, &o->max_replications))
+            return wrong(p, EMS_T_CLI_NOT_A_COUNT, EMS_ARGS("max-replications", argument, "20", "1000000"));
+        break;
     case EMS_OPT_JOBS:
         if (!parse_count(argument, 1, 1024, &o->jobs))
             return wrong(p, EMS_T_CLI_NOT_A_COUNT, EMS_ARGS("jobs", argument, "1", "1024"));
@@ -244,6 +251,7 @@ enum ems_status ems_cli_options_parse(struct ems_cli_options *options, uint32_t 
     struct parsing p = {
         .options = options, .permitted = permitted, .arena = arena, .diags = diags, .next = 1};
     options->sets = EMS_NEW_ARRAY(arena, const char *, argc + 1);
+    options->precisions = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     options->operands = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     if (arena->failed) return EMS_NO_MEMORY;
     /* In order, so that `next` names the argument that argp could not read. */

@@ -12,25 +12,27 @@
 #include "base/text.h"
 
 /* X(id, name, argument or NULL) */
-#define EMS_CLI_OPTIONS(X)               \
-    X(SET, "set", "PATH=VALUE")          \
-    X(SEED, "seed", "N")                 \
-    X(REPLICATIONS, "replications", "N") \
-    X(JOBS, "jobs", "N")                 \
-    X(OUT, "out", "DIR")                 \
-    X(RECORD, "record", "N")             \
-    X(GEOJSON, "geojson", NULL)          \
-    X(NODES, "nodes", "FILE")            \
-    X(EDGES, "edges", "FILE")            \
-    X(BOUNDARY, "boundary", "FILE")      \
-    X(BBOX, "bbox", "W,S,E,N")           \
-    X(SPEEDS, "speeds", "FILE")          \
-    X(UNDIRECTED, "undirected", NULL)    \
-    X(REFERENCE, "reference", NULL)      \
-    X(STRICT, "strict", NULL)            \
-    X(JSON, "json", NULL)                \
-    X(QUIET, "quiet", NULL)              \
-    X(LANG, "lang", "en|zh")             \
+#define EMS_CLI_OPTIONS(X)                       \
+    X(SET, "set", "PATH=VALUE")                  \
+    X(SEED, "seed", "N")                         \
+    X(REPLICATIONS, "replications", "N")         \
+    X(JOBS, "jobs", "N")                         \
+    X(PRECISION, "precision", "WISH")            \
+    X(MAX_REPLICATIONS, "max-replications", "N") \
+    X(OUT, "out", "DIR")                         \
+    X(RECORD, "record", "N")                     \
+    X(GEOJSON, "geojson", NULL)                  \
+    X(NODES, "nodes", "FILE")                    \
+    X(EDGES, "edges", "FILE")                    \
+    X(BOUNDARY, "boundary", "FILE")              \
+    X(BBOX, "bbox", "W,S,E,N")                   \
+    X(SPEEDS, "speeds", "FILE")                  \
+    X(UNDIRECTED, "undirected", NULL)            \
+    X(REFERENCE, "reference", NULL)              \
+    X(STRICT, "strict", NULL)                    \
+    X(JSON, "json", NULL)                        \
+    X(QUIET, "quiet", NULL)                      \
+    X(LANG, "lang", "en|zh")                     \
     X(HELP, "help", NULL)
 
 enum ems_cli_option {
@@ -52,11 +54,14 @@ struct ems_cli_options {
     bool json, quiet, strict, help, geojson, reference;
     const char **sets; /* as --set has them; --seed and --replications are sets too; in the arena */
     int32_t set_count;
-    uint32_t given;  /* bits of those that stand on the command line */
-    const char *out; /* NULL when not given */
+    uint32_t given;                                       /* bits of those that stand on the command line */
+    const char *out;                                      /* NULL when not given */
     const char *nodes, *edges, *boundary, *bbox, *speeds; /* likewise */
-    int64_t record;  /* replications to record, -1 when not given */
-    int64_t jobs;    /* threads; 0 when not given: as many as there are processors */
+    int64_t record;                                       /* replications to record, -1 when not given */
+    const char **precisions;                              /* in the arena */
+    int32_t precision_count;
+    int64_t max_replications; /* 0 when not given */
+    int64_t jobs;             /* threads; 0 when not given: as many as there are processors */
     const char **operands;
     int32_t operand_count;
 };

@@ -67,12 +67,15 @@ static enum ems_status report(struct ems_cli *cli, struct ems_run_folder *folder
 static enum ems_status simulate(struct ems_cli *cli, const struct ems_model *model,
                                 struct ems_run_folder *folder)
 {
-    struct ems_progress progress = ems_progress_begin(cli->options.lang, !cli->options.quiet);
+    struct ems_progress progress;
     struct ems_run_options options = ems_run_options_default();
     struct ems_results *results = NULL;
     options.hooks =
         (struct ems_run_hooks){.self = &progress, .interrupted = interrupted, .progress = tell_progress};
     options.jobs = (int32_t)cli->options.jobs;
+    enum ems_status wished = ems_cli_precisions(cli, model, &options);
+    if (wished != EMS_OK) return wished;
+    progress = ems_progress_begin(cli->options.lang, !cli->options.quiet);
     if (folder != NULL) options.watch = ems_run_folder_watch(folder);
     enum ems_status ran = ems_study_run(model, &options, &results);
     int error = errno;

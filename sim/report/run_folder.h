@@ -1,8 +1,8 @@
 /* A RUN: the folder that `--out` writes. scenario.yaml and data/ (the resolved scenario, loadable again),
  * calls.csv, trips.csv, events.csv, run.ems, map.geojson, and summary.json last, which marks the folder as a
- * finished run. Each watcher writes its replication into nameless files, which are joined in replication order;
- * tables stand beside their places while the study runs and take them when it is done, so that only whole
- * replications are ever in them.
+ * finished run. Each watcher writes its replication into nameless files, which are joined in replication
+ * order; tables stand beside their places while the study runs and take them when it is done, so that only
+ * whole replications are ever in them.
  *
  *   ems_run_folder_open(path, scenario, record, &folder);
  *   options.watch = ems_run_folder_watch(folder);

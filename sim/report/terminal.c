@@ -1,15 +1,6 @@
-#include "report/page.h"
-
 #include "base/number.h"
-
-/* The limit that readers look for first: that of the first target, else 10 min, else the first. */
-static int32_t main_threshold(const struct ems_model *model)
-{
-    ems_time wanted = model->target_count > 0 ? model->targets[0].within : 10 * EMS_MINUTE;
-    for (int32_t t = 0; t < model->threshold_count; t++)
-        if (model->thresholds[t] == wanted) return t;
-    return 0;
-}
+#include "report/page.h"
+#include "study/metric.h"
 
 static const char *window_length(struct ems_page *page)
 {
@@ -35,6 +26,18 @@ static void print_title(struct ems_page *page)
     else
         ems_page_line(page, EMS_SAY(words, R_TITLE_RUN, done, window_length(page),
                                     words->lang == EMS_LANG_ZH ? "95%" : "95 %"));
+}
+
+static void print_precision(struct ems_page *page)
+{
+    const struct ems_results *results = page->results;
+    const char *n = ems_say_integer(&page->words, results->replications);
+    for (int32_t i = 0; i < results->precision_count; i++) {
+        const struct ems_precision_result *precision = &results->precisions[i];
+        ems_page_line(page, precision->reached
+                                ? EMS_SAY(&page->words, R_PRECISION_MET, precision->asked, n)
+                                : EMS_SAY(&page->words, R_PRECISION_MISSED, precision->asked, n));
+    }
 }
 
 static void within_rows(struct ems_page *page, struct ems_table *table)
@@ -230,9 +233,10 @@ enum ems_status ems_report_terminal(const struct ems_report *report, enum ems_la
     struct ems_page page = {.report = report, .results = report->results, .model = report->results->model};
     page.words.lang = lang;
     page.out = out;
-    page.threshold = main_threshold(page.model);
+    page.threshold = ems_metric_main_threshold(page.model);
     print_title(&page);
     if (page.results->replications > 0) {
+        print_precision(&page);
         print_main(&page);
         print_targets(&page);
         print_standards(&page);

@@ -68,6 +68,15 @@ struct ems_target_result {
     enum ems_origin_kind origin;
 };
 
+enum { EMS_PRECISION_WISHES = 16 };
+
+/* A precision that was asked for (study/precision.h). */
+struct ems_precision_result {
+    const char *asked;         /* as it was written */
+    double wanted, half_width; /* of the interval, in the metric's unit; NAN without interval */
+    bool reached;
+};
+
 struct ems_results {
     const struct ems_model *model;
     int64_t asked;                /* replications asked for */
@@ -94,6 +103,9 @@ struct ems_results {
     struct ems_station_result *stations;
     struct ems_hospital_result *hospitals;
     struct ems_level_figures levels;
+
+    struct ems_precision_result precisions[EMS_PRECISION_WISHES];
+    int32_t precision_count;
 
     /* a failed run: the replication, and the broken rule of EMS_BROKEN */
     int64_t failed_replication;

@@ -36,6 +36,8 @@ struct run {
     struct ems_lane *lanes;
     int32_t lane_count, jobs, working; /* threads asked for, and still at it */
     int64_t total, next, finished;     /* replications: to play, to be handed out next, played */
+    int64_t most;                      /* that `total` may grow to */
+    bool open;                         /* `total` may still grow */
     int64_t turn;                      /* the replication that is to be summed up next */
     bool merging;                      /* some thread is summing up */
     bool interrupted;
@@ -142,6 +144,17 @@ static bool may_be_summed(const struct run *run, int64_t replication)
     return run->results->failed_replication == 0 || replication < run->results->failed_replication;
 }
 
+/* When all are summed up: are the figures as precise as they were wanted? */
+static void look_at_precision(struct run *run)
+{
+    const struct ems_run_options *options = run->options;
+    if (!run->open || run->turn <= run->total) return;
+    ems_summary_finish(run->summary, run->results);
+    int64_t next = ems_precision_next(options->precisions, options->precision_count, run->results, run->most);
+    run->open = next > run->total && next < run->most;
+    run->total = next;
+}
+
 /* Sums up all whose turn has come, unless another thread is at it. */
 static void sum_up_ready(struct run *run)
 {
@@ -150,6 +163,7 @@ static void sum_up_ready(struct run *run)
     run->merging = true;
     while (may_be_summed(run, run->turn) && (lane = finished_lane(run, run->turn)) != NULL)
         take_turn(run, lane);
+    look_at_precision(run);
     run->merging = false;
 }
 
@@ -174,17 +188,19 @@ static struct ems_lane *free_lane(const struct run *run, struct ems_lane *prefer
     return NULL;
 }
 
-static bool more_to_play(const struct run *run)
+/* Nothing is left to play, now or later. */
+static bool is_over(const struct run *run)
 {
-    return run->next <= run->total && run->next <= atomic_load_explicit(&run->last, memory_order_relaxed);
+    if (run->next > atomic_load_explicit(&run->last, memory_order_relaxed)) return true;
+    return run->next > run->total && !run->open;
 }
 
-/* Waits for a free lane and gives it the next replication; NULL when there is none left. */
+/* Waits for a free lane and a replication to play on it; NULL when there is none left. */
 static struct ems_lane *next_lane(struct run *run, struct ems_lane *preferred)
 {
     for (;;) {
-        if (!more_to_play(run)) return NULL;
-        struct ems_lane *lane = free_lane(run, preferred);
+        if (is_over(run)) return NULL;
+        struct ems_lane *lane = run->next <= run->total ? free_lane(run, preferred) : NULL;
         if (lane != NULL) {
             lane->state = EMS_LANE_PLAYING;
             lane->replication = run->next++;
@@ -283,13 +299,24 @@ static enum ems_status play_all(struct run *run)
 
 /* ---- beginning and end ---- */
 
+static void plan_precision(struct run *run)
+{
+    const struct ems_run_options *options = run->options;
+    run->most = run->total;
+    if (options->precision_count == 0) return;
+    run->most = options->max_replications > 0 ? options->max_replications : EMS_PRECISION_MOST;
+    if (run->total < EMS_PRECISION_FIRST) run->total = EMS_PRECISION_FIRST;
+    if (run->total > run->most) run->total = run->most;
+    run->open = run->total < run->most;
+}
+
 static int32_t jobs_of(const struct run *run)
 {
     const struct ems_run_options *options = run->options;
     int32_t jobs = options->jobs > 0 ? options->jobs : ems_study_processors();
     if (options->hooks.decide != NULL || options->sim.observer_count > 0) jobs = 1;
     if (jobs > JOBS_MOST) jobs = JOBS_MOST;
-    return jobs > run->total ? (int32_t)run->total : jobs;
+    return jobs > run->most ? (int32_t)run->most : jobs;
 }
 
 static bool init_lock(struct run *run)
@@ -309,7 +336,7 @@ static bool init_lock(struct run *run)
 static enum ems_status make_lanes(struct run *run)
 {
     int32_t count = run->jobs == 1 ? 1 : run->jobs * LANES_PER_JOB;
-    if (count > run->total) count = (int32_t)run->total;
+    if (count > run->most) count = (int32_t)run->most;
     run->lanes = calloc((size_t)count, sizeof *run->lanes);
     if (run->lanes == NULL) return EMS_NO_MEMORY;
     for (; run->lane_count < count; run->lane_count++) {
@@ -337,6 +364,7 @@ enum ems_status ems_study_run(const struct ems_model *model, const struct ems_ru
     int error = 0;
     struct run run = {.model = model, .options = options, .next = 1, .turn = 1, .last = INT64_MAX};
     run.total = options->replications > 0 ? options->replications : model->replications;
+    plan_precision(&run);
     run.jobs = jobs_of(&run);
     *out = NULL;
     if (!init_lock(&run)) return EMS_NO_MEMORY;
@@ -349,6 +377,7 @@ enum ems_status ems_study_run(const struct ems_model *model, const struct ems_ru
     if (run.results != NULL) {
         run.results->asked = run.total;
         ems_summary_finish(run.summary, run.results);
+        ems_precision_report(options->precisions, options->precision_count, run.results);
         run.results->wall_s = now_s() - begun;
     }
     *out = run.results;

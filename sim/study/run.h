@@ -11,6 +11,7 @@
 #define EMS_STUDY_RUN_H
 
 #include "engine/sim.h"
+#include "study/precision.h"
 #include "study/results.h"
 
 /* What the caller may do while a study runs; always called in the thread that called ems_study_run: after
@@ -42,7 +43,13 @@ struct ems_run_watch {
 };
 
 struct ems_run_options {
-    int64_t replications;       /* 0: as many as the model says */
+    int64_t replications; /* 0: as many as the model says */
+    /* Wishes that the study goes on for until they are met (study/precision.h): it then has at least 20
+     * replications, and at most `max_replications` (0: 1,000). Borrowed, texts too, while results are used.
+     */
+    const struct ems_precision *precisions;
+    int32_t precision_count;
+    int64_t max_replications;
     int32_t jobs;               /* threads; 0: as many as there are processors */
     struct ems_sim_options sim; /* its observers watch every replication: the study then has one job */
     struct ems_run_hooks hooks;

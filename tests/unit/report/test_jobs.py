@@ -44,6 +44,26 @@ class Jobs(Case):
         self.check(ems("run", self.small, "--replications", "11", "--out", out), 0)
         self.assertTrue(read(out) == self.run_with(1, "--replications", "11"))
 
+    def test_precision_does_not_depend_on_threads(self):
+        wishes = ("--precision", "mean 2 %", "--precision", "by_priority.1.within 12 min 3 points")
+        alone = self.run_with(1, *wishes)
+        summary = json.loads(re.sub(rb'"timing": {[^}]*}', b'"timing": null', alone["summary.json"]))
+        self.assertGreater(summary["replications"], 20)
+        self.assertEqual([(wish["asked"], wish["reached"]) for wish in summary["precision"]],
+                         [(wishes[1], True), (wishes[3], True)])
+        mean = summary["response_s"]["mean"]
+        self.assertLessEqual(mean["high"] - mean["low"], 0.04 * mean["value"] + 1e-6)
+        for jobs in (2, 3, 7):
+            self.assertTrue(alone == self.run_with(jobs, *wishes), jobs)
+
+    def test_precision_that_is_out_of_reach(self):
+        done = ems("run", self.small, "--precision", "mean 0.01 %", "--max-replications", "30")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("NOT reached with 30 replications", done.stdout)
+        for bad in (["--precision", "p9 2 %"], ["--max-replications", "30"], ["--precision", "p90 2 %"] * 17,
+                    ["--precision", "p90 2 %", "--max-replications", "19"]):
+            self.assertEqual(ems("run", self.small, *bad).returncode, 2, bad)
+
     def test_an_interrupted_run_has_whole_replications_only(self):
         out = self.path("run")
         process = subprocess.Popen([PROGRAM, "run", self.small, "--jobs", "3", "--replications", "1000000", "--out", out],
