@@ -14,30 +14,29 @@
 /* No way, inside the searches: two of them add up without overflow. */
 #define EMS_FAR (EMS_NEVER / 2)
 
+/* The hierarchy's edges as driven one way, without those that another way beats: no shortest way needs them.
+ * They are about half. */
+struct ems_metric_side {
+    const int32_t *first;  /* node_count + 1: where the edges of a rank begin */
+    const int32_t *upper;  /* upper rank of each edge, ascending within a rank */
+    const uint16_t *level; /* of that rank */
+    const ems_time *time;
+    const uint64_t *tie;
+    const uint32_t *mm; /* length, held at 2^32 - 1 */
+    /* What the edge stands for: an edge down to a lower rank and one up from there (numbers in the sides
+     * `down` and `up`); or, when down_to is negative, arc -1 - down_to. */
+    const int32_t *down_to, *up_from;
+};
+
 struct ems_metric {
     const struct ems_network *network;
-    const ems_time *arc_time; /* by arc; EMS_NEVER: closed */
-    /* By edge of the hierarchy: */
-    const uint16_t *up_level;  /* level of its upper rank */
-    const ems_time *up, *down; /* time of the way up and of the way down, EMS_FAR for none */
-    const uint64_t *up_tie, *down_tie;
-    const uint32_t *up_mm, *down_mm; /* length of that way, held at 2^32 - 1 */
-    /* what it stands for: -1 - an arc, or the edge to its lower rank from the still lower one that it goes
-     * over (the other half is that rank's edge to the same upper rank, later in the list) */
-    const int32_t *up_via, *down_via;
+    const ems_time *arc_time;        /* by arc; EMS_NEVER: closed */
+    struct ems_metric_side up, down; /* edges driven from the lower rank to the upper, and back */
 };
 
 /* `arc_time` is kept, not copied: 0 or more each, EMS_NEVER for a closed arc. EMS_NO_MEMORY. */
 enum ems_status ems_metric_build(const struct ems_network *network, const ems_time *arc_time,
                                  struct ems_arena *arena, struct ems_metric *out);
-
-/* The second half of shortcut `edge` whose first half is `low`. */
-static inline int32_t ems_other_half(const struct ems_hierarchy *hierarchy, int32_t low, int32_t edge)
-{
-    do low++;
-    while (hierarchy->up[low] != hierarchy->up[edge]);
-    return low;
-}
 
 /* An arc's tie-break: 1 to 2^40. */
 uint64_t ems_arc_tie(const struct ems_network *network, int32_t arc);

@@ -24,21 +24,22 @@ static void begin(struct reach *reach, int32_t level)
 
 static inline bool less(ems_time time, uint64_t tie, ems_time than, uint64_t than_tie)
 {
-    return time < than || (time == than && tie < than_tie);
+    return (time < than) | ((time == than) & (tie < than_tie));
 }
 
-static void offer(const struct ems_metric *m, const ems_time *edge_time, const uint64_t *edge_tie, int32_t x,
-                  int32_t level, struct reach *reach)
+static void offer(const struct ems_metric_side *side, int32_t x, int32_t level, struct reach *reach)
 {
     struct reach here = reach[level];
     if (here.time >= EMS_FAR) return;
-    const int32_t *first = m->network->hierarchy.first_up + x;
-    for (int32_t e = first[0]; e < first[1]; e++) {
-        struct reach *there = &reach[m->up_level[e]];
-        ems_time by = here.time + edge_time[e];
-        if (by > there->time) continue;
-        uint64_t tie = here.tie + edge_tie[e];
-        if (less(by, tie, there->time, there->tie)) *there = (struct reach){by, tie, e, level};
+    for (int32_t e = side->first[x]; e < side->first[x + 1]; e++) {
+        struct reach *there = &reach[side->level[e]];
+        ems_time by = here.time + side->time[e];
+        uint64_t tie = here.tie + side->tie[e];
+        bool better = less(by, tie, there->time, there->tie); /* no branch: which it is cannot be foreseen */
+        there->time = better ? by : there->time;
+        there->tie = better ? tie : there->tie;
+        there->edge = better ? e : there->edge;
+        there->from = better ? level : there->from;
     }
 }
 
@@ -50,10 +51,10 @@ static void find_way(const struct ems_metric *m, int32_t from, int32_t to, struc
     begin(way->back, t_level);
     while (s != t) {
         if ((uint32_t)s < (uint32_t)t) {
-            offer(m, m->up, m->up_tie, s, s_level--, way->there);
+            offer(&m->up, s, s_level--, way->there);
             s = h->parent[s];
         } else {
-            offer(m, m->down, m->down_tie, t, t_level--, way->back);
+            offer(&m->down, t, t_level--, way->back);
             t = h->parent[t];
         }
     }
@@ -66,67 +67,60 @@ static void find_way(const struct ems_metric *m, int32_t from, int32_t to, struc
             tie = a->tie + b->tie;
             way->top = s_level;
         }
-        if (a->time <= way->total) offer(m, m->up, m->up_tie, s, s_level, way->there);
-        if (b->time <= way->total) offer(m, m->down, m->down_tie, s, s_level, way->back);
+        if (a->time <= way->total) offer(&m->up, s, s_level, way->there);
+        if (b->time <= way->total) offer(&m->down, s, s_level, way->back);
     }
 }
 
-/* Half of a shortcut: the edge and whether it is driven upwards. */
-struct half {
+/* A part of a way: an edge and on which side. */
+struct part {
+    const struct ems_metric_side *side;
     int32_t edge;
-    bool up;
 };
 
-/* The halves of an edge in the order in which they are driven; false when it is an arc. */
-static bool take_apart(const struct ems_metric *m, struct half whole, struct half halves[2])
+/* The two parts of a part in the order in which they are driven; false when it is an arc. */
+static bool take_apart(const struct ems_metric *m, struct part whole, struct part halves[2])
 {
-    int32_t low = whole.up ? m->up_via[whole.edge] : m->down_via[whole.edge];
-    if (low < 0) return false;
-    int32_t high = ems_other_half(&m->network->hierarchy, low, whole.edge);
-    halves[0] = (struct half){whole.up ? low : high, false};
-    halves[1] = (struct half){whole.up ? high : low, true};
+    if (whole.side->down_to[whole.edge] < 0) return false;
+    halves[0] = (struct part){&m->down, whole.side->down_to[whole.edge]};
+    halves[1] = (struct part){&m->up, whole.side->up_from[whole.edge]};
     return true;
 }
 
-static ems_time time_of(const struct ems_metric *m, struct half half)
+static int32_t arc_of(struct part part)
 {
-    return half.up ? m->up[half.edge] : m->down[half.edge];
-}
-
-static int32_t arc_of(const struct ems_metric *m, struct half half)
-{
-    return -1 - (half.up ? m->up_via[half.edge] : m->down_via[half.edge]);
+    return -1 - part.side->down_to[part.edge];
 }
 
 /* The edge that is being driven `*elapsed` after the start; `*elapsed` becomes the time on it. */
-static struct half edge_at(const struct way *way, ems_time *elapsed)
+static struct part part_at(const struct ems_metric *m, const struct way *way, ems_time *elapsed)
 {
     int32_t level = way->top;
     if (*elapsed < way->there[level].time) {
         while (way->there[way->there[level].from].time > *elapsed) level = way->there[level].from;
         *elapsed -= way->there[way->there[level].from].time;
-        return (struct half){way->there[level].edge, true};
+        return (struct part){&m->up, way->there[level].edge};
     }
     ems_time left = way->total - *elapsed;
     while (way->back[way->back[level].from].time >= left) level = way->back[level].from;
     *elapsed = way->back[level].time - left;
-    return (struct half){way->back[level].edge, false};
+    return (struct part){&m->down, way->back[level].edge};
 }
 
 struct ems_road_spot ems_road_at(const struct ems_metric *metric, int32_t from, int32_t to, ems_time elapsed)
 {
     struct way way;
-    struct half part, halves[2];
+    struct part part, halves[2];
     find_way(metric, from, to, &way);
     if (way.total >= EMS_FAR) return (struct ems_road_spot){-1, 0, EMS_NEVER};
     if (elapsed >= way.total) return (struct ems_road_spot){-1, 0, way.total};
     if (elapsed < 0) elapsed = 0;
-    for (part = edge_at(&way, &elapsed); take_apart(metric, part, halves);) {
-        ems_time first = time_of(metric, halves[0]);
+    for (part = part_at(metric, &way, &elapsed); take_apart(metric, part, halves);) {
+        ems_time first = halves[0].side->time[halves[0].edge];
         part = halves[elapsed >= first];
         if (elapsed >= first) elapsed -= first;
     }
-    return (struct ems_road_spot){arc_of(metric, part), elapsed, way.total};
+    return (struct ems_road_spot){arc_of(part), elapsed, way.total};
 }
 
 double ems_road_length_m(const struct ems_metric *metric, int32_t from, int32_t to)
@@ -136,17 +130,17 @@ double ems_road_length_m(const struct ems_metric *metric, int32_t from, int32_t 
     find_way(metric, from, to, &way);
     if (way.total >= EMS_FAR) return 0;
     for (int32_t l = way.top; way.there[l].edge >= 0; l = way.there[l].from)
-        mm += metric->up_mm[way.there[l].edge];
+        mm += metric->up.mm[way.there[l].edge];
     for (int32_t l = way.top; way.back[l].edge >= 0; l = way.back[l].from)
-        mm += metric->down_mm[way.back[l].edge];
+        mm += metric->down.mm[way.back[l].edge];
     return (double)mm / 1000;
 }
 
-static bool add_arcs(const struct ems_metric *m, struct half whole, struct ems_road_path *path)
+static bool add_arcs(const struct ems_metric *m, struct part whole, struct ems_road_path *path)
 {
-    struct half halves[2];
+    struct part halves[2];
     if (take_apart(m, whole, halves)) return add_arcs(m, halves[0], path) && add_arcs(m, halves[1], path);
-    return EMS_PUSH(&path->arcs, arc_of(m, whole));
+    return EMS_PUSH(&path->arcs, arc_of(whole));
 }
 
 enum ems_status ems_road_path(const struct ems_metric *metric, int32_t from, int32_t to,
@@ -160,10 +154,10 @@ enum ems_status ems_road_path(const struct ems_metric *metric, int32_t from, int
     if (way.total >= EMS_FAR) return EMS_OK;
     for (int32_t l = way.top; way.there[l].edge >= 0; l = way.there[l].from) levels[count++] = l;
     while (count > 0)
-        if (!add_arcs(metric, (struct half){way.there[levels[--count]].edge, true}, path))
+        if (!add_arcs(metric, (struct part){&metric->up, way.there[levels[--count]].edge}, path))
             return EMS_NO_MEMORY;
     for (int32_t l = way.top; way.back[l].edge >= 0; l = way.back[l].from)
-        if (!add_arcs(metric, (struct half){way.back[l].edge, false}, path)) return EMS_NO_MEMORY;
+        if (!add_arcs(metric, (struct part){&metric->down, way.back[l].edge}, path)) return EMS_NO_MEMORY;
     return EMS_OK;
 }
 

@@ -8,12 +8,10 @@ static void no_way(ems_time *time, int32_t count)
 }
 
 /* Takes what rank x, `here` away, offers to those above it. */
-static inline void offer(const struct ems_metric *m, const ems_time *edge_time, int32_t x, ems_time here,
-                         ems_time *time)
+static inline void offer(const struct ems_metric_side *side, int32_t x, ems_time here, ems_time *time)
 {
-    const int32_t *first = m->network->hierarchy.first_up + x;
-    for (int32_t e = first[0]; e < first[1]; e++) {
-        ems_time *there = &time[m->up_level[e]], by = here + edge_time[e];
+    for (int32_t e = side->first[x]; e < side->first[x + 1]; e++) {
+        ems_time *there = &time[side->level[e]], by = here + side->time[e];
         *there = by < *there ? by : *there;
     }
 }
@@ -33,18 +31,18 @@ ems_time ems_road_time(const struct ems_metric *metric, int32_t from, int32_t to
     there[s_level] = back[t_level] = 0;
     while (s != t) { /* the lower of the two goes up; -1, above a top, counts as highest */
         if ((uint32_t)s < (uint32_t)t) {
-            offer(metric, metric->up, s, there[s_level--], there);
+            offer(&metric->up, s, there[s_level--], there);
             s = h->parent[s];
         } else {
-            offer(metric, metric->down, t, back[t_level--], back);
+            offer(&metric->down, t, back[t_level--], back);
             t = h->parent[t];
         }
     }
     for (; s >= 0; s = h->parent[s], s_level--) {
         ems_time a = there[s_level], b = back[s_level];
         if (a + b < best) best = a + b;
-        if (a < best) offer(metric, metric->up, s, a, there);
-        if (b < best) offer(metric, metric->down, s, b, back);
+        if (a < best) offer(&metric->up, s, a, there);
+        if (b < best) offer(&metric->down, s, b, back);
     }
     return never_if_far(best);
 }
@@ -57,7 +55,7 @@ void ems_road_label_to(const struct ems_metric *metric, int32_t goal, struct ems
     label->node = goal;
     no_way(label->time, level + 1);
     label->time[level] = 0;
-    for (; x >= 0; x = h->parent[x], level--) offer(metric, metric->down, x, label->time[level], label->time);
+    for (; x >= 0; x = h->parent[x], level--) offer(&metric->down, x, label->time[level], label->time);
 }
 
 ems_time ems_road_time_by_label(const struct ems_road_label *label, int32_t from)
@@ -70,7 +68,7 @@ ems_time ems_road_time_by_label(const struct ems_road_label *label, int32_t from
     there[level] = 0;
     while (s != t) {
         if ((uint32_t)s < (uint32_t)t) {
-            offer(metric, metric->up, s, there[level--], there);
+            offer(&metric->up, s, there[level--], there);
             s = h->parent[s];
         } else {
             t = h->parent[t];
@@ -79,7 +77,7 @@ ems_time ems_road_time_by_label(const struct ems_road_label *label, int32_t from
     for (; s >= 0; s = h->parent[s], level--) {
         ems_time a = there[level];
         if (a + label->time[level] < best) best = a + label->time[level];
-        if (a < best) offer(metric, metric->up, s, a, there);
+        if (a < best) offer(&metric->up, s, a, there);
     }
     return never_if_far(best);
 }

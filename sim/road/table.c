@@ -10,10 +10,9 @@ struct label {
     const ems_time *time;
 };
 
-static bool make_label(const struct ems_metric *m, const ems_time *edge_time, int32_t node,
+static bool make_label(const struct ems_hierarchy *h, const struct ems_metric_side *side, int32_t node,
                        struct ems_arena *scratch, struct label *out)
 {
-    const struct ems_hierarchy *h = &m->network->hierarchy;
     int32_t x = h->rank[node], level = h->level[x];
     int32_t *rank = EMS_NEW_ARRAY(scratch, int32_t, level + 1);
     ems_time *time = EMS_NEW_ARRAY(scratch, ems_time, level + 1);
@@ -22,8 +21,8 @@ static bool make_label(const struct ems_metric *m, const ems_time *edge_time, in
     *out = (struct label){level + 1, rank, time};
     for (; x >= 0; x = h->parent[x], level--) {
         rank[level] = x;
-        for (int32_t e = h->first_up[x]; e < h->first_up[x + 1]; e++) {
-            ems_time *there = &time[m->up_level[e]], by = time[level] + edge_time[e];
+        for (int32_t e = side->first[x]; e < side->first[x + 1]; e++) {
+            ems_time *there = &time[side->level[e]], by = time[level] + side->time[e];
             *there = by < *there ? by : *there;
         }
     }
@@ -59,13 +58,14 @@ enum ems_status ems_road_table(const struct ems_metric *metric, const int32_t *s
                                const int32_t *targets, int32_t target_count, struct ems_arena *scratch,
                                ems_time *times)
 {
+    const struct ems_hierarchy *h = &metric->network->hierarchy;
     struct label *from = EMS_NEW_ARRAY(scratch, struct label, source_count);
     if (from == NULL) return EMS_NO_MEMORY;
     for (int32_t s = 0; s < source_count; s++)
-        if (!make_label(metric, metric->up, sources[s], scratch, &from[s])) return EMS_NO_MEMORY;
+        if (!make_label(h, &metric->up, sources[s], scratch, &from[s])) return EMS_NO_MEMORY;
     for (int32_t t = 0; t < target_count; t++) {
         struct label to;
-        if (!make_label(metric, metric->down, targets[t], scratch, &to)) return EMS_NO_MEMORY;
+        if (!make_label(h, &metric->down, targets[t], scratch, &to)) return EMS_NO_MEMORY;
         ems_time *row = times + (int64_t)t * source_count;
         for (int32_t s = 0; s < source_count; s++) row[s] = meet(&from[s], &to);
     }
@@ -96,11 +96,10 @@ static void begin_climb(const struct ems_metric *metric, int32_t goal, struct cl
 
 static ems_time time_to_goal(const struct climb *c, int32_t x, int32_t level)
 {
-    const struct ems_metric *m = c->metric;
+    const struct ems_metric_side *up = &c->metric->up;
     ems_time least = level < c->goal_levels && c->goal_rank[level] == x ? c->goal.time[level] : EMS_FAR;
-    const int32_t *first = m->network->hierarchy.first_up + x;
-    for (int32_t e = first[0]; e < first[1]; e++) {
-        ems_time by = m->up[e] + c->time[m->up_level[e]];
+    for (int32_t e = up->first[x]; e < up->first[x + 1]; e++) {
+        ems_time by = up->time[e] + c->time[up->level[e]];
         least = by < least ? by : least;
     }
     return least;

@@ -5,49 +5,33 @@
 struct sweep {
     const struct ems_hierarchy *h;
     int32_t node_count;
-    /* Of edges: away from the starts, in whichever direction that is driven. */
-    const ems_time *up, *down;
-    const uint64_t *up_tie, *down_tie;
-    const uint32_t *up_mm, *down_mm;
+    /* Edges away from the starts, in whichever direction that is driven. */
+    const struct ems_metric_side *up, *down;
 };
 
-static struct sweep sweep_over(const struct ems_metric *m, enum ems_direction direction)
+static inline void lessen(ems_time *time, ems_time by)
 {
-    struct sweep s = {&m->network->hierarchy,
-                      m->network->node_count,
-                      m->up,
-                      m->down,
-                      m->up_tie,
-                      m->down_tie,
-                      m->up_mm,
-                      m->down_mm};
-    if (direction == EMS_FORWARD) return s;
-    return (struct sweep){s.h, s.node_count, s.down, s.up, s.down_tie, s.up_tie, s.down_mm, s.up_mm};
+    *time = by < *time ? by : *time;
 }
 
 /* Times only. */
 static enum ems_status sweep_times(const struct sweep *s, const struct ems_road_start *starts, int32_t count,
                                    struct ems_arena *scratch, ems_time *times)
 {
-    const int32_t *first = s->h->first_up, *up = s->h->up;
+    const struct ems_metric_side *up = s->up, *down = s->down;
     ems_time *time = EMS_NEW_ARRAY(scratch, ems_time, s->node_count);
     if (time == NULL) return EMS_NO_MEMORY;
     for (int32_t x = 0; x < s->node_count; x++) time[x] = EMS_FAR;
-    for (int32_t i = 0; i < count; i++) {
-        int32_t x = s->h->rank[starts[i].node];
-        if (starts[i].lead < time[x]) time[x] = starts[i].lead;
-    }
+    for (int32_t i = 0; i < count; i++) lessen(&time[s->h->rank[starts[i].node]], starts[i].lead);
     for (int32_t x = 0; x < s->node_count; x++) {
         if (time[x] >= EMS_FAR) continue;
-        for (int32_t e = first[x]; e < first[x + 1]; e++)
-            if (time[x] + s->up[e] < time[up[e]]) time[up[e]] = time[x] + s->up[e];
+        for (int32_t e = up->first[x]; e < up->first[x + 1]; e++)
+            lessen(&time[up->upper[e]], time[x] + up->time[e]);
     }
     for (int32_t x = s->node_count - 1; x >= 0; x--) {
         ems_time least = time[x];
-        for (int32_t e = first[x]; e < first[x + 1]; e++) {
-            ems_time by = time[up[e]] + s->down[e];
-            least = by < least ? by : least;
-        }
+        for (int32_t e = down->first[x]; e < down->first[x + 1]; e++)
+            lessen(&least, time[down->upper[e]] + down->time[e]);
         time[x] = least;
         times[s->h->node[x]] = least < EMS_FAR ? least : EMS_NEVER;
     }
@@ -62,33 +46,34 @@ struct reach {
     int32_t start;
 };
 
-static inline void improve(struct reach *there, const struct reach *here, ems_time time, uint64_t tie,
-                           uint32_t mm)
+/* By an edge of a side from `here`. */
+static inline void improve(struct reach *there, const struct reach *here, const struct ems_metric_side *side,
+                           int32_t edge)
 {
-    time += here->time;
+    ems_time time = here->time + side->time[edge];
     if (time > there->time) return;
-    tie += here->tie;
+    uint64_t tie = here->tie + side->tie[edge];
     if (time == there->time) {
         if (here->start > there->start) return;
         if (here->start == there->start && tie >= there->tie) return;
     }
-    *there = (struct reach){time, tie, here->mm + mm, here->start};
+    *there = (struct reach){time, tie, here->mm + side->mm[edge], here->start};
 }
 
 static void sweep_up(const struct sweep *s, struct reach *reach)
 {
     for (int32_t x = 0; x < s->node_count; x++) {
         if (reach[x].time >= EMS_FAR) continue;
-        for (int32_t e = s->h->first_up[x]; e < s->h->first_up[x + 1]; e++)
-            improve(&reach[s->h->up[e]], &reach[x], s->up[e], s->up_tie[e], s->up_mm[e]);
+        for (int32_t e = s->up->first[x]; e < s->up->first[x + 1]; e++)
+            improve(&reach[s->up->upper[e]], &reach[x], s->up, e);
     }
 }
 
 static void sweep_down(const struct sweep *s, struct reach *reach)
 {
     for (int32_t x = s->node_count - 1; x >= 0; x--)
-        for (int32_t e = s->h->first_up[x]; e < s->h->first_up[x + 1]; e++)
-            improve(&reach[x], &reach[s->h->up[e]], s->down[e], s->down_tie[e], s->down_mm[e]);
+        for (int32_t e = s->down->first[x]; e < s->down->first[x + 1]; e++)
+            improve(&reach[x], &reach[s->down->upper[e]], s->down, e);
 }
 
 static enum ems_status sweep_ways(const struct sweep *s, const struct ems_road_start *starts, int32_t count,
@@ -117,7 +102,12 @@ enum ems_status ems_road_tree(const struct ems_metric *metric, const struct ems_
                               int32_t count, enum ems_direction direction, struct ems_arena *scratch,
                               ems_time *times, int32_t *nearest, float *lengths_m)
 {
-    struct sweep sweep = sweep_over(metric, direction);
+    struct sweep sweep = {&metric->network->hierarchy, metric->network->node_count, &metric->up,
+                          &metric->down};
+    if (direction == EMS_BACKWARD) {
+        sweep.up = &metric->down;
+        sweep.down = &metric->up;
+    }
     if (nearest || lengths_m) return sweep_ways(&sweep, starts, count, scratch, times, nearest, lengths_m);
     return sweep_times(&sweep, starts, count, scratch, times);
 }
