@@ -167,17 +167,6 @@ static void sum_up_ready(struct run *run)
     run->merging = false;
 }
 
-/* After an interruption: also those that were finished ahead of one that was not. */
-static void sum_up_rest(struct run *run)
-{
-    for (; run->turn < run->next && may_be_summed(run, run->turn); run->turn++) {
-        struct ems_lane *lane = finished_lane(run, run->turn);
-        if (lane == NULL) continue;
-        take_turn(run, lane);
-        run->turn--;
-    }
-}
-
 /* ---- threads ---- */
 
 static struct ems_lane *free_lane(const struct run *run, struct ems_lane *preferred)
@@ -288,9 +277,6 @@ static enum ems_status play_all(struct run *run)
         status = play_in_threads(run);
     else
         work(run);
-    pthread_mutex_lock(&run->lock);
-    if (run->interrupted) sum_up_rest(run);
-    pthread_mutex_unlock(&run->lock);
     if (status != EMS_OK) return status;
     errno = run->error;
     if (run->status != EMS_OK) return run->status;

@@ -61,7 +61,8 @@ struct ems_run_options ems_run_options_default(void);
 
 /* Replications are numbered from 1. *out is NULL only for EMS_NO_MEMORY at the very start; else it has all
  * that is finished, and `failed_replication` and `broken_rule` when one failed (the first in order; those
- * before it are in the results). EMS_INTERRUPTED: the caller asked to stop. */
+ * before it are in the results). EMS_INTERRUPTED: the caller asked to stop;
+ * what is there then are the first replications, the same as of a study that asked for so many. */
 enum ems_status ems_study_run(const struct ems_model *model, const struct ems_run_options *options,
                               struct ems_results **out);
 
