@@ -1,5 +1,6 @@
 #include "road/metric.h"
 
+#include "road/bound.h"
 #include "road/customise.h"
 
 /* One side being laid out. */
@@ -99,8 +100,9 @@ static enum ems_status build(const struct ems_network *network, const ems_time *
         put_edge(network, &c, &up, &down, &up, e);
         put_edge(network, &c, &up, &down, &down, e);
     }
-    *out = (struct ems_metric){network, arc_time, finished(&up), finished(&down)};
-    return EMS_OK;
+    *out = (struct ems_metric){
+        .network = network, .arc_time = arc_time, .up = finished(&up), .down = finished(&down)};
+    return ems_bounds_build(out, arena);
 }
 
 enum ems_status ems_metric_build(const struct ems_network *network, const ems_time *arc_time,

@@ -28,10 +28,18 @@ struct ems_metric_side {
     const int32_t *down_to, *up_from;
 };
 
+/* See road/bound.h. */
+enum { EMS_ROAD_LANDMARKS = 4 };
+struct ems_road_bound {
+    int32_t by[2 * EMS_ROAD_LANDMARKS];
+};
+
 struct ems_metric {
     const struct ems_network *network;
-    const ems_time *arc_time;        /* by arc; EMS_NEVER: closed */
-    struct ems_metric_side up, down; /* edges driven from the lower rank to the upper, and back */
+    const ems_time *arc_time;           /* by arc; EMS_NEVER: closed */
+    struct ems_metric_side up, down;    /* edges driven from the lower rank to the upper, and back */
+    const struct ems_road_bound *bound; /* of nodes */
+    ems_time bound_unit;
 };
 
 /* `arc_time` is kept, not copied: 0 or more each, EMS_NEVER for a closed arc. EMS_NO_MEMORY. */

@@ -58,18 +58,19 @@ void ems_road_label_to(const struct ems_metric *metric, int32_t goal, struct ems
     for (; x >= 0; x = h->parent[x], level--) offer(&metric->down, x, label->time[level], label->time);
 }
 
-ems_time ems_road_time_by_label(const struct ems_road_label *label, int32_t from)
+ems_time ems_road_time_within(const struct ems_road_label *label, int32_t from, ems_time most)
 {
     const struct ems_metric *metric = label->metric;
     const struct ems_hierarchy *h = &metric->network->hierarchy;
-    ems_time there[EMS_ROAD_DEPTH_MAX], best = EMS_FAR;
+    ems_time there[EMS_ROAD_DEPTH_MAX], best = most < EMS_FAR ? most + 1 : EMS_FAR, limit = best;
     int32_t s = h->rank[from], t = h->rank[label->node], level = h->level[s];
     no_way(there, level + 1);
     there[level] = 0;
     while (s != t) {
         if ((uint32_t)s < (uint32_t)t) {
-            offer(&metric->up, s, there[level--], there);
+            if (there[level] < limit) offer(&metric->up, s, there[level], there);
             s = h->parent[s];
+            level--;
         } else {
             t = h->parent[t];
         }
@@ -79,5 +80,10 @@ ems_time ems_road_time_by_label(const struct ems_road_label *label, int32_t from
         if (a + label->time[level] < best) best = a + label->time[level];
         if (a < best) offer(&metric->up, s, a, there);
     }
-    return never_if_far(best);
+    return best < limit ? best : EMS_NEVER;
+}
+
+ems_time ems_road_time_by_label(const struct ems_road_label *label, int32_t from)
+{
+    return ems_road_time_within(label, from, EMS_FAR);
 }

@@ -38,17 +38,21 @@ struct ems_road_label {
 };
 void ems_road_label_to(const struct ems_metric *metric, int32_t goal, struct ems_road_label *label);
 ems_time ems_road_time_by_label(const struct ems_road_label *label, int32_t from);
+/* The same when it is `most` or less, else EMS_NEVER: the less that is, the sooner it is known. */
+ems_time ems_road_time_within(const struct ems_road_label *label, int32_t from, ems_time most);
 
 /* A start with what is left until it is reached. */
 struct ems_road_start {
     int32_t node;
     ems_time lead;
 };
-/* Times to one goal from each start, `lead` added, sharing what their ways share; and the least of them. */
+/* Times to one goal from each start, `lead` added, sharing what their ways share. */
 enum ems_status ems_road_many_to_one(const struct ems_metric *metric, const struct ems_road_start *starts,
                                      int32_t count, int32_t goal, struct ems_arena *scratch, ems_time *times);
+/* The start with the least of these times (ties: the first), -1 when there is none. Most are left out by a
+ * lower bound. */
 int32_t ems_road_nearest(const struct ems_metric *metric, const struct ems_road_start *starts, int32_t count,
-                         int32_t goal, struct ems_arena *scratch, ems_time *least);
+                         int32_t goal, ems_time *least);
 
 /* All pairs of two sets: times[t * source_count + s] from source s to target t. */
 enum ems_status ems_road_table(const struct ems_metric *metric, const int32_t *sources, int32_t source_count,

@@ -138,19 +138,3 @@ enum ems_status ems_road_many_to_one(const struct ems_metric *metric, const stru
     }
     return EMS_OK;
 }
-
-int32_t ems_road_nearest(const struct ems_metric *metric, const struct ems_road_start *starts, int32_t count,
-                         int32_t goal, struct ems_arena *scratch, ems_time *least)
-{
-    ems_time *times = EMS_NEW_ARRAY(scratch, ems_time, count);
-    int32_t best = -1;
-    *least = EMS_NEVER;
-    if (times == NULL || ems_road_many_to_one(metric, starts, count, goal, scratch, times) != EMS_OK)
-        return -1;
-    for (int32_t i = 0; i < count; i++)
-        if (times[i] < *least) {
-            *least = times[i];
-            best = i;
-        }
-    return best;
-}
