@@ -1,6 +1,6 @@
 #include "coverage/layers.h"
 
-static const double PLACES_A_CELL = 8;
+static const double PLACES_A_CELL = 12;
 
 struct builder {
     const struct ems_cover_place *places;
@@ -14,14 +14,6 @@ struct builder {
     int64_t *people;
     int32_t *number; /* of the layer's points in `places` */
 };
-
-static void widen(struct ems_cover_cell *cell, struct ems_point at)
-{
-    cell->low.x_m = fmin(cell->low.x_m, at.x_m);
-    cell->low.y_m = fmin(cell->low.y_m, at.y_m);
-    cell->high.x_m = fmax(cell->high.x_m, at.x_m);
-    cell->high.y_m = fmax(cell->high.y_m, at.y_m);
-}
 
 static void lay_place(struct builder *b, int32_t cell, int32_t number)
 {
@@ -37,30 +29,46 @@ static void lay_place(struct builder *b, int32_t cell, int32_t number)
     b->people[out->place_count] = place->people_millionths;
     last->people_millionths += place->people_millionths;
     last->end_place = ++out->place_count;
-    widen(&b->cells[cell], place->at);
+}
+
+/* The circle around the places from `first` on. */
+static void bound_cell(const struct builder *b, struct ems_cover_cell *cell, int32_t first)
+{
+    struct ems_point low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
+    for (int32_t i = first; i < b->out->place_count; i++) {
+        low = (struct ems_point){fmin(low.x_m, b->at[i].x_m), fmin(low.y_m, b->at[i].y_m)};
+        high = (struct ems_point){fmax(high.x_m, b->at[i].x_m), fmax(high.y_m, b->at[i].y_m)};
+    }
+    if (first == b->out->place_count) return;
+    cell->centre = (struct ems_point){(low.x_m + high.x_m) / 2, (low.y_m + high.y_m) / 2};
+    cell->radius_m = ems_point_distance(cell->centre, high);
 }
 
 static void lay_cells(struct builder *b, const struct ems_cover_layer *layer)
 {
     const struct ems_grid *grid = &layer->grid;
     for (int32_t c = 0; c < grid->columns * grid->rows; c++) {
-        int32_t cell = layer->first_cell + c;
-        b->cells[cell] = (struct ems_cover_cell){
-            .low = {INFINITY, INFINITY}, .high = {-INFINITY, -INFINITY}, .first_piece = b->out->piece_count};
+        int32_t number = ems_cover_cell_number(layer, c / grid->columns, c % grid->columns);
+        int32_t first = b->out->place_count;
+        struct ems_cover_cell *cell = &b->cells[number];
+        cell->first_piece = b->out->piece_count;
         for (int32_t i = grid->first[c]; i < grid->first[c + 1]; i++)
-            lay_place(b, cell, b->number[grid->points[i]]);
-        b->cells[cell].end_piece = b->out->piece_count;
+            lay_place(b, number, b->number[grid->points[i]]);
+        cell->end_piece = b->out->piece_count;
+        bound_cell(b, cell, first);
     }
 }
 
 /* Cells of all layers stand one after the other. */
-static bool make_cells(struct builder *b, int32_t more)
+static bool make_blocks(struct builder *b, int32_t more)
 {
-    struct ems_cover_cell *cells = EMS_NEW_ARRAY(b->arena, struct ems_cover_cell, b->out->cell_count + more);
-    if (cells == NULL) return false;
-    for (int32_t c = 0; c < b->out->cell_count; c++) cells[c] = b->cells[c];
-    b->cells = cells;
-    b->out->cell_count += more;
+    int32_t cells = 64 * (b->out->block_count + more);
+    struct ems_cover_cell *moved = EMS_NEW_ARRAY(b->arena, struct ems_cover_cell, cells);
+    if (moved == NULL) return false;
+    for (int32_t c = 0; c < b->out->cell_count; c++) moved[c] = b->cells[c];
+    b->cells = moved;
+    b->out->cell_count = cells;
+    b->out->block_count += more;
     return true;
 }
 
@@ -74,14 +82,10 @@ static bool make_layer(struct builder *b, double radius_m)
         b->number[count++] = p;
     }
     layer->radius_m = radius_m;
-    layer->first_cell = b->out->cell_count;
-    layer->first_word = b->out->word_count;
-    layer->first_row_word = b->out->row_word_count;
+    layer->first_block = b->out->block_count;
     if (!ems_grid_build(&layer->grid, b->of_layer, count, PLACES_A_CELL, b->arena)) return false;
-    layer->words_a_row = (layer->grid.columns + 63) / 64;
-    if (!make_cells(b, layer->grid.columns * layer->grid.rows)) return false;
-    b->out->word_count += layer->words_a_row * layer->grid.rows;
-    b->out->row_word_count += (layer->grid.rows + 63) / 64;
+    layer->blocks_a_row = (layer->grid.columns + 7) / 8;
+    if (!make_blocks(b, layer->blocks_a_row * ((layer->grid.rows + 7) / 8))) return false;
     b->out->count++;
     lay_cells(b, layer);
     return true;

@@ -19,16 +19,17 @@ struct ems_cover_piece {
 };
 
 struct ems_cover_cell {
-    struct ems_point low, high; /* of its places */
+    struct ems_point centre; /* of the rectangle around its places, */
+    double radius_m;         /* which is this far from it at most */
     int32_t first_piece, end_piece;
 };
 
+/* The cells of a layer are numbered by blocks of eight by eight (ems_cover_cell_number): the 64 bits of a
+ * word in a bitset over all cells. */
 struct ems_cover_layer {
     double radius_m;
     struct ems_grid grid;
-    int32_t first_cell;
-    /* two bitsets over all layers: of cells, in which a row begins with a word, and of rows */
-    int32_t words_a_row, first_word, first_row_word;
+    int32_t first_block, blocks_a_row;
 };
 
 struct ems_cover_layers {
@@ -37,8 +38,14 @@ struct ems_cover_layers {
     const struct ems_cover_piece *pieces;
     const struct ems_point *at;       /* the places: where they are, */
     const int64_t *people_millionths; /* and how many live there */
-    int32_t count, cell_count, piece_count, place_count, word_count, row_word_count;
+    int32_t count, block_count, cell_count, piece_count, place_count;
 };
+
+static inline int32_t ems_cover_cell_number(const struct ems_cover_layer *layer, int32_t row, int32_t column)
+{
+    int32_t block = layer->first_block + row / 8 * layer->blocks_a_row + column / 8;
+    return 64 * block + row % 8 * 8 + column % 8;
+}
 
 /* A place to be laid out. */
 struct ems_cover_place {

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "coverage/near.h"
-#include "model/world.h"
 
 bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_groups *groups,
                         struct ems_arena *arena)
@@ -14,33 +13,20 @@ bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_groups
     now->first_of = EMS_NEW_ARRAY(arena, int32_t, groups->station_count);
     now->next_same = EMS_NEW_ARRAY(arena, int32_t, groups->count);
     now->open_people = EMS_NEW_ARRAY(arena, int64_t, map->cell_count);
-    now->open = EMS_NEW_ARRAY(arena, uint64_t, map->word_count);
-    now->open_rows = EMS_NEW_ARRAY(arena, uint64_t, map->row_word_count);
+    now->open = EMS_NEW_ARRAY(arena, uint64_t, map->block_count);
     now->asked = EMS_NEW_ARRAY(arena, struct ems_cover_asked, map->cell_count);
     now->place_asked = EMS_NEW_ARRAY(arena, uint32_t, map->place_count);
     if (!now->available || !now->witness || !now->first_of || !now->next_same || !now->open_people ||
-        !now->open || !now->open_rows || !now->asked || !now->place_asked)
+        !now->open || !now->asked || !now->place_asked)
         return false;
     ems_cover_now_reset(now, groups);
     return true;
 }
 
-static const struct ems_cover_layer *layer_of(const struct ems_cover_layers *map, int32_t cell)
+static inline void note_open(struct ems_cover_now *now, int32_t cell)
 {
-    int32_t l = map->count - 1;
-    while (l > 0 && map->layers[l].first_cell > cell) l--;
-    return &map->layers[l];
-}
-
-/* Keeps the bits of a cell and of its row. */
-static void note_open(struct ems_cover_now *now, const struct ems_cover_layers *map, int32_t cell)
-{
-    const struct ems_cover_layer *layer = layer_of(map, cell);
-    int32_t row = (cell - layer->first_cell) / layer->grid.columns;
-    uint64_t *words = &now->open[layer->first_word + row * layer->words_a_row], any = 0;
-    ems_bit_put(words, (cell - layer->first_cell) % layer->grid.columns, now->open_people[cell] > 0);
-    for (int32_t i = 0; i < layer->words_a_row; i++) any |= words[i];
-    ems_bit_put(&now->open_rows[layer->first_row_word], row, any != 0);
+    uint64_t bit = (uint64_t)1 << cell % 64, *word = &now->open[cell / 64];
+    *word = now->open_people[cell] > 0 ? *word | bit : *word & ~bit;
 }
 
 void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_groups *groups)
@@ -57,7 +43,7 @@ void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_group
         now->open_people[c] = 0;
         for (int32_t i = map->cells[c].first_piece; i < map->cells[c].end_piece; i++)
             now->open_people[c] += map->pieces[i].people_millionths;
-        note_open(now, map, c);
+        note_open(now, c);
     }
 }
 
@@ -70,9 +56,8 @@ static void flip_group(struct ems_cover_now *now, const struct ems_cover_groups 
         const struct ems_cover_piece *piece = &groups->map.pieces[groups->pieces[i]];
         int64_t people = covered ? piece->people_millionths : -piece->people_millionths;
         now->people_millionths += people;
-        bool was_open = now->open_people[piece->cell] > 0;
         now->open_people[piece->cell] -= people;
-        if (was_open != (now->open_people[piece->cell] > 0)) note_open(now, &groups->map, piece->cell);
+        note_open(now, piece->cell);
     }
 }
 
@@ -88,7 +73,7 @@ static int32_t find_witness(const struct ems_cover_groups *groups, const struct 
 {
     for (int32_t i = group->first_station; i < group->end_station; i++) {
         int32_t station = groups->stations[i];
-        if (ems_bit(available, station)) return station;
+        if (available[station >> 6] >> (station & 63) & 1) return station;
     }
     return EMS_NONE;
 }
@@ -146,35 +131,15 @@ static int64_t reach_places(const struct look *l, const struct ems_cover_piece *
     return people;
 }
 
-/* The far corner decides for the whole cell: distances are monotonic in their parts, rounded too. */
-static bool reaches_all(const struct look *l, const struct ems_cover_cell *cell)
-{
-    struct ems_point far = {
-        .x_m = l->from.x_m - cell->low.x_m > cell->high.x_m - l->from.x_m ? cell->low.x_m : cell->high.x_m,
-        .y_m = l->from.y_m - cell->low.y_m > cell->high.y_m - l->from.y_m ? cell->low.y_m : cell->high.y_m};
-    return ems_near_reaches(far, l->from, l->layer->radius_m);
-}
-
-static inline double held(double value, double low, double high)
-{
-    return value < low ? low : value > high ? high : value;
-}
-
-static bool reaches_none(const struct look *l, const struct ems_cover_cell *cell)
-{
-    struct ems_point near = {.x_m = held(l->from.x_m, cell->low.x_m, cell->high.x_m),
-                             .y_m = held(l->from.y_m, cell->low.y_m, cell->high.y_m)};
-    return !ems_near_reaches(near, l->from, l->layer->radius_m);
-}
-
-static void reach_cell(struct look *l, int32_t number)
+/* `whole`: all of the cell is in reach. */
+static void reach_cell(struct look *l, int32_t number, bool whole)
 {
     const struct ems_cover_cell *cell = &l->groups->map.cells[number];
     struct ems_cover_asked *asked = &l->now->asked[number];
     if (asked->question != l->now->question) *asked = (struct ems_cover_asked){.question = l->now->question};
     int64_t left = l->now->open_people[number] - asked->people_millionths, people = 0;
     if (left == 0) return;
-    if (reaches_all(l, cell))
+    if (whole)
         people = left;
     else
         for (int32_t i = cell->first_piece; i < cell->end_piece; i++)
@@ -184,14 +149,18 @@ static void reach_cell(struct look *l, int32_t number)
     l->people += people;
 }
 
-static void look_at_cell(struct look *l, int32_t number)
+static inline void look_at_cell(struct look *l, int32_t number)
 {
+    const double slack_m = 0.01; /* more than any rounding */
     const struct ems_cover_cell *cell = &l->groups->map.cells[number];
-    if (reaches_none(l, cell)) return;
+    double dx = cell->centre.x_m - l->from.x_m, dy = cell->centre.y_m - l->from.y_m;
+    double square = dx * dx + dy * dy, radius = l->layer->radius_m;
+    double none = radius + cell->radius_m + slack_m, all = radius - cell->radius_m - slack_m;
+    if (square > none * none) return;
     if (l->station != EMS_NONE)
         cover_pieces(l, cell);
     else
-        reach_cell(l, number);
+        reach_cell(l, number, all > 0 && square < all * all);
 }
 
 /* Columns and rows of a layer's cells around a point. */
@@ -208,33 +177,40 @@ static struct window window_of(const struct ems_cover_layer *layer, struct ems_p
                            .north = ems_grid_row(&layer->grid, at.y_m + reach)};
 }
 
-/* The bits of word `word` that lie from bit `low` to bit `high` of the whole set. */
-static inline uint64_t word_between(uint64_t bits, int32_t word, int32_t low, int32_t high)
+/* The columns of a block that lie from `low` to `high`, in all eight rows. */
+static inline uint64_t columns_between(int32_t block, int32_t low, int32_t high)
 {
-    if (word == low / 64) bits &= UINT64_MAX << low % 64;
-    if (word == high / 64) bits &= UINT64_MAX >> (63 - high % 64);
-    return bits;
+    uint64_t bits = 0xff;
+    if (block == low / 8) bits &= (uint64_t)0xff << low % 8;
+    if (block == high / 8) bits &= (uint64_t)0xff >> (7 - high % 8);
+    return bits * 0x0101010101010101u;
 }
 
-static void look_at_row(struct look *l, const struct window *w, int32_t row)
+/* The rows of a block that lie from `low` to `high`, all eight columns of them. */
+static inline uint64_t rows_between(int32_t block, int32_t low, int32_t high)
 {
-    const uint64_t *words = &l->now->open[l->layer->first_word + row * l->layer->words_a_row];
-    int32_t first = l->layer->first_cell + row * l->layer->grid.columns;
-    for (int32_t word = w->west / 64; word <= w->east / 64; word++)
-        for (uint64_t open = word_between(words[word], word, w->west, w->east); open != 0; open &= open - 1)
-            look_at_cell(l, first + word * 64 + __builtin_ctzll(open));
+    uint64_t bits = UINT64_MAX;
+    if (block == low / 8) bits &= UINT64_MAX << low % 8 * 8;
+    if (block == high / 8) bits &= UINT64_MAX >> (7 - high % 8) * 8;
+    return bits;
 }
 
 static void look_around(struct look *l)
 {
     for (int32_t i = 0; i < l->groups->map.count; i++) {
         l->layer = &l->groups->map.layers[i];
-        const uint64_t *words = &l->now->open_rows[l->layer->first_row_word];
         struct window w = window_of(l->layer, l->from);
-        for (int32_t word = w.south / 64; word <= w.north / 64; word++)
-            for (uint64_t rows = word_between(words[word], word, w.south, w.north); rows != 0;
-                 rows &= rows - 1)
-                look_at_row(l, &w, word * 64 + __builtin_ctzll(rows));
+        for (int32_t row = w.south / 8; row <= w.north / 8; row++) {
+            int32_t first = l->layer->first_block + row * l->layer->blocks_a_row;
+            uint64_t rows = rows_between(row, w.south, w.north);
+            for (int32_t column = w.west / 8; column <= w.east / 8; column++) {
+                uint64_t open = l->now->open[first + column] & rows;
+                if (open == 0) continue;
+                open &= columns_between(column, w.west, w.east);
+                for (; open != 0; open &= open - 1)
+                    look_at_cell(l, 64 * (first + column) + __builtin_ctzll(open));
+            }
+        }
     }
 }
 

@@ -22,7 +22,7 @@ struct ems_cover_now {
     int32_t *witness;              /* by group: a station, EMS_NONE when none covers it */
     int32_t *first_of, *next_same; /* groups by witness: the first of a station, the next one */
     int64_t *open_people;          /* by cell: millionths of people whom no station covers */
-    uint64_t *open, *open_rows;    /* bits by cell, and by row of cells: there are such people */
+    uint64_t *open;                /* bits by cell, see layers.h: there are such people */
     struct ems_cover_asked *asked; /* by cell */
     uint32_t *place_asked;         /* by place: the last question in which a moving unit covered it */
     uint32_t question;

@@ -33,8 +33,7 @@ static void check_piece(const struct town *town, const struct ems_cover_groups *
         struct ems_point at = groups->map.at[i];
         const struct ems_demand_place *place = place_at(town, at);
         check_true(place != NULL);
-        check_true(at.x_m >= cell->low.x_m && at.x_m <= cell->high.x_m);
-        check_true(at.y_m >= cell->low.y_m && at.y_m <= cell->high.y_m);
+        check_true(town_distance(at, cell->centre) <= cell->radius_m + 1e-3);
         check_stations(town, groups, piece->group, at,
                        town->classes[town->areas[place->area].class_id].service_radius_m);
         people += place->people;
@@ -76,18 +75,24 @@ static void layers_part_places_by_radius(void **state)
     struct ems_cover_groups groups;
     check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
     check_int(groups.map.count, 2);
+    int32_t pieces = 0;
     for (int32_t l = 0; l < 2; l++) {
         const struct ems_cover_layer *layer = &groups.map.layers[l];
         check_near(layer->radius_m, l == 0 ? 3000 : 8000, 0);
-        int32_t cells = layer->grid.columns * layer->grid.rows;
-        for (int32_t c = layer->first_cell; c < layer->first_cell + cells; c++)
-            for (int32_t i = groups.map.cells[c].first_piece; i < groups.map.cells[c].end_piece; i++) {
+        for (int32_t c = 0; c < layer->grid.columns * layer->grid.rows; c++) {
+            const struct ems_cover_cell *cell =
+                &groups.map
+                     .cells[ems_cover_cell_number(layer, c / layer->grid.columns, c % layer->grid.columns)];
+            for (int32_t i = cell->first_piece; i < cell->end_piece; i++) {
                 struct ems_point at = groups.map.at[groups.map.pieces[i].first_place];
                 const struct ems_demand_place *place = place_at(&town, at);
                 check_near(town.classes[town.areas[place->area].class_id].service_radius_m, layer->radius_m,
                            0);
+                pieces++;
             }
+        }
     }
+    check_int(pieces, groups.map.piece_count);
     ems_arena_free(&town.arena);
 }
 
