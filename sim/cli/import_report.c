@@ -101,13 +101,13 @@ static void print_left_out(struct ems_words *words, const struct ems_import_find
         any = true;
         EMS_ROW(&table, ems_text(list[i].text, words->lang), ems_say_integer(words, list[i].count));
     }
+    if (f->raw.nodes_cut > 0) {
+        EMS_ROW(&table, ems_text(EMS_T_IMPORT_KM_CUT, words->lang),
+                ems_say_number(words, EMS_SAY_COUNT, f->raw.length_cut_m / 1e3));
+        EMS_ROW(&table, ems_text(EMS_T_IMPORT_PARTS, words->lang), ems_say_integer(words, f->raw.parts));
+    }
     if (any) fprintf(out, "\n%s\n", ems_text(EMS_T_IMPORT_LEFT_OUT, words->lang));
     if (!ems_table_end(&table, out)) words->arena.failed = true;
-    if (f->raw.nodes_cut > 0)
-        fprintf(out, "%s\n",
-                EMS_SAY(words, IMPORT_PARTS, ems_say_integer(words, f->raw.parts),
-                        ems_say_number(words, EMS_SAY_COUNT, f->raw.length_cut_m / 1e3),
-                        ems_say_number(words, EMS_SAY_COUNT, f->raw.length_kept_m / 1e3)));
 }
 
 enum ems_status ems_import_roads_print(struct ems_cli *cli, const struct ems_import_findings *f)
