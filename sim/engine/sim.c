@@ -305,7 +305,8 @@ enum ems_step ems_sim_run_until(struct ems_sim *sim, ems_time until)
     enum ems_step step = EMS_STEPPED;
     while (step == EMS_STEPPED) {
         bool pending = sim->world.s.agenda_next < sim->world.agenda.count;
-        if (!pending && !sim->finished && ems_queue_next_time(&sim->world.queue) > until) return EMS_STEPPED;
+        bool over = sim->finished || trace_is_over(sim);
+        if (!pending && !over && ems_queue_next_time(&sim->world.queue) > until) return EMS_STEPPED;
         step = ems_sim_step(sim);
     }
     return step;

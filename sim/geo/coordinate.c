@@ -108,7 +108,8 @@ struct ems_projection ems_projection_at(enum ems_coordinates coordinates, struct
 struct ems_point ems_project(const struct ems_projection *projection, struct ems_position position)
 {
     if (projection->coordinates == EMS_COORD_PLANE)
-        return ems_point_round(position.x - projection->origin.x, position.y - projection->origin.y);
+        return (struct ems_point){rint((position.x - projection->origin.x) * 1e6) / 1e6,
+                                  rint((position.y - projection->origin.y) * 1e6) / 1e6};
     struct ems_position at = ems_to_wgs84(projection->coordinates, position);
     double lat = at.y * radian, sine = sin(lat), cosine = cos(lat), tangent = tan(lat);
     double n = wgs_m / sqrt(1 - e2 * sine * sine), t = tangent * tangent, c = e2_prime * cosine * cosine;

@@ -33,7 +33,8 @@ struct ems_projection {
 
 /* `origin` in the scenario's own system. */
 struct ems_projection ems_projection_at(enum ems_coordinates coordinates, struct ems_position origin);
-/* Metres east and north of the origin, rounded to millimetres. */
+/* Metres east and north of the origin, rounded to millimetres; plane positions, which nothing was computed
+ * for, to micrometres. */
 struct ems_point ems_project(const struct ems_projection *projection, struct ems_position position);
 /* Back into the scenario's system, and into WGS-84 for GeoJSON (plane coordinates stay as they are). */
 struct ems_position ems_unproject(const struct ems_projection *projection, struct ems_point point);

@@ -172,7 +172,7 @@ static enum ems_status place_nodes(struct making *m, struct ems_network *n)
     int64_t *id = EMS_NEW_ARRAY(&m->scratch, int64_t, n->node_count);
     uint8_t *access = EMS_NEW_ARRAY(&m->scratch, uint8_t, n->node_count);
     if (m->scratch.failed) return EMS_NO_MEMORY;
-    const double units = n->coordinates == EMS_COORD_PLANE ? 1e3 : 1e7;
+    const double units = n->coordinates == EMS_COORD_PLANE ? 1e6 : 1e7;
     for (int32_t raw = 0; raw < m->raw->nodes.count; raw++) {
         const struct ems_raw_node *node = &m->raw->nodes.items[raw];
         int32_t k = m->number[raw];

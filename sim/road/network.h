@@ -39,7 +39,7 @@ struct ems_hierarchy {
 struct ems_network {
     enum ems_coordinates coordinates; /* EMS_COORD_WGS84 or EMS_COORD_PLANE */
     int32_t node_count, arc_count, class_count;
-    const struct ems_position *position; /* of nodes: degrees to 1e-7, or metres to millimetres */
+    const struct ems_position *position; /* of nodes: degrees to 1e-7, or metres to 1e-6 */
     const int64_t *id;                   /* of nodes, as in the source */
     const uint8_t *access;               /* of nodes: 1 where a trip may join or leave the road */
     const int32_t *first_arc;            /* node_count + 1: where the arcs that leave a node begin */
