@@ -45,6 +45,7 @@ enum ems_status ems_cli_coverage(struct ems_cli *cli);
 enum ems_status ems_cli_check(struct ems_cli *cli);
 enum ems_status ems_cli_import(struct ems_cli *cli);
 enum ems_status ems_cli_init(struct ems_cli *cli);
+enum ems_status ems_cli_generate(struct ems_cli *cli);
 enum ems_status ems_cli_schema(struct ems_cli *cli);
 enum ems_status ems_cli_policies(struct ems_cli *cli);
 

@@ -1,9 +1,10 @@
 #include "cli/folders.h"
 
+#include <errno.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Cuts the last `count` parts off a path; false when it has fewer. */
@@ -44,4 +45,15 @@ int32_t ems_cli_data_folders(struct ems_arena *arena, const char *const **out)
     }
     *out = folders;
     return count;
+}
+
+bool ems_cli_make_folders(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
+        *slash = '/';
+        if (!made) return false;
+    }
+    return mkdir(path, 0777) == 0 || errno == EEXIST;
 }

@@ -1,14 +1,12 @@
 /* `ems120 init`: a commented scenario to start from, in the user's language. */
-#include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/folders.h"
 
 static const struct {
     const char *yaml, *comment[EMS_LANGS];
@@ -24,18 +22,6 @@ static void write_lines(FILE *out, enum ems_lang lang)
         const char *yaml = lines[i].yaml, *comment = lines[i].comment[lang];
         fprintf(out, "%s%s%s%s\n", yaml, *yaml && *comment ? "  " : "", *comment ? "# " : "", comment);
     }
-}
-
-/* The folder and those above it, as `mkdir -p` makes them. */
-static bool make_folders(char *path)
-{
-    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
-        *slash = '/';
-        if (!made) return false;
-    }
-    return mkdir(path, 0777) == 0 || errno == EEXIST;
 }
 
 static enum ems_status write_scenario(struct ems_cli *cli, const char *path)
@@ -71,7 +57,7 @@ enum ems_status ems_cli_init(struct ems_cli *cli)
     char *folder = ems_arena_strdup(&cli->arena, given);
     char *path = ems_path_join(&cli->arena, given, "scenario.yaml");
     if (cli->arena.failed) return EMS_NO_MEMORY;
-    if (!make_folders(folder)) return ems_cli_fail_io(cli, given);
+    if (!ems_cli_make_folders(folder)) return ems_cli_fail_io(cli, given);
     enum ems_status status = write_scenario(cli, path);
     return status == EMS_OK ? say_done(cli, given, path) : status;
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "city/city.h"
+
 static const struct {
     const char *name, *argument;
     enum ems_text text;
@@ -31,7 +33,7 @@ enum ems_text ems_cli_option_text(enum ems_cli_option option)
 
 struct ems_cli_options ems_cli_options_default(void)
 {
-    return (struct ems_cli_options){.lang = EMS_LANG_EN, .record = -1};
+    return (struct ems_cli_options){.lang = EMS_LANG_EN, .record = -1, .seed = 1};
 }
 
 /* The user's locale by the variables' order of precedence; an empty one counts as not set. */
@@ -94,15 +96,22 @@ static error_t add_set(struct parsing *p, const char *set)
     return 0;
 }
 
+static error_t read_count(struct parsing *p, enum ems_cli_option option, const char *text, int64_t low,
+                          int64_t high, int64_t *value)
+{
+    if (parse_count(text, low, high, value)) return 0;
+    const char *low_text = ems_arena_format(p->arena, "%lld", (long long)low);
+    const char *high_text = ems_arena_format(p->arena, "%lld", (long long)high);
+    return wrong(p, EMS_T_CLI_NOT_A_COUNT, EMS_ARGS(table[option].name, text, low_text, high_text));
+}
+
 static error_t set_count(struct parsing *p, enum ems_cli_option option, const char *path, const char *text,
                          int64_t low, int64_t high)
 {
     int64_t value;
-    if (!parse_count(text, low, high, &value)) {
-        const char *low_text = ems_arena_format(p->arena, "%lld", (long long)low);
-        const char *high_text = ems_arena_format(p->arena, "%lld", (long long)high);
-        return wrong(p, EMS_T_CLI_NOT_A_COUNT, EMS_ARGS(table[option].name, text, low_text, high_text));
-    }
+    error_t error = read_count(p, option, text, low, high, &value);
+    if (error != 0) return error;
+    if (option == EMS_OPT_SEED) p->options->seed = value;
     return add_set(p, ems_arena_format(p->arena, "%s=%s", path, text));
 }
 
@@ -167,7 +176,12 @@ static error_t parse_option(struct parsing *p, enum ems_cli_option option, const
         o->speeds = argument;
         break;
     case EMS_OPT_UNDIRECTED: /* `given` tells */
+    case EMS_OPT_FORCE:
         break;
+    case EMS_OPT_POPULATION:
+        return read_count(p, option, argument, EMS_CITY_PEOPLE_MIN, EMS_CITY_PEOPLE_MAX, &o->population);
+    case EMS_OPT_NODE_COUNT:
+        return read_count(p, option, argument, EMS_CITY_NODES_MIN, EMS_CITY_NODES_MAX, &o->node_count);
     case EMS_OPT_REFERENCE:
         o->reference = true;
         break;

@@ -28,6 +28,9 @@
     X(BBOX, "bbox", "W,S,E,N")                   \
     X(SPEEDS, "speeds", "FILE")                  \
     X(UNDIRECTED, "undirected", NULL)            \
+    X(POPULATION, "population", "N")             \
+    X(NODE_COUNT, "nodes", "N")                  \
+    X(FORCE, "force", NULL)                      \
     X(REFERENCE, "reference", NULL)              \
     X(STRICT, "strict", NULL)                    \
     X(JSON, "json", NULL)                        \
@@ -60,8 +63,10 @@ struct ems_cli_options {
     int64_t record;                                       /* replications to record, -1 when not given */
     const char **precisions;                              /* in the arena */
     int32_t precision_count;
-    int64_t max_replications; /* 0 when not given */
-    int64_t jobs;             /* threads; 0 when not given: as many as there are processors */
+    int64_t max_replications;       /* 0 when not given */
+    int64_t jobs;                   /* threads; 0 when not given: as many as there are processors */
+    int64_t population, node_count; /* 0 when not given */
+    int64_t seed;                   /* a set, too; 1 when not given */
     const char **operands;
     int32_t operand_count;
 };
