@@ -32,6 +32,14 @@ static void check_system(struct ems_build *b, const struct ems_def_mark *mark)
     b->network = NULL;
 }
 
+static void check_joined(struct ems_build *b, const struct ems_def_mark *mark)
+{
+    for (int32_t n = 0; b->network != NULL && n < b->network->node_count; n++)
+        if (b->network->access[n]) return;
+    if (b->network != NULL) ems_build_error(b, mark, EMS_T_NETWORK_NO_ACCESS, NULL);
+    b->network = NULL;
+}
+
 static enum ems_status make_network(struct ems_build *b, const struct ems_def_network_tables *def,
                                     struct ems_network *network)
 {
@@ -69,6 +77,7 @@ static void open_network(struct ems_build *b)
     b->network = network;
     if (!def->tables.mark.given) ems_build_note_file(b, file, network->hash);
     check_system(b, &def->mark);
+    check_joined(b, &def->mark);
     if (b->network != NULL) name_road_classes(b);
 }
 
