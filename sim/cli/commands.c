@@ -35,7 +35,8 @@ static const struct ems_command commands[] = {
      .min_operands = 1,
      .max_operands = 2,
      .options = COMMON | EMS_OPT_BIT(OUT) | EMS_OPT_BIT(NODES) | EMS_OPT_BIT(EDGES) | EMS_OPT_BIT(BOUNDARY) |
-                EMS_OPT_BIT(BBOX) | EMS_OPT_BIT(SPEEDS) | EMS_OPT_BIT(UNDIRECTED),
+                EMS_OPT_BIT(BBOX) | EMS_OPT_BIT(SPEEDS) | EMS_OPT_BIT(UNDIRECTED) | EMS_OPT_BIT(KIND) |
+                EMS_OPT_BIT(EXTENDS) | EMS_OPT_BIT(COORDINATES),
      .summary = EMS_T_CLI_COMMAND_IMPORT,
      .about = EMS_T_CLI_ABOUT_IMPORT,
      .run = ems_cli_import},

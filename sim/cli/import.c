@@ -9,6 +9,11 @@ static const struct ems_import_kind kinds[] = {
                 EMS_OPT_BIT(BBOX) | EMS_OPT_BIT(SPEEDS) | EMS_OPT_BIT(UNDIRECTED),
      .max_files = 1,
      .run = ems_cli_import_roads},
+    {.name = "places",
+     .options = EMS_OPT_BIT(OUT) | EMS_OPT_BIT(KIND) | EMS_OPT_BIT(EXTENDS) | EMS_OPT_BIT(COORDINATES),
+     .min_files = 1,
+     .max_files = 1,
+     .run = ems_cli_import_places},
 };
 enum { KINDS = (int)(sizeof kinds / sizeof *kinds) };
 

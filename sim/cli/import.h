@@ -12,5 +12,6 @@ struct ems_import_kind {
 };
 
 enum ems_status ems_cli_import_roads(struct ems_cli *cli);
+enum ems_status ems_cli_import_places(struct ems_cli *cli);
 
 #endif

@@ -175,6 +175,15 @@ static error_t parse_option(struct parsing *p, enum ems_cli_option option, const
     case EMS_OPT_SPEEDS:
         o->speeds = argument;
         break;
+    case EMS_OPT_KIND:
+        o->kind = argument;
+        break;
+    case EMS_OPT_EXTENDS:
+        o->extends = argument;
+        break;
+    case EMS_OPT_COORDINATES:
+        o->coordinates = argument;
+        break;
     case EMS_OPT_UNDIRECTED: /* `given` tells */
     case EMS_OPT_FORCE:
         break;

@@ -28,6 +28,9 @@
     X(BBOX, "bbox", "W,S,E,N")                   \
     X(SPEEDS, "speeds", "FILE")                  \
     X(UNDIRECTED, "undirected", NULL)            \
+    X(KIND, "kind", "KIND")                      \
+    X(EXTENDS, "extends", "FILE")                \
+    X(COORDINATES, "coordinates", "SYSTEM")      \
     X(POPULATION, "population", "N")             \
     X(NODE_COUNT, "nodes", "N")                  \
     X(FORCE, "force", NULL)                      \
@@ -60,6 +63,7 @@ struct ems_cli_options {
     uint32_t given;                                       /* bits of those that stand on the command line */
     const char *out;                                      /* NULL when not given */
     const char *nodes, *edges, *boundary, *bbox, *speeds; /* likewise */
+    const char *kind, *extends, *coordinates;             /* likewise */
     int64_t record;                                       /* replications to record, -1 when not given */
     const char **precisions;                              /* in the arena */
     int32_t precision_count;
