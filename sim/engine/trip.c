@@ -338,7 +338,7 @@ void ems_transport_begins(struct ems_sim *sim, ems_task_id task, ems_hospital_id
     v->status = EMS_V_TRANSPORTING;
     ems_tell(sim, EMS_EV_LEFT_SCENE, t->call, vehicle, hospital);
     drive(sim, vehicle, task, EMS_DRAW_TO_HOSPITAL, v->trip.to, sim->model->hospitals[hospital].at,
-          EMS_NORMAL);
+          ems_model_mode_with_patient(sim->model, sim->world.calls.items[t->call].priority));
     t->to_hospital_m = v->trip.length_m;
 }
 

@@ -63,6 +63,11 @@ enum ems_mode ems_model_mode(const struct ems_model *model, int32_t priority)
     return priority <= model->rules.lights_to_priority ? EMS_LIGHTS : EMS_NORMAL;
 }
 
+enum ems_mode ems_model_mode_with_patient(const struct ems_model *model, int32_t priority)
+{
+    return priority <= model->rules.patient_lights_to_priority ? EMS_LIGHTS : EMS_NORMAL;
+}
+
 static const double POINTS_A_CELL = 1.5;
 enum { FEW_POINTS = 16 }; /* looked at one by one: a single cell */
 

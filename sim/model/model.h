@@ -208,7 +208,8 @@ struct ems_dispatch_rules {
     uint32_t reassign[EMS_PRIORITIES];
     int32_t waiting_room; /* calls that may wait for a vehicle; EMS_UNLIMITED */
     struct ems_distribution vehicle_patience;
-    int32_t lights_to_priority; /* to calls of lesser priority crews drive without lights */
+    int32_t lights_to_priority;         /* to calls of lesser priority crews drive without lights */
+    int32_t patient_lights_to_priority; /* the same on the way to hospital; 0: never with lights */
 };
 
 /* Searches over fixed points; made by ems_model_index. Locations stand in the order of the grid's points. */
@@ -295,6 +296,8 @@ enum { EMS_DAYS_PER_YEAR = 365 }; /* of an annual rate */
 enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena);
 /* How a crew drives to a call of this priority. */
 enum ems_mode ems_model_mode(const struct ems_model *model, int32_t priority);
+/* How it drives a patient of this priority to hospital. */
+enum ems_mode ems_model_mode_with_patient(const struct ems_model *model, int32_t priority);
 /* Local time of day, and whether it is night by durations.night_*. */
 ems_time ems_model_time_of_day(const struct ems_model *model, ems_time at);
 bool ems_model_is_night(const struct ems_model *model, ems_time at);

@@ -11,6 +11,7 @@ struct search {
     ems_hospital_id best;
     ems_time least;
     double reach_m; /* no hospital that is farther can be better */
+    enum ems_mode mode;
 };
 
 static void look_at(struct search *s, ems_hospital_id hospital)
@@ -18,11 +19,11 @@ static void look_at(struct search *s, ems_hospital_id hospital)
     const struct ems_hospital *h = &s->model->hospitals[hospital];
     if (s->capability != 0 && !(h->provides & s->capability)) return;
     if (!s->closed_too && s->world->hospitals.items[hospital].closed > 0) return;
-    ems_time time = ems_travel_time(&s->model->travel, &s->scene, &h->at, EMS_NORMAL, s->world->s.now);
+    ems_time time = ems_travel_time(&s->model->travel, &s->scene, &h->at, s->mode, s->world->s.now);
     if (time < s->least || (time == s->least && time != EMS_NEVER && hospital < s->best)) {
         s->least = time;
         s->best = hospital;
-        s->reach_m = ems_travel_reach_m(&s->model->travel, time, EMS_NORMAL);
+        s->reach_m = ems_travel_reach_m(&s->model->travel, time, s->mode);
     }
 }
 
@@ -46,8 +47,7 @@ static void search_rings(struct search *s, int64_t *looked_at)
     const struct ems_grid *g = &s->model->index.hospitals;
     struct ems_grid_walk walk = ems_grid_walk_from(g, s->scene.at);
     do {
-        if (ems_grid_walk_distance(&walk) > ems_travel_reach_m(&s->model->travel, s->least, EMS_NORMAL))
-            return;
+        if (ems_grid_walk_distance(&walk) > ems_travel_reach_m(&s->model->travel, s->least, s->mode)) return;
         for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);)
             for (int32_t i = g->first[span.from]; i < g->first[span.to + 1]; i++)
                 look_near(s, g->points[i], looked_at);
@@ -65,6 +65,7 @@ static ems_hospital_id destination(struct ems_policy_view *view, ems_task_id tas
                        .capability = capability == EMS_NONE ? 0 : (uint64_t)1 << capability,
                        .best = EMS_NONE,
                        .least = EMS_NEVER,
+                       .mode = ems_model_mode_with_patient(view->model, call->priority),
                        .reach_m = INFINITY};
     for (int pass = 0; pass < 2 && s.best == EMS_NONE; pass++) {
         s.closed_too = pass == 1;

@@ -88,7 +88,8 @@ static struct ems_position find_middle(struct ems_build *b, const struct outline
         else if (def->areas.items[i].circle.mark.given)
             at[count++] = def->areas.items[i].circle.centre.value;
     }
-    for (int32_t i = 0; i < def->stations.count; i++) at[count++] = def->stations.items[i].at.value;
+    for (int32_t i = 0; i < def->stations.count; i++)
+        if (def->stations.items[i].at.mark.given) at[count++] = def->stations.items[i].at.value;
     return median(b, at, count);
 }
 
@@ -119,7 +120,7 @@ static void make_projection(struct ems_build *b, const struct outline *outlines)
     }
     /* Stations only where there is no area: another station must not move the lattice under the calls. */
     for (int32_t i = 0; i < def->stations.count && def->areas.count == 0; i++)
-        widen(b, &box, def->stations.items[i].at.value);
+        if (def->stations.items[i].at.mark.given) widen(b, &box, def->stations.items[i].at.value);
     struct ems_position origin = b->middle;
     if (box.west <= box.east)
         origin = (struct ems_position){(box.west + box.east) / 2, (box.south + box.north) / 2};

@@ -168,6 +168,9 @@ void ems_build_road_def(struct ems_build *b, struct ems_road_def *road);
 void ems_build_matrix_def(struct ems_build *b, const struct ems_travel_def *travel,
                           struct ems_matrix_def *matrix);
 void ems_build_check_access(struct ems_build *b);
+/* Where a site stands, by position or node; false with a diagnostic when it cannot be. */
+bool ems_build_site_at(struct ems_build *b, const struct ems_def_position *at,
+                       const struct ems_def_text *node, struct ems_point *out);
 /* The node that a trace names, as a point; false with a diagnostic when there is none. */
 bool ems_build_node_at(struct ems_build *b, struct ems_place_in_file at, const char *id,
                        struct ems_point *out);

@@ -192,12 +192,12 @@ void ems_build_check_access(struct ems_build *b)
     for (int32_t s = 0; s < m->station_count; s++) {
         double distance_m = ems_travel_access_m(&m->travel, s);
         if (distance_m > ACCESS_MAX_M)
-            tell_far(b, &b->def->stations.items[s].at.mark, m->stations[s].id, distance_m);
+            tell_far(b, &b->def->stations.items[s].mark, m->stations[s].id, distance_m);
     }
     for (int32_t h = 0; h < m->hospital_count; h++) {
         double distance_m = ems_travel_access_m(&m->travel, m->station_count + h);
         if (distance_m > ACCESS_MAX_M)
-            tell_far(b, &b->def->hospitals.items[h].at.mark, m->hospitals[h].id, distance_m);
+            tell_far(b, &b->def->hospitals.items[h].mark, m->hospitals[h].id, distance_m);
     }
     check_people(b);
 }
@@ -379,6 +379,23 @@ static bool network_node_at(struct ems_build *b, const char *id, struct ems_poin
         return true;
     }
     return false;
+}
+
+bool ems_build_site_at(struct ems_build *b, const struct ems_def_position *at,
+                       const struct ems_def_text *node, struct ems_point *out)
+{
+    *out = (struct ems_point){0, 0};
+    if (!node->mark.given) {
+        *out = ems_build_project(b, at);
+        return ems_build_position_fits(b, at->value);
+    }
+    enum ems_travel_kind kind = (enum ems_travel_kind)b->def->travel.model.value;
+    if (kind != EMS_TRAVEL_ROAD && kind != EMS_TRAVEL_MATRIX) {
+        ems_build_error(b, &node->mark, EMS_T_NODE_WITHOUT_NETWORK, NULL);
+        return false;
+    }
+    if (b->network == NULL && b->matrix.node_count == 0) return false; /* told */
+    return ems_build_node_at(b, node->mark.at, node->value, out);
 }
 
 bool ems_build_node_at(struct ems_build *b, struct ems_place_in_file at, const char *id,

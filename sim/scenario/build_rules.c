@@ -135,6 +135,7 @@ void ems_build_rules(struct ems_build *b)
     b->model->rules.waiting_room = (int32_t)def->waiting_room.value;
     b->model->rules.vehicle_patience = def->vehicle_patience.value;
     b->model->rules.lights_to_priority = (int32_t)def->lights_to_priority.value;
+    b->model->rules.patient_lights_to_priority = (int32_t)def->patient_lights_to_priority.value;
     make_reassign(b);
     make_preference(b);
 }

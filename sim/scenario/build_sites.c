@@ -35,7 +35,7 @@ static void make_hospital(struct ems_build *b, int32_t number)
                                       .bays = (int32_t)def->bays.value,
                                       .has_handover = def->handover.mark.given,
                                       .handover = def->handover.value};
-    hospital->at.at = ems_build_project(b, &def->at);
+    ems_build_site_at(b, &def->at, &def->node, &hospital->at.at);
     hospital->at.place = b->def->stations.count + number;
     for (int32_t i = 0; i < def->provides.count; i++) {
         int32_t bit = ems_build_find(&b->names[EMS_KIND_CAPABILITY], def->provides.items[i].value);
@@ -60,10 +60,12 @@ void ems_build_hospitals(struct ems_build *b)
     ems_build_sort(b, EMS_KIND_HOSPITAL);
 }
 
-static void tell_outside(struct ems_build *b, const struct ems_def_station *def)
+static void tell_outside(struct ems_build *b, const struct ems_def_station *def, struct ems_point where)
 {
-    const char *x = ems_build_number(b, def->at.value.x), *y = ems_build_number(b, def->at.value.y);
-    ems_build_error(b, &def->at.mark, EMS_T_STATION_OUTSIDE, EMS_ARGS(def->id.value, x, y));
+    struct ems_position at = ems_unproject(&b->model->projection, where);
+    const char *x = ems_build_number(b, at.x), *y = ems_build_number(b, at.y);
+    const struct ems_def_mark *mark = def->at.mark.given ? &def->at.mark : &def->node.mark;
+    ems_build_error(b, mark, EMS_T_STATION_OUTSIDE, EMS_ARGS(def->id.value, x, y));
 }
 
 static void make_station(struct ems_build *b, int32_t number)
@@ -75,11 +77,11 @@ static void make_station(struct ems_build *b, int32_t number)
                                     .tier = def->tier.value != NULL ? def->tier.value : "",
                                     .hospital = ems_build_refer(b, EMS_KIND_HOSPITAL, &def->hospital),
                                     .crews_given = def->crews.mark.given};
-    station->at = (struct ems_location){.at = ems_build_project(b, &def->at), .place = number};
+    station->at.place = number;
     station->area = EMS_NONE;
-    if (!ems_build_position_fits(b, def->at.value)) return; /* told */
+    if (!ems_build_site_at(b, &def->at, &def->node, &station->at.at)) return;
     station->area = ems_model_area_at(b->model, station->at.at);
-    if (station->area == EMS_NONE && b->areas_are_good) tell_outside(b, def);
+    if (station->area == EMS_NONE && b->areas_are_good) tell_outside(b, def, station->at.at);
 }
 
 static void mark_rescue_bases(struct ems_build *b)

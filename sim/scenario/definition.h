@@ -154,6 +154,14 @@ struct ems_def_data_file { /* {file: ...} */
     struct ems_def_file file;
 };
 
+/* Tables in the place of a list of stations or hospitals. */
+struct ems_def_site_table {
+    struct ems_def_mark mark;
+    struct ems_def_file file, vehicles;
+    struct ems_def_text type; /* of vehicles that their table gives none */
+    ems_def_text_map columns; /* key: name of its column */
+};
+
 struct ems_def_condition {
     struct ems_def_mark mark;
     struct ems_def_text id;
@@ -314,7 +322,8 @@ struct ems_def_station {
     struct ems_def_mark mark;
     struct ems_def_text id;
     struct ems_def_name name;
-    struct ems_def_position at;
+    struct ems_def_position at; /* or node */
+    struct ems_def_text node;
     struct ems_def_text tier, hospital;
     struct ems_def_fleet { /* counts by type, or a list */
         struct ems_def_mark mark;
@@ -337,7 +346,8 @@ struct ems_def_hospital {
     struct ems_def_mark mark;
     struct ems_def_text id;
     struct ems_def_name name;
-    struct ems_def_position at;
+    struct ems_def_position at; /* or node */
+    struct ems_def_text node;
     ems_def_texts provides;
     struct ems_def_integer bays;
     struct ems_def_distribution handover; /* not given: the condition's */
@@ -362,7 +372,7 @@ struct ems_def_dispatch {
         } * items;
         int32_t count;
     } reassign;
-    struct ems_def_integer waiting_room, lights_to_priority;
+    struct ems_def_integer waiting_room, lights_to_priority, patient_lights_to_priority;
     struct ems_def_distribution vehicle_patience;
     ems_def_texts_map preference; /* area: stations in order */
 };

@@ -215,7 +215,7 @@ enum ems_status ems_places_parse(const char *text, size_t length, const char *fi
     struct ems_places_reader reader = {
         .csv = &csv, .kind = kind, .from = from, .arena = arena, .diags = diags, .out = out};
     /* A table with errors is whole: what else is wrong can be told, too. */
-    if (csv.cells != NULL && csv.lines != NULL && status != EMS_NO_MEMORY) {
+    if (csv.cells != NULL && status != EMS_NO_MEMORY) {
         enum ems_status rows = read_rows(&reader);
         if (rows != EMS_OK && status != EMS_NO_MEMORY) status = rows;
     }

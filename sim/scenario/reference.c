@@ -75,6 +75,7 @@ static void put_kind(const struct book *b, const struct ems_field *field)
     case EMS_FIELD_MAP:
         fprintf(b->out, "%s ", say(b, kind_texts[field->kind]));
         put_kind(b, field->item);
+        if (field->table != NULL) fprintf(b->out, " %s %s", say(b, EMS_T_REF_OR), say(b, EMS_T_REF_TABLE));
         break;
     default:
         fputs(say(b, kind_texts[field->kind]), b->out);
@@ -153,6 +154,7 @@ static void put_object(const struct book *b, const struct ems_schema *schema, co
 static void put_parts(const struct book *b, const struct ems_field *field, const char *path, int level)
 {
     if (field->kind == EMS_FIELD_OBJECT) put_object(b, field->object, path, level);
+    if (field->table != NULL) put_object(b, field->table, path, level);
     if (field->kind == EMS_FIELD_LIST || field->kind == EMS_FIELD_MAP) put_parts(b, field->item, path, level);
     for (int32_t i = 0; field->kind == EMS_FIELD_EITHER && i < field->choices; i++)
         put_parts(b, &field->item[i], path, level);

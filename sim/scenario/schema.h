@@ -79,6 +79,7 @@ struct ems_field {
     const char *fallback;                /* default, as YAML; NULL none */
     const struct ems_choice_word *words; /* CHOICE, ends with a NULL word */
     const struct ems_schema *object;     /* OBJECT; POLICY: NULL */
+    const struct ems_schema *table;      /* LIST: what may stand for it, see site_table.h */
     const struct ems_field *item;        /* LIST: each; MAP: each value; EITHER: `choices` alternatives */
     int32_t choices;
     size_t item_size; /* LIST and MAP: bytes of an entry in the definition */
@@ -114,6 +115,7 @@ const char *ems_field_shapes(enum ems_field_kind kind);
 /* The tables of schema_*.c. */
 extern const struct ems_schema ems_schema_distribution_table, ems_schema_area, ems_schema_station,
     ems_schema_hospital, ems_schema_vehicle_type, ems_schema_demand, ems_schema_call_centre,
-    ems_schema_durations, ems_schema_travel, ems_schema_circle;
+    ems_schema_durations, ems_schema_travel, ems_schema_circle, ems_schema_station_table,
+    ems_schema_hospital_table;
 
 #endif

@@ -197,6 +197,7 @@ static json_t *value(struct exporter *x, const struct ems_field *field, bool cha
     case EMS_FIELD_OBJECT:
         return reference(x, field->object, change);
     case EMS_FIELD_LIST:
+        if (field->table != NULL) return any_of(list(x, field, change), reference(x, field->table, false));
         return list(x, field, change);
     case EMS_FIELD_MAP:
         return map(x, field, change);

@@ -1,5 +1,7 @@
 #include "scenario/source.h"
 
+#include "scenario/site_table.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -122,6 +124,7 @@ static struct ems_node *resolve(struct ems_filler *filler, struct ems_node *root
         ems_fill_wrong_kind(filler, EMS_FIELD_OBJECT, root, NULL);
         return NULL;
     }
+    ems_site_tables_expand(filler, root);
     struct ems_node *extends = ems_node_find(root, "extends");
     if (extends == NULL) return root;
     if (ems_node_find(root, "ems120") == NULL)
