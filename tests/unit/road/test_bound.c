@@ -1,0 +1,62 @@
+/* Lower bounds: never above the time, and near it on a long road. */
+#include "road/bound.h"
+#include "unit/road/town.h"
+
+static void bounds_hold(void **state)
+{
+    (void)state;
+    struct town town;
+    town_open(&town);
+    for (int32_t from = 0; from < TOWN_NODES; from++)
+        for (int32_t to = 0; to < TOWN_NODES; to++)
+            check_true(ems_road_at_least(&town.metric, from, to) <= town_times[from][to]);
+    town_close(&town);
+}
+
+/* Along a road whose ends are landmarks the bound is the time, but for the rounding. */
+static void bounds_are_close_along_a_road(void **state)
+{
+    (void)state;
+    enum { LENGTH = 200 };
+    static struct test_arc arcs[2 * LENGTH];
+    struct test_roads roads;
+    struct ems_metric metric;
+    for (int32_t i = 0; i < LENGTH; i++) {
+        arcs[2 * i] = (struct test_arc){i, i + 1, 60 * EMS_SECOND};
+        arcs[2 * i + 1] = (struct test_arc){i + 1, i, 60 * EMS_SECOND};
+    }
+    assert_true(test_roads_make(LENGTH + 1, arcs, 2 * LENGTH, &roads));
+    check_ok(ems_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
+    check_int(metric.bound_unit, LENGTH * EMS_MINUTE / (1 << 30) + 1);
+    for (int32_t i = 0; i < LENGTH; i += 7) {
+        ems_time time = abs(i - 30) * EMS_MINUTE, bound = ems_road_at_least(&metric, i, 30);
+        check_true(bound <= time && bound >= time - 2 * metric.bound_unit);
+        check_int(ems_road_time(&metric, i, 30), time);
+    }
+    test_roads_free(&roads);
+}
+
+/* From where a landmark cannot be reached, to where it can: no way, and the bound is high. */
+static void what_cannot_be_reached_is_far(void **state)
+{
+    (void)state;
+    const struct test_arc arcs[] = {{0, 1, 5}, {1, 0, 5}, {1, 2, 5}, {2, 3, 5}, {3, 2, 5}};
+    struct test_roads roads;
+    struct ems_metric metric;
+    assert_true(test_roads_make(4, arcs, 5, &roads));
+    check_ok(ems_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
+    check_int(ems_road_time(&metric, 3, 0), EMS_NEVER);
+    check_true(ems_road_at_least(&metric, 3, 0) > 1000);
+    check_true(ems_road_at_least(&metric, 0, 3) <= 15);
+    test_roads_free(&roads);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bounds_hold),
+        cmocka_unit_test(bounds_are_close_along_a_road),
+        cmocka_unit_test(what_cannot_be_reached_is_far),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
