@@ -11,11 +11,6 @@
 #include "base/number.h"
 #include "cli/import.h"
 
-static const struct {
-    const char *name;
-    enum ems_coordinates system;
-} systems[] = {{"wgs84", EMS_COORD_WGS84}, {"gcj02", EMS_COORD_GCJ02}, {"bd09", EMS_COORD_BD09}};
-
 /* ---- files ---- */
 
 static enum ems_status write_file(const struct ems_import_places *import, const char *path,
@@ -143,17 +138,18 @@ static enum ems_status read_options(struct ems_import_places *import)
 {
     struct ems_cli *cli = import->cli;
     const struct ems_cli_options *o = &cli->options;
-    int kind = 0, system = 0, count = (int)(sizeof systems / sizeof *systems);
+    int kind = 0, system = EMS_COORD_WGS84;
     while (kind < EMS_PLACES_KINDS &&
            (o->kind == NULL || strcmp(ems_import_places_kinds[kind], o->kind) != 0))
         kind++;
     if (kind == EMS_PLACES_KINDS) return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_IMPORT_PLACES_KIND, NULL);
     import->kind = (enum ems_places_kind)kind;
-    while (o->coordinates != NULL && system < count && strcmp(systems[system].name, o->coordinates) != 0)
+    while (o->coordinates != NULL && system < EMS_COORD_PLANE &&
+           strcmp(ems_coordinates_name((enum ems_coordinates)system), o->coordinates) != 0)
         system++;
-    if (system == count)
+    if (system == EMS_COORD_PLANE)
         return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_IMPORT_PLACES_SYSTEM, EMS_ARGS(o->coordinates));
-    import->from = systems[system].system;
+    import->from = (enum ems_coordinates)system;
     if (o->out == NULL && (o->json || o->extends != NULL))
         return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_IMPORT_NO_OUT, EMS_ARGS(".yaml"));
     enum ems_status status = import->kind == EMS_PLACES_PEOPLE ? name_table(import) : EMS_OK;
@@ -169,6 +165,12 @@ static enum ems_status read_places(struct ems_import_places *import)
     if (status != EMS_OK) return status;
     if (import->places.coordinates == EMS_COORD_PLANE && cli->options.coordinates != NULL)
         return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_IMPORT_PLACES_PLANE, NULL);
+    bool plane = import->places.coordinates == EMS_COORD_PLANE;
+    if (cli->options.extends == NULL)
+        import->to = import->places.coordinates;
+    else if ((import->to == EMS_COORD_PLANE) != plane)
+        return ems_cli_fail(cli, EMS_BAD_INPUT, EMS_T_IMPORT_PLACES_OTHER,
+                            EMS_ARGS(cli->options.extends, ems_coordinates_name(import->to)));
     if (import->kind == EMS_PLACES_STATIONS && !import->places.has_vehicles)
         ems_diag_warning(&cli->diags, at, "", EMS_T_IMPORT_PLACES_NO_VEHICLES, NULL);
     return EMS_OK;
@@ -178,6 +180,7 @@ enum ems_status ems_cli_import_places(struct ems_cli *cli)
 {
     struct ems_import_places import = {.cli = cli};
     enum ems_status status = read_options(&import);
+    if (status == EMS_OK) status = ems_import_places_system(&import);
     if (status == EMS_OK) status = read_places(&import);
     if (status == EMS_OK) status = write_all(&import);
     if (status != EMS_OK || cli->options.out == NULL) return status;

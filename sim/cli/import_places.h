@@ -11,9 +11,16 @@ struct ems_import_places {
     struct ems_cli *cli;
     enum ems_places_kind kind;
     enum ems_coordinates from; /* of the file */
+    enum ems_coordinates to;   /* of what is written: that of the scenario extended */
     struct ems_places places;
     const char *table; /* people: the table beside --out; else NULL */
 };
+
+/* Finds `to`: WGS-84, or what the scenario of --extends says, itself or by what it extends. EMS_BAD_INPUT
+ * with a diagnostic when it cannot be read. */
+enum ems_status ems_import_places_system(struct ems_import_places *import);
+/* Its name, as a scenario has it. */
+const char *ems_coordinates_name(enum ems_coordinates system);
 
 /* As --kind has them. */
 extern const char *const ems_import_places_kinds[EMS_PLACES_KINDS];

@@ -55,8 +55,7 @@ static void put_count(const struct ems_import_places *import, struct ems_node *p
 /* Degrees to a centimetre, metres to a millimetre. */
 static void format_coordinate(const struct ems_import_places *import, double value, char out[EMS_NUMBER_SIZE])
 {
-    size_t length =
-        ems_number_format_fixed(value, import->places.coordinates == EMS_COORD_PLANE ? 3 : 7, out);
+    size_t length = ems_number_format_fixed(value, import->to == EMS_COORD_PLANE ? 3 : 7, out);
     while (length > 1 && out[length - 1] == '0') out[--length] = '\0';
     if (length > 1 && out[length - 1] == '.') out[length - 1] = '\0';
 }
@@ -66,6 +65,7 @@ static void put_position(const struct ems_import_places *import, struct ems_node
 {
     char text[EMS_NUMBER_SIZE];
     struct ems_node *list = new_node(import, EMS_NODE_LIST);
+    at = ems_from_wgs84(import->to, at);
     format_coordinate(import, at.x, text);
     put_plain(import, list, NULL, ems_arena_strdup(&import->cli->arena, text));
     format_coordinate(import, at.y, text);
@@ -131,8 +131,7 @@ static void put_head(const struct ems_import_places *import, struct ems_node *ro
         if (folder != NULL)
             put_text(import, root, "extends", ems_path_relative(&cli->arena, folder, cli->options.extends));
     } else {
-        put_text(import, root, "coordinates",
-                 import->places.coordinates == EMS_COORD_PLANE ? "plane" : "wgs84");
+        put_text(import, root, "coordinates", ems_coordinates_name(import->to));
     }
 }
 
@@ -157,8 +156,7 @@ enum ems_status ems_import_places_yaml(const struct ems_import_places *import, F
 {
     struct ems_cli *cli = import->cli;
     char text[1024];
-    bool plane = import->places.coordinates == EMS_COORD_PLANE;
-    const char *const args[] = {ems_path_name(cli->options.operands[1]), plane ? "x, y (m)" : "WGS-84"};
+    const char *const args[] = {ems_path_name(cli->options.operands[1]), ems_coordinates_name(import->to)};
     struct ems_node *root = make_tree(import);
     if (root == NULL || cli->arena.failed) return EMS_NO_MEMORY;
     ems_text_format(text, sizeof text, EMS_T_IMPORT_PLACES_HEAD, cli->options.lang, args, 2);
@@ -172,7 +170,7 @@ enum ems_status ems_import_places_yaml(const struct ems_import_places *import, F
 enum ems_status ems_import_places_table(const struct ems_import_places *import, FILE *out)
 {
     struct ems_csv_writer writer = ems_csv_writer(out);
-    bool plane = import->places.coordinates == EMS_COORD_PLANE, has_area = false;
+    bool plane = import->to == EMS_COORD_PLANE, has_area = false;
     char text[EMS_NUMBER_SIZE];
     for (int32_t i = 0; i < import->places.count; i++)
         has_area = has_area || import->places.items[i].area != NULL;
@@ -183,9 +181,10 @@ enum ems_status ems_import_places_table(const struct ems_import_places *import, 
     ems_csv_end_row(&writer);
     for (int32_t i = 0; i < import->places.count; i++) {
         const struct ems_place *place = &import->places.items[i];
-        format_coordinate(import, place->at.x, text);
+        struct ems_position at = ems_from_wgs84(import->to, place->at);
+        format_coordinate(import, at.x, text);
         ems_csv_put_text(&writer, text);
-        format_coordinate(import, place->at.y, text);
+        format_coordinate(import, at.y, text);
         ems_csv_put_text(&writer, text);
         ems_csv_put_number(&writer, place->people);
         if (has_area) ems_csv_put_text(&writer, place->area);
