@@ -94,9 +94,29 @@ static int open_temporary(char *name, size_t size, const char *path)
     return descriptor;
 }
 
+/* Something that a file must not take the place of. */
+static bool is_no_file(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+static enum ems_status open_as_it_stands(const char *path, struct ems_file_out *out)
+{
+    *out = (struct ems_file_out){.path = strdup(path)};
+    if (out->path == NULL) return EMS_NO_MEMORY;
+    out->stream = fopen(path, "wb");
+    if (out->stream != NULL) return EMS_OK;
+    int error = errno;
+    close_out(out);
+    errno = error;
+    return EMS_IO;
+}
+
 enum ems_status ems_file_create(const char *path, struct ems_file_out *out)
 {
     size_t size = strlen(path) + 40;
+    if (is_no_file(path)) return open_as_it_stands(path, out);
     *out = (struct ems_file_out){.path = strdup(path), .temporary = malloc(size)};
     if (out->path == NULL || out->temporary == NULL) {
         close_out(out);
@@ -139,14 +159,12 @@ enum ems_status ems_file_commit(struct ems_file_out *out)
         error = errno;
         good = false;
     }
-    if (good && rename(out->temporary, out->path) != 0) {
+    if (good && out->temporary != NULL && rename(out->temporary, out->path) != 0) {
         error = errno;
         good = false;
     }
-    if (good)
-        sync_folder(out->path);
-    else
-        unlink(out->temporary);
+    if (good && out->temporary != NULL) sync_folder(out->path);
+    if (!good && out->temporary != NULL) unlink(out->temporary);
     close_out(out);
     errno = error;
     return good ? EMS_OK : EMS_IO;
@@ -156,7 +174,7 @@ void ems_file_discard(struct ems_file_out *out)
 {
     if (out->stream != NULL) {
         fclose(out->stream);
-        unlink(out->temporary);
+        if (out->temporary != NULL) unlink(out->temporary);
     }
     close_out(out);
 }

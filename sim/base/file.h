@@ -19,7 +19,8 @@ enum ems_status ems_file_read_input(const char *path, size_t limit, struct ems_p
                                     const char *scenario_path, struct ems_diags *diags, char **out,
                                     size_t *length);
 
-/* A file being written under another name beside its own until it is complete. */
+/* A file being written under another name beside its own until it is complete. What is there and no file,
+ * such as a device or a pipe, is written to as it stands: `temporary` is then NULL. */
 struct ems_file_out {
     FILE *stream; /* write here; NULL when closed */
     char *path, *temporary;

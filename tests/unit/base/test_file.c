@@ -135,6 +135,27 @@ static void failures_leave_the_old_file(void **state)
     check_int(entries(place->folder), 1);
 }
 
+/* The path is a link, so that only the link is lost where this fails. */
+static void devices_are_not_replaced(void **state)
+{
+    struct place *place = *state;
+    struct ems_file_out out;
+    struct stat info;
+    check_int(symlink("/dev/null", place->path), 0);
+    for (int keep = 0; keep < 2; keep++) {
+        check_ok(ems_file_create(place->path, &out));
+        fputs("gone", out.stream);
+        if (keep)
+            check_ok(ems_file_commit(&out));
+        else
+            ems_file_discard(&out);
+        check_int(stat(place->path, &info), 0);
+        check_true(S_ISCHR(info.st_mode));
+        check_int(entries(place->folder), 1);
+    }
+    check_int(unlink(place->path), 0);
+}
+
 static void paths_join(void **state)
 {
     (void)state;
@@ -183,6 +204,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(inputs_give_diagnostics, set_up, tear_down),
         cmocka_unit_test_setup_teardown(files_are_replaced_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(failures_leave_the_old_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(devices_are_not_replaced, set_up, tear_down),
         cmocka_unit_test(paths_join),
         cmocka_unit_test(paths_are_seen_from_folders),
     };
