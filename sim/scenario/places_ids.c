@@ -10,14 +10,16 @@ struct set {
     int32_t *slots; /* number of a place, -1 for none */
     uint32_t mask;
     const struct ems_place *items;
+    int32_t *next; /* by place: the number that its id is tried with next when it is wanted again */
 };
 
 static bool make_set(struct set *set, const struct ems_place *items, int32_t count, struct ems_arena *arena)
 {
     uint32_t size = 16;
     while (size / 2 < (uint32_t)count) size *= 2;
-    *set = (struct set){EMS_NEW_ARRAY(arena, int32_t, size), size - 1, items};
-    if (set->slots == NULL) return false;
+    *set = (struct set){EMS_NEW_ARRAY(arena, int32_t, size), size - 1, items,
+                        EMS_NEW_ARRAY(arena, int32_t, count)};
+    if (set->slots == NULL || set->next == NULL) return false;
     memset(set->slots, -1, (size_t)size * sizeof *set->slots);
     return true;
 }
@@ -55,6 +57,19 @@ static void make_word(const char *text, char out[LONGEST + 1])
     out[length] = '\0';
 }
 
+/* `base`, or where that is taken already, with the first number behind it that is free. */
+static const char *make_new(const struct set *set, const char *base, struct ems_arena *arena)
+{
+    char tried[LONGEST + 32];
+    int32_t owner = *find_slot(set, base);
+    if (owner < 0) return base;
+    if (set->next[owner] == 0) set->next[owner] = 2;
+    do {
+        snprintf(tried, sizeof tried, "%s-%d", base, set->next[owner]++);
+    } while (*find_slot(set, tried) >= 0);
+    return ems_arena_strdup(arena, tried);
+}
+
 static const char *make_id(const struct set *set, const struct ems_place *place, int32_t number,
                            const char *stem, struct ems_arena *arena)
 {
@@ -68,10 +83,7 @@ static const char *make_id(const struct set *set, const struct ems_place *place,
     const char *base = is_word           ? ems_arena_strdup(arena, word)
                        : word[0] != '\0' ? ems_arena_format(arena, "%s-%s", stem, word)
                                          : ems_arena_format(arena, "%s-%d", stem, number);
-    const char *id = base;
-    for (int32_t k = 2; id != NULL && *find_slot(set, id) >= 0; k++)
-        id = ems_arena_format(arena, "%s-%d", base, k);
-    return id;
+    return base == NULL ? NULL : make_new(set, base, arena);
 }
 
 static void tell(struct ems_diags *diags, struct ems_place_in_file at, bool is_error, enum ems_text message,
