@@ -52,8 +52,7 @@ static enum ems_status read_source(struct import *import)
     struct ems_cli *cli = import->cli;
     import->progress = ems_progress_begin(cli->options.lang, !cli->options.quiet);
     enum ems_status status = import->source.is_osm ? read_osm(import) : read_tables(import);
-    ems_progress_end(&import->progress);
-    if (status == EMS_INTERRUPTED) ems_cli_fail(cli, status, EMS_T_IMPORT_INTERRUPTED, NULL);
+    if (status == EMS_OK) ems_progress_say(&import->progress, EMS_T_IMPORT_PREPARING);
     return status;
 }
 
@@ -76,7 +75,9 @@ static enum ems_status make(struct import *import)
         ems_import_cut(cli, &import->area, &import->raw, &f->nodes_outside, &f->arcs_outside);
     if (status == EMS_OK)
         status = ems_network_make(&import->raw, &cli->arena, &cli->diags, &f->raw, &import->network);
+    ems_progress_end(&import->progress);
     if (status == EMS_BAD_INPUT || status == EMS_OK) warn_one_way(import);
+    if (status == EMS_OK && ems_cli_interrupted() != 0) status = EMS_INTERRUPTED;
     if (status == EMS_OK && ems_network_write(&import->network, cli->options.out) != EMS_OK)
         status = ems_cli_fail_io(cli, cli->options.out);
     return status;
@@ -91,6 +92,8 @@ static enum ems_status import_roads(struct import *import)
     if (status == EMS_OK) status = ems_import_read_area(cli, &import->area);
     if (status == EMS_OK) status = read_source(import);
     if (status == EMS_OK) status = make(import);
+    ems_progress_end(&import->progress);
+    if (status == EMS_INTERRUPTED) return ems_cli_fail(cli, status, EMS_T_IMPORT_INTERRUPTED, NULL);
     if (status != EMS_OK) return status;
     import->findings.source = &import->source;
     import->findings.network = &import->network;

@@ -67,6 +67,13 @@ void ems_progress_tell_share(struct ems_progress *progress, double share)
     fflush(stderr);
 }
 
+void ems_progress_say(struct ems_progress *progress, enum ems_text text)
+{
+    if (!progress->shown) return;
+    fprintf(stderr, "\r\033[K%s", ems_text(text, progress->lang));
+    fflush(stderr);
+}
+
 void ems_progress_end(struct ems_progress *progress)
 {
     if (progress->shown) fputs("\r\033[K", stderr);

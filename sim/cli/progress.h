@@ -20,6 +20,8 @@ struct ems_progress ems_progress_begin(enum ems_lang lang, bool wanted);
 void ems_progress_tell(struct ems_progress *progress, int64_t done, int64_t total, double under_way);
 /* The share (0..1) of one long piece of work. */
 void ems_progress_tell_share(struct ems_progress *progress, double share);
+/* Work of which nobody knows how far it is. */
+void ems_progress_say(struct ems_progress *progress, enum ems_text text);
 void ems_progress_end(struct ems_progress *progress);
 
 #endif

@@ -66,14 +66,24 @@ struct ems_shape ems_shape_polygon(const struct ems_ring *rings, int32_t ring_co
 
 enum where { OUTSIDE, INSIDE, ON_EDGE };
 
+/* Both ends so far above or below that rounding to millimetres cannot matter: most edges of a long outline.
+ */
+static bool passes_by(struct ems_point a, struct ems_point b, double y_m)
+{
+    const double slack_m = 0.01;
+    return (a.y_m > y_m + slack_m && b.y_m > y_m + slack_m) ||
+           (a.y_m < y_m - slack_m && b.y_m < y_m - slack_m);
+}
+
 /* Crossings of the ray to the east, with edges half open in y. */
 static enum where locate(const struct ems_ring *ring, struct ems_point point)
 {
     if (ring->count < 3) return OUTSIDE;
-    struct grid_point p = grid(point), a = grid(ring->points[ring->count - 1]), b;
     bool inside = false;
-    for (int32_t i = 0; i < ring->count; i++, a = b) {
-        b = grid(ring->points[i]);
+    const struct ems_point *from = &ring->points[ring->count - 1];
+    for (int32_t i = 0; i < ring->count; from = &ring->points[i++]) {
+        if (passes_by(*from, ring->points[i], point.y_m)) continue;
+        struct grid_point p = grid(point), a = grid(*from), b = grid(ring->points[i]);
         if (!between(a.y, b.y, p.y)) continue;
         int s = side(a, b, p);
         if (s == 0 && between(a.x, b.x, p.x)) return ON_EDGE;
