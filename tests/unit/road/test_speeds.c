@@ -51,12 +51,37 @@ static void classes_are_added_once(void **state)
     check_int(ems_speeds_add(&speeds, "one-more", -1), -1);
 }
 
+/* The table in docs/roads.md is this one. */
+static void documented(void **state)
+{
+    (void)state;
+    char text[20000];
+    const struct ems_speeds speeds = ems_speeds_default();
+    FILE *file = fopen("docs/roads.md", "r");
+    check_true(file != NULL);
+    size_t length = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    check_true(length < sizeof text - 1);
+    text[length] = '\0';
+    for (int32_t i = 0; i < speeds.count; i++) {
+        const struct ems_speed_class *class = &speeds.classes[i];
+        char row[128];
+        snprintf(row, sizeof row, "\n| %s | %.0f | %.0f | ", class->name, class->speed_mps[EMS_LIGHTS] * 3.6,
+                 class->speed_mps[EMS_NORMAL] * 3.6);
+        check_contains(text, row);
+        const char *notes = strstr(text, row) + strlen(row);
+        check_int(strncmp(notes, "left out", 8) == 0, !class->used);
+        check_int(strncmp(notes, "no access, one-way", 18) == 0, !class->access && class->oneway);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(default_table),
         cmocka_unit_test(a_limit_replaces_the_class),
         cmocka_unit_test(classes_are_added_once),
+        cmocka_unit_test(documented),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
