@@ -122,6 +122,14 @@ static error_t parse_set(struct parsing *p, const char *text)
     return add_set(p, text);
 }
 
+static error_t parse_with(struct parsing *p, const char *text)
+{
+    const char *equals = strchr(text, '=');
+    if (equals == NULL || equals == text) return wrong(p, EMS_T_CLI_WITH_FORM, EMS_ARGS(text));
+    p->options->withs[p->options->with_count++] = text;
+    return 0;
+}
+
 static error_t parse_lang(struct parsing *p, const char *text)
 {
     if (strcmp(text, "en") != 0 && strcmp(text, "zh") != 0) return wrong(p, EMS_T_CLI_LANG, EMS_ARGS(text));
@@ -139,6 +147,8 @@ static error_t parse_option(struct parsing *p, enum ems_cli_option option, const
         return set_count(p, option, "seed", argument, 0, INT64_MAX);
     case EMS_OPT_REPLICATIONS:
         return set_count(p, option, "replications", argument, 1, 1000000);
+    case EMS_OPT_WITH:
+        return parse_with(p, argument);
     case EMS_OPT_PRECISION:
         o->precisions[o->precision_count++] = argument;
         break;
@@ -274,6 +284,7 @@ enum ems_status ems_cli_options_parse(struct ems_cli_options *options, uint32_t 
     struct parsing p = {
         .options = options, .permitted = permitted, .arena = arena, .diags = diags, .next = 1};
     options->sets = EMS_NEW_ARRAY(arena, const char *, argc + 1);
+    options->withs = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     options->precisions = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     options->operands = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     if (arena->failed) return EMS_NO_MEMORY;

@@ -16,6 +16,7 @@
     X(SET, "set", "PATH=VALUE")                  \
     X(SEED, "seed", "N")                         \
     X(REPLICATIONS, "replications", "N")         \
+    X(WITH, "with", "PATH=VALUE")                \
     X(JOBS, "jobs", "N")                         \
     X(PRECISION, "precision", "WISH")            \
     X(MAX_REPLICATIONS, "max-replications", "N") \
@@ -28,12 +29,12 @@
     X(BBOX, "bbox", "W,S,E,N")                   \
     X(SPEEDS, "speeds", "FILE")                  \
     X(UNDIRECTED, "undirected", NULL)            \
-    X(KIND, "kind", "KIND")                      \
-    X(EXTENDS, "extends", "FILE")                \
-    X(COORDINATES, "coordinates", "SYSTEM")      \
     X(POPULATION, "population", "N")             \
     X(NODE_COUNT, "nodes", "N")                  \
     X(FORCE, "force", NULL)                      \
+    X(KIND, "kind", "KIND")                      \
+    X(EXTENDS, "extends", "FILE")                \
+    X(COORDINATES, "coordinates", "SYSTEM")      \
     X(REFERENCE, "reference", NULL)              \
     X(STRICT, "strict", NULL)                    \
     X(JSON, "json", NULL)                        \
@@ -65,7 +66,9 @@ struct ems_cli_options {
     const char *nodes, *edges, *boundary, *bbox, *speeds; /* likewise */
     const char *kind, *extends, *coordinates;             /* likewise */
     int64_t record;                                       /* replications to record, -1 when not given */
-    const char **precisions;                              /* in the arena */
+    const char **withs;                                   /* as sets */
+    int32_t with_count;
+    const char **precisions; /* in the arena */
     int32_t precision_count;
     int64_t max_replications;       /* 0 when not given */
     int64_t jobs;                   /* threads; 0 when not given: as many as there are processors */

@@ -34,5 +34,10 @@ struct ems_figure ems_figure_make(double value, double error, int64_t n, double 
 
 double ems_student_quantile(double share, int64_t degrees)
 {
-    return gsl_cdf_tdist_Pinv(share, (double)degrees);
+    return ems_student_quantile_at(share, (double)degrees);
+}
+
+double ems_student_quantile_at(double share, double degrees)
+{
+    return gsl_cdf_tdist_Pinv(share, degrees);
 }

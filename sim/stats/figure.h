@@ -33,6 +33,7 @@ struct ems_figure {
     double
         cases; /* what a share or mean was taken over, all replications together; 0 where that has no sense */
     enum ems_figure_note note;
+    int32_t source; /* study's mark of where it comes from; 0: none */
 };
 
 const char *ems_figure_note_name(enum ems_figure_note note);
@@ -44,5 +45,7 @@ struct ems_figure ems_figure_bare(double value, int64_t n, enum ems_figure_note 
 struct ems_figure ems_figure_make(double value, double error, int64_t n, double least, double most);
 /* Quantile of Student's t: 0 < share < 1, degrees >= 1. */
 double ems_student_quantile(double share, int64_t degrees);
+/* For degrees that are no whole number. */
+double ems_student_quantile_at(double share, double degrees);
 
 #endif

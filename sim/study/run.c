@@ -346,6 +346,17 @@ static void free_lanes(struct run *run)
 enum ems_status ems_study_run(const struct ems_model *model, const struct ems_run_options *options,
                               struct ems_results **out)
 {
+    struct ems_summary *summary = NULL;
+    enum ems_status status = ems_study_run_keeping(model, options, out, &summary);
+    int error = errno;
+    ems_summary_free(summary);
+    errno = error;
+    return status;
+}
+
+enum ems_status ems_study_run_keeping(const struct ems_model *model, const struct ems_run_options *options,
+                                      struct ems_results **out, struct ems_summary **summary)
+{
     double begun = now_s();
     int error = 0;
     struct run run = {.model = model, .options = options, .next = 1, .turn = 1, .last = INT64_MAX};
@@ -353,6 +364,7 @@ enum ems_status ems_study_run(const struct ems_model *model, const struct ems_ru
     plan_precision(&run);
     run.jobs = jobs_of(&run);
     *out = NULL;
+    *summary = NULL;
     if (!init_lock(&run)) return EMS_NO_MEMORY;
     enum ems_status status = ems_summary_create(model, &run.summary);
     if (status != EMS_OK) goto end;
@@ -367,9 +379,10 @@ enum ems_status ems_study_run(const struct ems_model *model, const struct ems_ru
         run.results->wall_s = now_s() - begun;
     }
     *out = run.results;
+    if (run.results != NULL) *summary = run.summary;
 end:
     free_lanes(&run);
-    ems_summary_free(run.summary);
+    if (run.results == NULL) ems_summary_free(run.summary);
     pthread_cond_destroy(&run.changed);
     pthread_mutex_destroy(&run.lock);
     if (status == EMS_IO) errno = error;

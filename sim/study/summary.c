@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/paired.h"
 #include "study/walk.h"
 
 struct ems_summary {
@@ -277,6 +278,45 @@ enum ems_status ems_summary_add(struct ems_summary *summary, struct ems_tallies 
     if (status == EMS_OK) status = ems_summary_merge(summary, row, tallies);
     free(row);
     return status;
+}
+
+static void copy_column(const struct ems_walk_store *store, int32_t column, double scale, double *out)
+{
+    for (int64_t r = 0; r < store->replications; r++)
+        out[r] = store->rows[r * store->columns + column] * scale;
+}
+
+static double mean_of(const double *values, int64_t count)
+{
+    double sum = 0;
+    for (int64_t r = 0; r < count; r++) sum += values[r];
+    return sum / (double)count;
+}
+
+bool ems_summary_values(const struct ems_summary *summary, const struct ems_figure *figure, double *out,
+                        double *centre)
+{
+    const struct ems_walk_store *store = &summary->store;
+    if (figure->source == 0 || isnan(figure->value) || store->replications < 2) return false;
+    const struct ems_source *source = &store->sources[figure->source - 1];
+    *centre = figure->value;
+    switch (source->kind) {
+    case EMS_SOURCE_COUNT:
+        copy_column(store, source->column, 1, out);
+        *centre = mean_of(out, store->replications);
+        break;
+    case EMS_SOURCE_RATIO:
+        copy_column(store, source->column, source->scale, store->numerators);
+        copy_column(store, source->column + 1, 1, store->denominators);
+        *centre = ems_pseudo_values(store->numerators, store->denominators, store->replications, out);
+        break;
+    case EMS_SOURCE_QUANTILE:
+        copy_column(store, source->column, 1, out);
+        break;
+    case EMS_SOURCE_LARGEST:
+        return false;
+    }
+    return !isnan(*centre);
 }
 
 static void judge_targets(const struct ems_model *model, struct ems_results *results)

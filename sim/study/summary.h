@@ -29,6 +29,11 @@ enum ems_status ems_summary_merge(struct ems_summary *summary, const double *row
                                   struct ems_tallies *tallies);
 /* Both at once. */
 enum ems_status ems_summary_add(struct ems_summary *summary, struct ems_tallies *tallies);
+/* The values of the replications behind a figure of these results, one for each (stats/paired.h), into `out`,
+ * and what they scatter about. False when there are none: no cases, a maximum, or under two replications. Not
+ * for two threads at once. */
+bool ems_summary_values(const struct ems_summary *summary, const struct ems_figure *figure, double *out,
+                        double *centre);
 /* Fills all figures, the verdicts on targets, `replications`, `simulated` and `work`. O(replications x
  * figures). */
 void ems_summary_finish(struct ems_summary *summary, struct ems_results *results);

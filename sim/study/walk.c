@@ -10,7 +10,9 @@ bool ems_walk_store_init(struct ems_walk_store *store, const struct ems_walk *co
     store->columns = counted->column;
     store->pooled = calloc((size_t)counted->group, sizeof *store->pooled);
     if (store->pooled != NULL) store->groups = counted->group;
-    return store->pooled != NULL;
+    store->figures = counted->figure;
+    store->sources = calloc((size_t)counted->figure, sizeof *store->sources);
+    return store->pooled != NULL && store->sources != NULL;
 }
 
 static bool resize(double **array, int64_t count)
@@ -37,6 +39,7 @@ void ems_walk_store_free(struct ems_walk_store *store)
 {
     for (int32_t g = 0; g < store->groups; g++) ems_sample_free(&store->pooled[g]);
     free(store->pooled);
+    free(store->sources);
     free(store->rows);
     free(store->numerators);
     free(store->denominators);
@@ -58,19 +61,26 @@ static const double *take_column(const struct ems_walk *walk, int32_t back, doub
     return into;
 }
 
+/* Ends a figure that took `columns` of them. */
+static void end_figure(struct ems_walk *walk, struct ems_figure *out, enum ems_source_kind kind,
+                       int32_t columns, double scale)
+{
+    int32_t number = walk->figure++;
+    if (walk->mode != EMS_WALK_FINISH) return;
+    walk->store->sources[number] = (struct ems_source){kind, walk->column - columns, scale};
+    out->source = number + 1;
+}
+
 void ems_walk_count(struct ems_walk *walk, struct ems_figure *out, double value)
 {
     record(walk, value);
-    if (walk->mode != EMS_WALK_FINISH) return;
-    *out = ems_mean_figure(take_column(walk, 1, walk->store->numerators), walk->store->replications);
+    if (walk->mode == EMS_WALK_FINISH)
+        *out = ems_mean_figure(take_column(walk, 1, walk->store->numerators), walk->store->replications);
+    end_figure(walk, out, EMS_SOURCE_COUNT, 1, 1);
 }
 
-void ems_walk_ratio(struct ems_walk *walk, struct ems_figure *out, double numerator, double denominator,
-                    double scale, double most)
+static void make_ratio(const struct ems_walk *walk, struct ems_figure *out, double scale, double most)
 {
-    record(walk, numerator);
-    record(walk, denominator);
-    if (walk->mode != EMS_WALK_FINISH) return;
     const double *numerators = take_column(walk, 2, walk->store->numerators);
     const double *denominators = take_column(walk, 1, walk->store->denominators);
     *out = ems_ratio_figure(numerators, denominators, walk->store->replications, most / scale);
@@ -78,6 +88,15 @@ void ems_walk_ratio(struct ems_walk *walk, struct ems_figure *out, double numera
     out->low *= scale;
     out->high *= scale;
     out->error *= scale;
+}
+
+void ems_walk_ratio(struct ems_walk *walk, struct ems_figure *out, double numerator, double denominator,
+                    double scale, double most)
+{
+    record(walk, numerator);
+    record(walk, denominator);
+    if (walk->mode == EMS_WALK_FINISH) make_ratio(walk, out, scale, most);
+    end_figure(walk, out, EMS_SOURCE_RATIO, 2, scale);
 }
 
 void ems_walk_share(struct ems_walk *walk, struct ems_figure *out, int64_t part, int64_t whole)
@@ -90,10 +109,8 @@ void ems_walk_time(struct ems_walk *walk, struct ems_figure *out, ems_time sum, 
     ems_walk_ratio(walk, out, (double)sum, (double)cases, 1e-6, INFINITY);
 }
 
-void ems_walk_quantile(struct ems_walk *walk, struct ems_figure *out, struct ems_sample *sample, double of)
+static void make_quantile(const struct ems_walk *walk, struct ems_figure *out, double of)
 {
-    record(walk, walk->mode == EMS_WALK_RECORD ? ems_sample_quantile(sample, of) : NAN);
-    if (walk->mode != EMS_WALK_FINISH) return;
     struct ems_sample *pooled = &walk->store->pooled[walk->group];
     const double *sections = take_column(walk, 1, walk->store->numerators);
     *out = ems_sectioning_figure(ems_sample_quantile(pooled, of), ems_sample_beyond(pooled, of), sections,
@@ -101,15 +118,27 @@ void ems_walk_quantile(struct ems_walk *walk, struct ems_figure *out, struct ems
     out->cases = (double)pooled->count;
 }
 
-void ems_walk_largest(struct ems_walk *walk, struct ems_figure *out, double value)
+void ems_walk_quantile(struct ems_walk *walk, struct ems_figure *out, struct ems_sample *sample, double of)
 {
-    record(walk, value);
-    if (walk->mode != EMS_WALK_FINISH) return;
+    record(walk, walk->mode == EMS_WALK_RECORD ? ems_sample_quantile(sample, of) : NAN);
+    if (walk->mode == EMS_WALK_FINISH) make_quantile(walk, out, of);
+    end_figure(walk, out, EMS_SOURCE_QUANTILE, 1, 1);
+}
+
+static void make_largest(const struct ems_walk *walk, struct ems_figure *out)
+{
     const double *values = take_column(walk, 1, walk->store->numerators);
     double most = NAN;
     for (int64_t r = 0; r < walk->store->replications; r++) most = fmax(most, values[r]);
     *out = isnan(most) ? ems_figure_missing(EMS_NOTE_NO_CASES)
                        : ems_figure_bare(most, walk->store->replications, EMS_NOTE_NO_INTERVAL);
+}
+
+void ems_walk_largest(struct ems_walk *walk, struct ems_figure *out, double value)
+{
+    record(walk, value);
+    if (walk->mode == EMS_WALK_FINISH) make_largest(walk, out);
+    end_figure(walk, out, EMS_SOURCE_LARGEST, 1, 1);
 }
 
 /* Once all calls together (group 0) are a histogram, so is each group: memory stops growing. */

@@ -11,13 +11,23 @@
 #include "stats/figure.h"
 #include "stats/sample.h"
 
+/* How a figure was made from the rows. */
+enum ems_source_kind { EMS_SOURCE_COUNT, EMS_SOURCE_RATIO, EMS_SOURCE_QUANTILE, EMS_SOURCE_LARGEST };
+
+struct ems_source {
+    enum ems_source_kind kind;
+    int32_t column; /* the first of its columns */
+    double scale;   /* RATIO */
+};
+
 /* What is kept of the replications. A zeroed store is an empty one. */
 struct ems_walk_store {
     double *rows;                      /* replications x columns */
     double *numerators, *denominators; /* a column taken out of the rows */
     struct ems_sample *pooled;         /* of each group, in order of the walk */
+    struct ems_source *sources; /* of each figure, in order of the walk; figures have its number from 1 */
     int64_t replications, capacity;
-    int32_t columns, groups;
+    int32_t columns, groups, figures;
 };
 
 enum ems_walk_mode { EMS_WALK_COUNT, EMS_WALK_RECORD, EMS_WALK_POOL, EMS_WALK_FINISH };
@@ -28,7 +38,7 @@ struct ems_walk {
     const struct ems_model *model;
     double people; /* that dynamic cover is a share of */
     bool no_memory;
-    int32_t column, group;
+    int32_t column, group, figure;
     double *row;               /* RECORD */
     struct ems_sample *pooled; /* POOL: those of the store */
 };
