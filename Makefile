@@ -1,7 +1,7 @@
 # ems120. `make help` lists what can be made. One build folder per variant: build/, build/asan, build/fuzz, ...
 
 BUILD ?= build
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 CC ?= cc
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
@@ -23,7 +23,7 @@ PACKAGE_LIBS = $(call once,PACKAGE_LIBS,$(shell pkg-config --libs $(PACKAGES) 2>
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=2 -Wvla -Wstrict-prototypes \
 	$(if $(WERROR),-Werror)
-BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -DEMS_VERSION='"$(VERSION)"' -ffp-contract=off $(WARNINGS) -Isim -Iinclude \
+BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -DEMS_VERSION='"$(VERSION)"' -ffp-contract=off -fno-math-errno $(WARNINGS) -Isim -Iinclude \
 	-isystem $(BUILD)/generated
 ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 LIBS = $(PACKAGE_LIBS) -lcsv -lmetis -lm

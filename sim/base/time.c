@@ -4,14 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-ems_time ems_time_from_seconds(double seconds)
-{
-    double us = rint(seconds * 1e6);
-    if (!(us > -(double)EMS_TIME_LIMIT)) return -EMS_TIME_LIMIT;
-    if (us > (double)EMS_TIME_LIMIT) return EMS_TIME_LIMIT;
-    return (ems_time)us;
-}
-
 double ems_time_seconds(ems_time time)
 {
     return (double)time / 1e6;

@@ -3,6 +3,7 @@
 #ifndef EMS_BASE_TIME_H
 #define EMS_BASE_TIME_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -12,7 +13,13 @@
 #define EMS_TIME_LIMIT (200 * 366 * EMS_DAY)
 
 /* Seconds rounded to the nearest microsecond; values beyond EMS_TIME_LIMIT are held at it. */
-ems_time ems_time_from_seconds(double seconds);
+static inline ems_time ems_time_from_seconds(double seconds)
+{
+    double us = seconds * 1e6;
+    if (!(us > -(double)EMS_TIME_LIMIT)) return -EMS_TIME_LIMIT;
+    if (us > (double)EMS_TIME_LIMIT) return EMS_TIME_LIMIT;
+    return lrint(us); /* ties to even, as rint */
+}
 double ems_time_seconds(ems_time time);
 
 /* A date and time of day with its offset from UTC. */

@@ -28,10 +28,10 @@ static inline bool is_stale(const struct ems_queue *q, ems_event_key key)
     return q->pending.items[key_slot(key)] != key;
 }
 
-static inline void sift_up(ems_event_key *heap, int32_t place, ems_event_key key)
+static inline void sift_up(ems_event_key *heap, int64_t place, ems_event_key key)
 {
     while (place > 0) {
-        int32_t parent = (place - 1) / ARITY;
+        int64_t parent = (place - 1) / ARITY;
         if (heap[parent] <= key) break;
         heap[place] = heap[parent];
         place = parent;
@@ -39,27 +39,25 @@ static inline void sift_up(ems_event_key *heap, int32_t place, ems_event_key key
     heap[place] = key;
 }
 
-static inline int32_t least_child(const ems_event_key *heap, int32_t first, int32_t count)
+/* The least of the keys from `first` on: up to four, of which `left` are there. */
+static inline ems_event_key *least_of(ems_event_key *first, int64_t left)
 {
-    if (first + ARITY <= count) { /* a tournament of four, as sums so that no branch is made of it */
-        int32_t a = first + (heap[first + 1] < heap[first]);
-        int32_t b = first + 2 + (heap[first + 3] < heap[first + 2]);
-        return heap[b] < heap[a] ? b : a;
+    if (__builtin_expect(left >= ARITY, 1)) { /* a tournament, as sums so that no branch is made of it */
+        ems_event_key *a = first + (first[1] < first[0]), *b = first + 2 + (first[3] < first[2]);
+        return *b < *a ? b : a;
     }
-    int32_t best = first;
-    for (int32_t i = first + 1; i < count; i++) best = heap[i] < heap[best] ? i : best;
-    return best;
+    ems_event_key *least = first;
+    for (int64_t i = 1; i < left; i++) least = first[i] < *least ? first + i : least;
+    return least;
 }
 
-static inline void sift_down(ems_event_key *heap, int32_t count, int32_t place, ems_event_key key)
+static inline void sift_down(ems_event_key *heap, int64_t count, int64_t place, ems_event_key key)
 {
-    for (;;) {
-        int32_t first = ARITY * place + 1;
-        if (first >= count) break;
-        int32_t child = least_child(heap, first, count);
-        if (key <= heap[child]) break;
-        heap[place] = heap[child];
-        place = child;
+    for (int64_t first; (first = ARITY * place + 1) < count;) {
+        ems_event_key *child = least_of(heap + first, count - first), least = *child;
+        if (key <= least) break;
+        heap[place] = least;
+        place = child - heap;
     }
     heap[place] = key;
 }
@@ -174,18 +172,24 @@ ems_time ems_queue_next_time(struct ems_queue *queue)
     return key_time(queue->heap.items[queue->sorted ? queue->heap.count - 1 : 0]);
 }
 
-int32_t ems_queue_pop(struct ems_queue *queue, ems_time *time)
+int32_t ems_queue_pop_until(struct ems_queue *queue, ems_time until, ems_time *time)
 {
     if (!queue->sorted) settle(queue);
     if (queue->heap.count == 0) return -1;
-    ems_event_key key = queue->heap.items[0];
+    ems_event_key key = queue->heap.items[queue->sorted ? queue->heap.count - 1 : 0];
+    if (key_time(key) > until) return -1;
     if (queue->sorted)
-        key = queue->heap.items[--queue->heap.count];
+        queue->heap.count--;
     else
         queue->hole = true;
     queue->pending.items[key_slot(key)] = 0;
     *time = key_time(key);
     return key_slot(key);
+}
+
+int32_t ems_queue_pop(struct ems_queue *queue, ems_time *time)
+{
+    return ems_queue_pop_until(queue, EMS_NEVER, time);
 }
 
 /* SplitMix64's finaliser (Steele, Lea and Flood 2014). */

@@ -43,6 +43,8 @@ ems_time ems_queue_time_of(const struct ems_queue *queue, int32_t slot);
 ems_time ems_queue_next_time(struct ems_queue *queue);
 /* Takes the next event out: its slot, or -1 when the queue is empty. */
 int32_t ems_queue_pop(struct ems_queue *queue, ems_time *time);
+/* The same, but -1 also when the next event is later than `until`. */
+int32_t ems_queue_pop_until(struct ems_queue *queue, ems_time until, ems_time *time);
 /* The same for equal contents, whatever the order inside. */
 uint64_t ems_queue_hash(const struct ems_queue *queue);
 /* Empties the queue, keeps its memory. */

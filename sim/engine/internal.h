@@ -51,19 +51,59 @@ struct ems_sim {
 
 /* sim.c */
 void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule);
-void ems_plan(struct ems_sim *sim, int32_t slot, ems_time at, enum ems_event_priority priority);
-void ems_plan_vehicle(struct ems_sim *sim, ems_vehicle_id vehicle, ems_time at);
-void ems_plan_call(struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer, ems_time at);
-void ems_unplan_call(struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer);
-void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_vehicle_id vehicle,
-              ems_hospital_id hospital);
+static inline void ems_plan(struct ems_sim *sim, int32_t slot, ems_time at, enum ems_event_priority priority)
+{
+    if (at == EMS_NEVER)
+        ems_queue_cancel(&sim->world.queue, slot);
+    else if (!ems_queue_schedule(&sim->world.queue, slot, at, priority))
+        ems_fail(sim, EMS_NO_MEMORY, NULL);
+}
+
+static inline void ems_plan_vehicle(struct ems_sim *sim, ems_vehicle_id vehicle, ems_time at)
+{
+    sim->world.vehicles.items[vehicle].due = at;
+    ems_plan(sim, sim->slots.vehicles + vehicle, at, EMS_PRI_VEHICLE);
+}
+
+static inline void ems_plan_call(struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer,
+                                 ems_time at)
+{
+    ems_plan(sim, sim->slots.calls + EMS_CALL_TIMERS * call + (int32_t)timer, at, EMS_PRI_CALL);
+}
+
+static inline void ems_unplan_call(struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer)
+{
+    ems_queue_cancel(&sim->world.queue, sim->slots.calls + EMS_CALL_TIMERS * call + (int32_t)timer);
+}
+
+void ems_tell_observers(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_vehicle_id vehicle,
+                        ems_hospital_id hospital);
+static inline void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call,
+                            ems_vehicle_id vehicle, ems_hospital_id hospital)
+{
+    if (sim->options.observer_count > 0) ems_tell_observers(sim, kind, call, vehicle, hospital);
+}
+
 void ems_tell_crew(struct ems_sim *sim, enum ems_event kind, ems_crew_id crew);
 void ems_agenda_push(struct ems_sim *sim, enum ems_agenda_kind kind, int32_t id);
 /* Time after now, held at EMS_NEVER. */
-ems_time ems_after(const struct ems_sim *sim, ems_time delay);
+static inline ems_time ems_after(const struct ems_sim *sim, ems_time delay)
+{
+    return delay == EMS_NEVER ? EMS_NEVER : sim->world.s.now + delay;
+}
+
 /* A draw of a call: `role` is the vehicle's number or the call's repeat. */
-struct ems_stream ems_call_stream(struct ems_sim *sim, const struct ems_call_state *call, enum ems_draw draw,
-                                  uint16_t role, uint8_t attempt);
+static inline struct ems_stream ems_call_stream(struct ems_sim *sim, const struct ems_call_state *call,
+                                                enum ems_draw draw, uint16_t role, uint8_t attempt)
+{
+    sim->tallies->work[EMS_WORK_DRAWS]++;
+    return ems_stream(sim->seed, (struct ems_draw_key){.origin = call->origin,
+                                                       .index = call->index,
+                                                       .role = role,
+                                                       .attempt = attempt,
+                                                       .draw = (uint8_t)draw});
+}
+
 void ems_level_add(struct ems_sim *sim, enum ems_level level, int64_t change);
 
 /* arrivals.c */
@@ -125,7 +165,12 @@ void ems_sampler_event(struct ems_sim *sim);
 void ems_tally_call(struct ems_sim *sim, const struct ems_call_fact *fact);
 void ems_tally_trip(struct ems_sim *sim, const struct ems_trip_fact *fact);
 /* The part of [from, to) inside the window. */
-ems_time ems_in_window(const struct ems_sim *sim, ems_time from, ems_time to);
+static inline ems_time ems_in_window(const struct ems_sim *sim, ems_time from, ems_time to)
+{
+    if (from < sim->window_start) from = sim->window_start;
+    if (to > sim->window_end) to = sim->window_end;
+    return to > from ? to - from : 0;
+}
 
 /* conserve.c: what must hold at the end of every run; NULL or the rule that is broken */
 const char *ems_broken_rule(const struct ems_sim *sim);

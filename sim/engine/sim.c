@@ -23,35 +23,6 @@ void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule)
     sim->broken_rule = rule;
 }
 
-void ems_plan(struct ems_sim *sim, int32_t slot, ems_time at, enum ems_event_priority priority)
-{
-    if (at == EMS_NEVER)
-        ems_queue_cancel(&sim->world.queue, slot);
-    else if (!ems_queue_schedule(&sim->world.queue, slot, at, priority))
-        ems_fail(sim, EMS_NO_MEMORY, NULL);
-}
-
-void ems_plan_vehicle(struct ems_sim *sim, ems_vehicle_id vehicle, ems_time at)
-{
-    sim->world.vehicles.items[vehicle].due = at;
-    ems_plan(sim, sim->slots.vehicles + vehicle, at, EMS_PRI_VEHICLE);
-}
-
-static int32_t call_slot(const struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer)
-{
-    return sim->slots.calls + EMS_CALL_TIMERS * call + (int32_t)timer;
-}
-
-void ems_plan_call(struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer, ems_time at)
-{
-    ems_plan(sim, call_slot(sim, call, timer), at, EMS_PRI_CALL);
-}
-
-void ems_unplan_call(struct ems_sim *sim, ems_call_id call, enum ems_call_timer timer)
-{
-    ems_queue_cancel(&sim->world.queue, call_slot(sim, call, timer));
-}
-
 static void tell(struct ems_sim *sim, const struct ems_event_fact *fact)
 {
     for (int32_t i = 0; i < sim->options.observer_count; i++) {
@@ -60,10 +31,9 @@ static void tell(struct ems_sim *sim, const struct ems_event_fact *fact)
     }
 }
 
-void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_vehicle_id vehicle,
-              ems_hospital_id hospital)
+void ems_tell_observers(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_vehicle_id vehicle,
+                        ems_hospital_id hospital)
 {
-    if (sim->options.observer_count == 0) return;
     const struct ems_world *w = &sim->world;
     struct ems_event_fact fact = {
         .at = w->s.now,
@@ -97,29 +67,6 @@ void ems_agenda_push(struct ems_sim *sim, enum ems_agenda_kind kind, int32_t id)
 {
     struct ems_agenda_item item = {(int32_t)kind, id};
     if (!EMS_PUSH(&sim->world.agenda, item)) ems_fail(sim, EMS_NO_MEMORY, NULL);
-}
-
-ems_time ems_after(const struct ems_sim *sim, ems_time delay)
-{
-    return delay == EMS_NEVER ? EMS_NEVER : sim->world.s.now + delay;
-}
-
-struct ems_stream ems_call_stream(struct ems_sim *sim, const struct ems_call_state *call, enum ems_draw draw,
-                                  uint16_t role, uint8_t attempt)
-{
-    sim->tallies->work[EMS_WORK_DRAWS]++;
-    return ems_stream(sim->seed, (struct ems_draw_key){.origin = call->origin,
-                                                       .index = call->index,
-                                                       .role = role,
-                                                       .attempt = attempt,
-                                                       .draw = (uint8_t)draw});
-}
-
-ems_time ems_in_window(const struct ems_sim *sim, ems_time from, ems_time to)
-{
-    if (from < sim->window_start) from = sim->window_start;
-    if (to > sim->window_end) to = sim->window_end;
-    return to > from ? to - from : 0;
 }
 
 static void level_close(struct ems_sim *sim, enum ems_level level)
@@ -277,39 +224,60 @@ static void tell_first_duty(struct ems_sim *sim)
         if (sim->world.crews.items[crew].duty != EMS_DUTY_OFF) ems_tell_crew(sim, EMS_EV_ON_DUTY, crew);
 }
 
-enum ems_step ems_sim_step(struct ems_sim *sim)
+/* Plays the next event, if there is one up to `until`; `none_left` is set when there is not. */
+static enum ems_step step_until(struct ems_sim *sim, ems_time until, bool *none_left)
+{
+    struct ems_world *w = &sim->world;
+    enum ems_step step = EMS_STEPPED;
+    if (w->agenda.count > 0 && (step = ems_agenda_run(sim)) != EMS_STEPPED) return step;
+    ems_time at;
+    int32_t slot = trace_is_over(sim) ? -1 : ems_queue_pop_until(&w->queue, until, &at);
+    if (__builtin_expect(slot < 0, 0)) {
+        *none_left = true;
+        return EMS_STEPPED;
+    }
+    w->s.now = at;
+    sim->tallies->work[EMS_WORK_EVENTS]++;
+    play(sim, slot);
+    if (w->agenda.count > 0) step = ems_agenda_run(sim);
+    if (w->s.closing && w->s.counted_open == 0) sim->finished = true;
+    if (sim->status != EMS_OK) return EMS_FAILED;
+    return sim->finished ? finish(sim) : step;
+}
+
+static enum ems_step ready_to_step(struct ems_sim *sim)
 {
     if (sim->status != EMS_OK) return EMS_FAILED;
     if (sim->finished) return EMS_FINISHED;
     if (!sim->begun) tell_first_duty(sim);
-    enum ems_step step = EMS_STEPPED;
-    if (sim->world.agenda.count > 0 && (step = ems_agenda_run(sim)) != EMS_STEPPED) return step;
-    ems_time at;
-    int32_t slot = trace_is_over(sim) ? -1 : ems_queue_pop(&sim->world.queue, &at);
-    if (slot < 0)
-        sim->finished = true;
-    else {
-        sim->world.s.now = at;
-        sim->tallies->work[EMS_WORK_EVENTS]++;
-        play(sim, slot);
-        if (sim->world.agenda.count > 0) step = ems_agenda_run(sim);
-        if (sim->world.s.closing && sim->world.s.counted_open == 0) sim->finished = true;
-    }
-    if (sim->status != EMS_OK) return EMS_FAILED;
-    if (sim->finished) return finish(sim);
-    return step;
+    return EMS_STEPPED;
+}
+
+/* The queue is empty, or the trace over: that is the end. */
+static enum ems_step come_to_an_end(struct ems_sim *sim)
+{
+    sim->finished = true;
+    return finish(sim);
+}
+
+enum ems_step ems_sim_step(struct ems_sim *sim)
+{
+    bool none_left = false;
+    enum ems_step step = ready_to_step(sim);
+    if (step != EMS_STEPPED) return step;
+    step = step_until(sim, EMS_NEVER, &none_left);
+    return none_left ? come_to_an_end(sim) : step;
 }
 
 enum ems_step ems_sim_run_until(struct ems_sim *sim, ems_time until)
 {
-    enum ems_step step = EMS_STEPPED;
-    while (step == EMS_STEPPED) {
-        bool pending = sim->world.s.agenda_next < sim->world.agenda.count;
-        bool over = sim->finished || trace_is_over(sim);
-        if (!pending && !over && ems_queue_next_time(&sim->world.queue) > until) return EMS_STEPPED;
-        step = ems_sim_step(sim);
-    }
-    return step;
+    bool none_left = false;
+    enum ems_step step = ready_to_step(sim);
+    while (step == EMS_STEPPED && !none_left) step = step_until(sim, until, &none_left);
+    if (!none_left) return step;
+    /* later events stay for the next time; without any, and for a trace that is over, this is the end */
+    if (!trace_is_over(sim) && ems_queue_next_time(&sim->world.queue) > until) return EMS_STEPPED;
+    return come_to_an_end(sim);
 }
 
 enum ems_status ems_sim_status(const struct ems_sim *sim)

@@ -12,22 +12,6 @@ static void bounds(const struct ems_point *points, int32_t count, struct ems_poi
     }
 }
 
-static int32_t held(double value, int32_t count)
-{
-    if (!(value > 0)) return 0;
-    return value >= count ? count - 1 : (int32_t)value;
-}
-
-int32_t ems_grid_column(const struct ems_grid *grid, double x_m)
-{
-    return held((x_m - grid->low.x_m) / grid->cell_m, grid->columns);
-}
-
-int32_t ems_grid_row(const struct ems_grid *grid, double y_m)
-{
-    return held((y_m - grid->low.y_m) / grid->cell_m, grid->rows);
-}
-
 static int32_t cell_of(const struct ems_grid *grid, struct ems_point p)
 {
     return ems_grid_row(grid, p.y_m) * grid->columns + ems_grid_column(grid, p.x_m);
@@ -58,73 +42,4 @@ bool ems_grid_build(struct ems_grid *grid, const struct ems_point *points, int32
     grid->first = first;
     grid->points = order;
     return true;
-}
-
-static int32_t larger(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
-
-static int32_t smaller(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
-struct ems_grid_walk ems_grid_walk_from(const struct ems_grid *grid, struct ems_point from)
-{
-    struct ems_grid_walk w = {.grid = grid, .from = from};
-    w.column = ems_grid_column(grid, from.x_m);
-    w.row = w.y = ems_grid_row(grid, from.y_m);
-    w.last_ring =
-        larger(larger(w.column, grid->columns - 1 - w.column), larger(w.row, grid->rows - 1 - w.row));
-    return w;
-}
-
-/* One of the two ends of an inner row, if it is inside the grid. */
-static bool end_of_row(struct ems_grid_walk *w, struct ems_grid_span *span)
-{
-    int32_t x = w->east_is_next ? w->column + w->ring : w->column - w->ring;
-    span->from = span->to = w->y * w->grid->columns + x;
-    if (w->east_is_next) w->y++;
-    w->east_is_next = !w->east_is_next;
-    return x >= 0 && x < w->grid->columns;
-}
-
-bool ems_grid_walk_span(struct ems_grid_walk *walk, struct ems_grid_span *span)
-{
-    const struct ems_grid *g = walk->grid;
-    int32_t south = walk->row - walk->ring, north = walk->row + walk->ring, top = smaller(north, g->rows - 1);
-    if (walk->y < 0) walk->y = 0;
-    while (walk->y <= top) {
-        if (walk->y != south && walk->y != north) {
-            if (end_of_row(walk, span)) return true;
-            continue;
-        }
-        span->from = walk->y * g->columns + larger(walk->column - walk->ring, 0);
-        span->to = walk->y * g->columns + smaller(walk->column + walk->ring, g->columns - 1);
-        walk->y++;
-        return true;
-    }
-    return false;
-}
-
-bool ems_grid_walk_ring(struct ems_grid_walk *walk)
-{
-    if (walk->ring >= walk->last_ring) return false;
-    walk->ring++;
-    walk->y = walk->row - walk->ring;
-    walk->east_is_next = false;
-    return true;
-}
-
-double ems_grid_walk_distance(const struct ems_grid_walk *walk)
-{
-    if (walk->ring == 0) return 0;
-    const struct ems_grid *g = walk->grid;
-    double west = walk->from.x_m - (g->low.x_m + walk->column * g->cell_m),
-           south = walk->from.y_m - (g->low.y_m + walk->row * g->cell_m);
-    double edge = fmin(fmin(west, g->cell_m - west), fmin(south, g->cell_m - south));
-    double distance = edge + (walk->ring - 1) * g->cell_m; /* edge < 0 when the start is outside the grid */
-    distance -= 0.002; /* points are rounded to millimetres and may lie just beyond their cell */
-    return distance > 0 ? distance : 0;
 }

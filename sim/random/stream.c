@@ -1,7 +1,6 @@
 #include "random/stream.h"
 
 #include <Random123/philox.h>
-#include <math.h>
 
 struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication)
 {
@@ -12,20 +11,7 @@ struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication)
     return (struct ems_stream_seed){{mixed.v[0], mixed.v[1]}};
 }
 
-struct ems_stream ems_stream(struct ems_stream_seed seed, struct ems_draw_key key)
-{
-    struct ems_stream s;
-    s.counter[0] = key.index;
-    s.counter[1] = key.origin;
-    s.counter[2] = (uint32_t)key.role | (uint32_t)key.attempt << 16 | (uint32_t)key.draw << 24;
-    s.counter[3] = 0;
-    s.key[0] = seed.key[0];
-    s.key[1] = seed.key[1];
-    s.left = 0;
-    return s;
-}
-
-static void next_block(struct ems_stream *s)
+void ems_stream_next_block(struct ems_stream *s)
 {
     philox4x32_ctr_t counter = {{s->counter[0], s->counter[1], s->counter[2], s->counter[3]}};
     philox4x32_key_t key = {{s->key[0], s->key[1]}};
@@ -33,33 +19,6 @@ static void next_block(struct ems_stream *s)
     for (int i = 0; i < 4; i++) s->block[i] = out.v[i];
     s->counter[3]++;
     s->left = 4;
-}
-
-uint32_t ems_stream_word(struct ems_stream *stream)
-{
-    if (stream->left == 0) next_block(stream);
-    return stream->block[--stream->left];
-}
-
-static uint64_t fifty_three_bits(struct ems_stream *stream)
-{
-    uint64_t high = ems_stream_word(stream) >> 5, low = ems_stream_word(stream) >> 6;
-    return high << 26 | low;
-}
-
-double ems_stream_uniform(struct ems_stream *stream)
-{
-    return (double)fifty_three_bits(stream) * 0x1p-53;
-}
-
-double ems_stream_uniform_positive(struct ems_stream *stream)
-{
-    return (double)(fifty_three_bits(stream) + 1) * 0x1p-53;
-}
-
-double ems_stream_exponential(struct ems_stream *stream)
-{
-    return -log(ems_stream_uniform_positive(stream));
 }
 
 /* GSL's generator interface over a stream that lives elsewhere: the state is the stream itself. */

@@ -6,6 +6,7 @@
 #define EMS_RANDOM_STREAM_H
 
 #include <gsl/gsl_rng.h>
+#include <math.h>
 #include <stdint.h>
 
 /* What is drawn: part of every key. */
@@ -60,14 +61,47 @@ struct ems_stream_seed {
 };
 struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication);
 
-struct ems_stream ems_stream(struct ems_stream_seed seed, struct ems_draw_key key);
-uint32_t ems_stream_word(struct ems_stream *stream);
+static inline struct ems_stream ems_stream(struct ems_stream_seed seed, struct ems_draw_key key)
+{
+    uint32_t third = (uint32_t)key.role | (uint32_t)key.attempt << 16 | (uint32_t)key.draw << 24;
+    return (struct ems_stream){.counter = {key.index, key.origin, third, 0},
+                               .key = {seed.key[0], seed.key[1]}};
+}
+
+/* Fills `block` anew. */
+void ems_stream_next_block(struct ems_stream *stream);
+
+static inline uint32_t ems_stream_word(struct ems_stream *stream)
+{
+    if (stream->left == 0) ems_stream_next_block(stream);
+    return stream->block[--stream->left];
+}
+
+/* Uniform on the whole numbers below 2^53. */
+static inline uint64_t ems_stream_53_bits(struct ems_stream *stream)
+{
+    uint64_t high = ems_stream_word(stream) >> 5, low = ems_stream_word(stream) >> 6;
+    return high << 26 | low;
+}
+
 /* Uniform on [0, 1), 53 bits. */
-double ems_stream_uniform(struct ems_stream *stream);
+static inline double ems_stream_uniform(struct ems_stream *stream)
+{
+    return (double)(int64_t)ems_stream_53_bits(stream) * 0x1p-53;
+}
+
 /* Uniform on (0, 1]. */
-double ems_stream_uniform_positive(struct ems_stream *stream);
+static inline double ems_stream_uniform_positive(struct ems_stream *stream)
+{
+    return (double)(int64_t)(ems_stream_53_bits(stream) + 1) * 0x1p-53;
+}
+
 /* Unit-mean exponential, by inversion. */
-double ems_stream_exponential(struct ems_stream *stream);
+static inline double ems_stream_exponential(struct ems_stream *stream)
+{
+    return -log(ems_stream_uniform_positive(stream));
+}
+
 /* GSL's view of a stream: gsl_rng r = ems_stream_gsl(&stream). Valid while the stream lives. */
 gsl_rng ems_stream_gsl(struct ems_stream *stream);
 
