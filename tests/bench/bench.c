@@ -13,6 +13,7 @@
 #include "bench/engine_ambulance.h"
 #include "bench/engine_queueing.h"
 #include "bench/memory.h"
+#include "bench/roads.h"
 #include "bench/timing.h"
 #include "scenario/load.h"
 
@@ -192,6 +193,8 @@ int main(int argc, char **argv)
     ambulances(&b, 1000, 3e5);
     ambulances(&b, 10000, 4e5);
     ambulances(&b, 100000, 1e6);
+    puts("Searches on roads, by a bare Dijkstra");
+    b.failures += bench_roads(b.rounds);
     puts("A county");
     county(&b);
     printf("%s\n", b.failures ? "bench: assertions FAILED" : "bench: load, queue and memory as asserted");
