@@ -44,11 +44,12 @@ static void fill(struct engine_result *out, const struct ems_model *model, struc
     out->mean_response = (double)t->all.response_sum / (double)t->all.reached / (double)EMS_MINUTE;
 }
 
-struct engine_result engine_run(const struct ems_scenario *scenario, int64_t replication)
+struct engine_result engine_run(const struct ems_scenario *scenario, int64_t replication, bool with_cover)
 {
     const struct ems_model *model = ems_scenario_model(scenario);
     struct ems_sim *sim = NULL;
-    if (ems_sim_create(model, replication, &(struct ems_sim_options){0}, &sim) != EMS_OK) abort();
+    const struct ems_sim_options options = {.skip_coverage = !with_cover};
+    if (ems_sim_create(model, replication, &options, &sim) != EMS_OK) abort();
     must_go_on(sim, ems_sim_run_until(sim, model->clock.warmup));
     const struct ems_tallies *t = ems_sim_tallies(sim);
     struct engine_result out = {.calls = -(int64_t)ems_sim_world(sim)->s.calls_rung,

@@ -3,6 +3,7 @@
 #ifndef EMS_TESTS_ENGINE_AMBULANCE_H
 #define EMS_TESTS_ENGINE_AMBULANCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,7 +17,8 @@ struct engine_result {
 
 /* Prints diagnostics and returns NULL when the text is not a scenario. Free with ems_scenario_free. */
 struct ems_scenario *engine_load(const char *text, size_t length);
-/* Plays replication `replication`. Aborts when the engine fails. */
-struct engine_result engine_run(const struct ems_scenario *scenario, int64_t replication);
+/* Plays replication `replication`, with dynamic cover sampled every ten minutes or without. Aborts when the
+ * engine fails. */
+struct engine_result engine_run(const struct ems_scenario *scenario, int64_t replication, bool with_cover);
 
 #endif

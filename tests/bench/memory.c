@@ -15,7 +15,7 @@ static int play(int32_t vehicles, double calls)
     struct bare_city city = bare_city_create(vehicles, 1);
     char *text = bench_city_scenario(&city, calls, &length);
     struct ems_scenario *scenario = engine_load(text, length);
-    if (scenario) engine_run(scenario, 1);
+    if (scenario) engine_run(scenario, 1, true);
     bool loaded = scenario != NULL;
     ems_scenario_free(scenario);
     free(text);
