@@ -108,14 +108,20 @@ static void print_radius(struct page *page)
     putc('\n', page->out);
 }
 
-static void time_row(struct page *page, struct ems_table *table, const char *name,
-                     const struct ems_time_group *group)
+/* `within`: by time of ems_cover_threshold, parts of `whole`. */
+static void share_row(struct page *page, struct ems_table *table, const char *name, const double *within,
+                      double whole)
 {
     const char *cells[1 + EMS_COVER_TIMES] = {name};
     for (int32_t i = 0; i < EMS_COVER_TIMES; i++)
-        cells[i + 1] = ems_say_number(&page->words, EMS_SAY_COUNT,
-                                      group->people > 0 ? 100 * group->within[i] / group->people : NAN);
+        cells[i + 1] = ems_say_number(&page->words, EMS_SAY_COUNT, whole > 0 ? 100 * within[i] / whole : NAN);
     ems_table_row(table, cells);
+}
+
+static void time_row(struct page *page, struct ems_table *table, const char *name,
+                     const struct ems_time_group *group)
+{
+    share_row(page, table, name, group->within, group->people);
 }
 
 static void time_head(struct page *page, struct ems_table *table)
@@ -135,6 +141,8 @@ static void time_rows(struct page *page, struct ems_table *table, const struct e
     const char *heading[1 + EMS_COVER_TIMES] = {title};
     ems_table_row(table, heading);
     time_row(page, table, text_of(page, EMS_T_COV_ALL), &cover->all);
+    share_row(page, table, text_of(page, EMS_T_COV_ALL_GROUND), cover->all.surface_within_m2,
+              cover->all.surface_m2);
     for (int32_t c = 0; c < model->class_count; c++)
         if (cover->by_class[c].people > 0)
             time_row(page, table, ems_say_class(&page->words, model->classes[c].id), &cover->by_class[c]);

@@ -70,6 +70,12 @@ static void the_page_says_what_was_found(void **state)
     check_contains(english, "People within 5 km, urban");
     check_contains(english, "Ambulances, one per 10000 people         >= 33        11  NOT met  computed");
     check_contains(english, "needs a simulation: ems120 run");
+    const struct ems_time_group *all = &county->coverage.day.all;
+    char ground[80];
+    snprintf(ground, sizeof ground, "%% of ground %7.1f %6.1f",
+             100 * all->surface_within_m2[0] / all->surface_m2,
+             100 * all->surface_within_m2[1] / all->surface_m2);
+    check_contains(english, ground);
     check_contains(chinese, "急救半径");
     check_contains(chinese, "未达标");
     check_true(strstr(chinese, "radius") == NULL);
