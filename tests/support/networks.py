@@ -23,6 +23,18 @@ def distance_m(a, b):
     return 2 * EARTH_M * math.asin(min(1, math.sqrt(h)))
 
 
+def inside(multipolygon, at):
+    """Even-odd rule over all rings of a GeoJSON MultiPolygon."""
+    x, y = at
+    odd = False
+    for polygon in multipolygon["coordinates"]:
+        for ring in polygon:
+            for (x1, y1), (x2, y2) in zip(ring, ring[1:]):
+                if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+                    odd = not odd
+    return odd
+
+
 class Network:
     """Nodes by number, arcs by the node they leave: (to, length in metres, class or None, km/h or None); `back` has
     them by the node they reach."""
