@@ -156,7 +156,7 @@ static enum ems_status contract(const struct ems_graph *graph, const struct ems_
     int32_t *below = EMS_NEW_ARRAY(scratch, int32_t, n), *beside = EMS_NEW_ARRAY(scratch, int32_t, n);
     f->first = EMS_NEW_ARRAY(scratch, int32_t, n + 1);
     f->mark = EMS_NEW_ARRAY(scratch, int32_t, n);
-    if (scratch->failed) return EMS_NO_MEMORY;
+    if (scratch->failed || !EMS_RESERVE(&f->upper, 1024)) return EMS_NO_MEMORY;
     memset(below, 0xff, (size_t)n * sizeof *below);
     memset(f->mark, 0xff, (size_t)n * sizeof *f->mark);
     for (int32_t x = 0; x < n; x++) {

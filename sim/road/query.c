@@ -38,7 +38,7 @@ ems_time ems_road_time(const struct ems_metric *metric, int32_t from, int32_t to
             t = h->parent[t];
         }
     }
-    for (; s >= 0; s = h->parent[s], s_level--) {
+    for (; s_level >= 0; s = h->parent[s], s_level--) {
         ems_time a = there[s_level], b = back[s_level];
         if (a + b < best) best = a + b;
         if (a < best) offer(&metric->up, s, a, there);
@@ -66,7 +66,7 @@ ems_time ems_road_time_within(const struct ems_road_label *label, int32_t from, 
     int32_t s = h->rank[from], t = h->rank[label->node], level = h->level[s];
     no_way(there, level + 1);
     there[level] = 0;
-    while (s != t) {
+    while (s != t && level >= 0) {
         if ((uint32_t)s < (uint32_t)t) {
             if (there[level] < limit) offer(&metric->up, s, there[level], there);
             s = h->parent[s];
@@ -75,7 +75,7 @@ ems_time ems_road_time_within(const struct ems_road_label *label, int32_t from, 
             t = h->parent[t];
         }
     }
-    for (; s >= 0; s = h->parent[s], level--) {
+    for (; level >= 0; s = h->parent[s], level--) {
         ems_time a = there[level];
         if (a + label->time[level] < best) best = a + label->time[level];
         if (a < best) offer(&metric->up, s, a, there);
