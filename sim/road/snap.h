@@ -2,16 +2,17 @@
 #ifndef EMS_ROAD_SNAP_H
 #define EMS_ROAD_SNAP_H
 
-#include "geo/grid.h"
+#include "geo/box_tree.h"
+#include "geo/coordinate.h"
 #include "road/network.h"
 
-/* The nodes on the plane of a scenario, and a grid over them. */
+/* The network on the plane of a scenario, and trees over what places may join. */
 struct ems_snapper {
     const struct ems_network *network;
     const struct ems_point *node_at; /* of every node, projected */
     const int32_t *accessible;       /* nodes with access, in order */
-    struct ems_grid nodes;           /* over `accessible` */
-    struct ems_grid arcs;            /* by the cells that an arc crosses */
+    const int32_t *roads;            /* arcs that may be joined, one for both directions, in order */
+    struct ems_box_tree nodes, arcs; /* over `accessible` and `roads` */
 };
 /* WGS-84 networks are projected, plane ones taken as they are. EMS_NO_MEMORY. */
 enum ems_status ems_snapper_build(const struct ems_network *network, const struct ems_projection *projection,
