@@ -3,35 +3,38 @@
  * hand. It stands where there is open sea (EMS_CITY_LONGITUDE, EMS_CITY_LATITUDE), so that nobody takes it
  * for a place.
  *
- * The rules (N people; every figure below is an assumption, chosen to look like a Chinese prefecture city):
+ * The rules (N people; every figure is an assumption, chosen to look like a Chinese prefecture city):
  *
- * - People: 68 % in the city, 12 % in towns, 20 % in villages; below 40,000 people there are no towns, and
- * the city has their share. The city is laid out for 9,000 people/km2 at 2 million, by the fourth root of N
- * for others, 12,000 at most; the country for 250 people/km2. Within the city density falls from the centre
- * as 1 / (1 + (r / 0.45 R)^2), with a hump at each of up to 5 sub-centres. N is met exactly: shares are whole
- *   people by largest remainders.
- * - Nodes: 1,000 and one for every 100 people, or as asked for, met within a tenth: half of them are
- * crossings of streets, 15 % lie in towns, 16 % in villages, the rest are bends of country roads.
+ * - People: 68 % in the city, 12 % in towns, 20 % in villages; below 66,667 people there are no towns, and
+ *   the city has their share. The city is laid out for 7,000 people/km2 at 2 million, by the fourth root of
+ *   N for others, 10,000 at most; the country for 250 people/km2. Within the city density falls from the
+ *   centre as 1 / (1 + (r / 0.45 R)^2), R being the city's half-width, with a hump at each of up to five
+ *   sub-centres. N is met exactly: shares are whole people by largest remainders.
+ * - Nodes: 1,000 and one for every 120 people, or as asked for, met within a tenth: about half of them are
+ *   crossings of streets, 15 % lie in towns, 16 % in villages, the rest are bends of country roads.
  * - Streets: a grid whose lines stand 2.2 times as far apart at the rim as in the centre, bent from a square
  *   towards a disc. Every second line is a tertiary street, every fourth a secondary, every eighth and the
- * two axes a primary one; 22 % of the residential stretches between are left out. One to six ring roads
- * follow the grid; eight radials (four below 50,000 people) lead along the axes and diagonals. At the rim the
- * city frays: whole blocks are missing.
- * - Water: a river crosses the region beside the centre; from 300,000 people on another one joins it. Streets
- * end at the banks. In the city only primary streets, radials and rings have bridges, half a ring's distance
- * apart at least; in the country the highways, and else one bridge where nothing is joined without.
- * - Country: radials go on as highways to the edge of the region. Towns (8,000 people on average, one in each
- *   quarter a county town three times as large) and villages (500) lie scattered. Each is joined to its
- * relative neighbours (Toussaint 1980): two places have a road when no third one is nearer to both. Roads by
- * which 10,000 people reach the city are secondary, 2,500 tertiary, others unclassified. From 500,000 people
- * on a motorway runs around the city at 1.5 times its radius; it is joined at the highways only.
+ *   two axes a primary one; 22 % of the residential stretches between are left out. One to six ring roads
+ *   follow the grid; eight radials (four below 50,000 people) lead along the axes and diagonals. Beyond the
+ *   outer ring whole blocks are missing, more and more of them.
+ * - Water: a river crosses the region beside the centre; from 300,000 people on another one joins it.
+ *   Streets end at the banks. In the city only rings, radials and primary streets have bridges, chosen in
+ *   this order, at least 0.3 R apart (3 km at most); in the country the highways and the motorway have, and
+ *   else there is one bridge where nothing is joined without.
+ * - Country: radials go on as highways to the edge of the region. Towns (8,000 people on average; where
+ *   there are eight, one in each quarter is a county town and larger) and villages (500) lie scattered. Each
+ *   is joined to its relative neighbours (Toussaint 1980): two places have a road when no third one is
+ *   nearer to both. Roads by which 10,000 people reach the city are secondary, 2,500 tertiary, others
+ *   unclassified. From 500,000 people on a motorway runs around the city at 1.5 R; it is joined at the
+ *   highways only.
  * - All roads lead both ways. Classes are OpenStreetMap's highway values, and driving times those of
  *   road/speeds.h for them.
- * - One vehicle for 20,000 people, shared between city and country by people. City stations: one for three
- *   vehicles, where Lloyd's algorithm puts them for the people, then moved to the nearest crossing of a
- * tertiary street or better. Country stations: in towns, likewise. One hospital for 80,000 people, in a
- * station's house: in the city those stations that lie farthest from each other, a third of them with
- * everything; then the county towns, then others by people.
+ * - One vehicle for 20,000 people, shared between city and country by people, two of five with negative
+ *   pressure. City stations: one for six vehicles, where Lloyd's algorithm puts them for the people, then
+ *   moved to the nearest crossing of a tertiary street or better. Country stations: one for two vehicles, in
+ *   towns, likewise. One hospital for 80,000 people, in a station's house: in the city at those stations
+ *   that lie farthest from each other, a third of them with everything; then in the county towns, then in
+ *   others. Crews, in the scenario: half of a station's vehicles by day, a third by night, one at least.
  *
  * The same definition gives the same bytes on any machine: draws are keyed (random/stream.h), the arithmetic
  * is that of IEEE 754 with square roots only, positions are rounded to millimetres at once and degrees to

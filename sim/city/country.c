@@ -136,7 +136,7 @@ static void lay_road(struct country *c, int32_t from, int32_t to, enum ems_city_
     struct ems_city_work *work = c->work;
     const struct ems_point a = *point_of(c, from), b = *point_of(c, to);
     const struct ems_point way = {b.x_m - a.x_m, b.y_m - a.y_m};
-    const int32_t pieces = c->bend_m > 0 ? (int32_t)(ems_point_distance(a, b) / c->bend_m) + 1 : 1;
+    const int32_t pieces = c->bend_m > 0 ? (int32_t)rint(ems_point_distance(a, b) / c->bend_m) + 1 : 1;
     const uint32_t number = c->roads++;
     const int32_t river = ems_city_water_between(work, a, b);
     double one = swing * (2 * ems_city_draw(work, EMS_CITY_DRAW_BEND, number, 0) - 1);

@@ -21,10 +21,7 @@ static void share_people(int64_t population, struct ems_city_plan *plan)
 {
     plan->people_towns = population * TOWN_SHARE / 100;
     plan->towns = (int32_t)(plan->people_towns / PEOPLE_PER_TOWN);
-    if (population < 40000 || plan->towns == 0) {
-        plan->towns = 0;
-        plan->people_towns = 0;
-    }
+    if (plan->towns == 0) plan->people_towns = 0;
     plan->people_villages = population * (100 - CITY_SHARE - TOWN_SHARE) / 100;
     plan->villages = (int32_t)(plan->people_villages / PEOPLE_PER_VILLAGE);
     plan->people_city = population - plan->people_towns - plan->people_villages;

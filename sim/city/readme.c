@@ -4,6 +4,17 @@
 #include "base/number.h"
 #include "city/city.h"
 
+enum block { HEAD, FILES, RULES, BRIDGES };
+
+static const struct {
+    enum block block;
+    const char *by_lang[EMS_LANGS];
+} lines[] = {
+#define EMS_LINE(block, en, zh) {block, {en, zh}},
+#include "city/readme_lines.def"
+#undef EMS_LINE
+};
+
 struct writer {
     const struct ems_city *city;
     const struct ems_network *network;
@@ -36,29 +47,26 @@ static void put_command(const struct writer *w)
     fprintf(w->out, " --seed %" PRIu64 "%s --out DIR\n\n", def->seed, w->zh ? " --lang zh" : "");
 }
 
+/* The lines of a block; where a language needs fewer, its last ones are empty and left out. */
+static void put_block(const struct writer *w, enum block block)
+{
+    const enum ems_lang lang = w->zh ? EMS_LANG_ZH : EMS_LANG_EN;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const bool empty = lines[i].by_lang[lang][0] == '\0',
+                   in_both = lines[i].by_lang[EMS_LANG_EN][0] == '\0';
+        if (lines[i].block == block && (!empty || in_both)) fprintf(w->out, "%s\n", lines[i].by_lang[lang]);
+    }
+}
+
 static void put_head(const struct writer *w)
 {
     fprintf(w->out, w->zh ? "# 虚构城市（%" PRId64 "人）\n\n" : "# Synthetic city, %" PRId64 " people\n\n",
             w->city->def.population);
-    put(w,
-        "This city does not exist. It was made from a number of people and a seed; it stands at 150 E, 35 N, "
-        "in open sea,\n"
-        "so that nobody takes it for a place. Use it to try the program, to train, and to measure speed; "
-        "nothing in it\n"
-        "says anything about a real service. The same command gives the same bytes:\n\n",
-        "本城市并不存在，由人口数和种子生成，位置在东经150°、北纬35°的海面上，以免与真实地点混淆。可用于试用"
-        "、培训和\n"
-        "性能测试，不能据此对真实急救体系作出任何结论。相同命令得到逐字节相同的文件：\n\n");
+    put_block(w, HEAD);
+    fputc('\n', w->out);
     put_command(w);
-    put(w,
-        "| file | what |\n|---|---|\n"
-        "| `scenario.yaml` | the scenario: areas, demand, stations, hospitals, rules |\n"
-        "| `people.csv` | where people live: the middle of a few blocks each, parts of towns, villages |\n"
-        "| `city.roads` | the road network, prepared as by `ems120 import roads` |\n\n",
-        "| 文件 | 内容 |\n|---|---|\n"
-        "| `scenario.yaml` | 方案：区域、需求、站点、医院与规则 |\n"
-        "| `people.csv` | 居住位置：若干街区中心、镇区各片、村庄 |\n"
-        "| `city.roads` | 路网，格式同“ems120 import roads”的输出 |\n\n");
+    put_block(w, FILES);
+    fputc('\n', w->out);
 }
 
 static double length_km(const struct ems_network *network)
@@ -100,67 +108,12 @@ static void put_numbers(const struct writer *w)
     put(w, " km.\n\n", "公里。\n\n");
 }
 
-static void put_rules(const struct writer *w)
-{
-    put(w,
-        "## The rules\n\n"
-        "All of these are assumptions, chosen so that the result looks like a Chinese prefecture city. "
-        "`sim/city/city.h` has\n"
-        "them in full.\n\n"
-        "- 68 % of the people live in the city, 12 % in towns, 20 % in villages (below 40,000 people there "
-        "are no towns). Density\n"
-        "  falls from the centre, with a hump at each of up to five sub-centres. Shares are whole people and "
-        "add up exactly.\n"
-        "- Streets form a grid that widens from the centre and is bent towards a disc; every second line is "
-        "tertiary, every\n"
-        "  fourth secondary, every eighth primary; ring roads follow it, radials lead out. At the rim blocks "
-        "are missing.\n"
-        "- Rivers cut the city. Only rings, radials and primary streets have bridges, and not many: closing "
-        "one matters.\n"
-        "- In the country highways go on to the edge; towns and villages are joined to their neighbours, and "
-        "a road's class\n"
-        "  follows from how many people need it to reach the city. A motorway runs around large cities.\n"
-        "- All roads lead both ways. Driving times are the default speeds by class of `ems120 import "
-        "roads`.\n"
-        "- One vehicle for 20,000 people, two of five with negative pressure; in the city three to a "
-        "station, stations placed\n"
-        "  for the people by Lloyd's algorithm and moved to the nearest main crossing; in the country in "
-        "towns.\n"
-        "- One hospital for 80,000 people, in the house of a station; a third of those in the city treat "
-        "everything.\n\n"
-        "In `scenario.yaml`, numbers on demand, phone, crews and durations are marked as borrowed (measured "
-        "elsewhere) or\n"
-        "assumed.\n\n",
-        "## 生成规则\n\n"
-        "以下均为假设，使结果近似中国的地级市；完整说明见 `sim/city/city.h`。\n\n"
-        "- 城区人口占68 %，镇12 %，村20 "
-        "%（不足4万人时不设镇）。人口密度由中心向外递减，另有至多五个副中心。\n"
-        "  各处人口为整数，合计与总人口完全一致。\n"
-        "- "
-        "街道为由中心向外渐疏的网格，并向圆形弯曲；隔一条为三级道路，隔三条为次干路，隔七条为主干路；环路沿网"
-        "格，\n"
-        "  放射路通向城外；边缘街区参差不齐。\n"
-        "- 河流穿城而过，仅环路、放射路和主干路设桥，数量不多，封闭一座影响明显。\n"
-        "- 城外公路延伸至域界；镇、村与相邻聚落相连，道路等级取决于经此进城的人口；大城市外围有高速环线。\n"
-        "- 道路均为双向；行驶时间按“ems120 import roads”的各类道路默认车速。\n"
-        "- 每2万人1辆救护车，五分之二为负压车；城区每3辆设一站，按人口以 Lloyd "
-        "算法选址后移至最近的主要路口；\n"
-        "  乡村的站设在镇上。\n"
-        "- 每8万人1家医院，与急救站同址；城区医院三分之一具备全部诊疗能力。\n\n"
-        "`scenario.yaml` 中关于需求、电话、车组与时长的数值，均注明为借用（他处实测）或假设。\n\n");
-}
-
 static void put_bridges(const struct writer *w)
 {
     const struct ems_city *city = w->city;
     if (city->bridges.count == 0) return;
-    put(w,
-        "## Bridges\n\n"
-        "To close one, put its position into the `timeline` of the scenario (an example stands at the end of "
-        "the file).\n\n"
-        "| bridge | position | road | where |\n|---|---|---|---|\n",
-        "## 桥梁\n\n如需封桥，将其位置写入方案的 `timeline`（文件末尾有示例）。\n\n"
-        "| 桥 | 位置 | 道路 | 所在 |\n|---|---|---|---|\n");
+    fputc('\n', w->out);
+    put_block(w, BRIDGES);
     for (int32_t b = 0; b < city->bridges.count; b++) {
         const struct ems_city_bridge *bridge = &city->bridges.items[b];
         struct ems_position at = ems_city_position(city, bridge->at);
@@ -181,6 +134,6 @@ void ems_city_write_readme(const struct ems_city *city, const struct ems_network
     const struct writer w = {city, network, lang == EMS_LANG_ZH, out};
     put_head(&w);
     put_numbers(&w);
-    put_rules(&w);
+    put_block(&w, RULES);
     put_bridges(&w);
 }

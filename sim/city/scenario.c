@@ -271,7 +271,7 @@ static void put_hospitals(const struct writer *w)
     fputs("hospitals:\n", w->out);
     for (int32_t h = 0; h < w->city->hospitals.count; h++) {
         const struct ems_city_hospital *hospital = &w->city->hospitals.items[h];
-        const int level = hospital->level;
+        const enum ems_city_level level = hospital->level;
         fprintf(w->out, "  - {id: hospital-%d, name: {en: %s %d, zh: %s（%d）}, at: ", h + 1,
                 levels[level].en, h + 1, levels[level].zh, h + 1);
         put_position(w, hospital->at, 7);

@@ -8,6 +8,7 @@
 
 #define RIM 1.18    /* the last line of the grid; the outer ring is 1 */
 #define WHOLE 1.0   /* within it no block is missing */
+#define CORNER 0.8  /* no blocks stand beyond both */
 #define BEYOND 0.75 /* share of blocks that stand just beyond, falling to none at the rim */
 #define SPREAD 1.2  /* lines stand 1 + SPREAD times as far apart at the rim as in the centre */
 #define GAPS 0.22   /* share of residential stretches left out */
@@ -80,6 +81,8 @@ static bool is_built(const struct ems_city_work *work, int32_t i, int32_t j)
     const double place = work->line[line];
     bool radial = i == 0 || j == 0 || (work->plan.highways == 8 && abs(i) == abs(j));
     if (radial || place <= WHOLE) return true;
+    /* beyond the corners of the outer ring the lines run together */
+    if (work->line[line == abs(i) ? abs(j) : abs(i)] > CORNER) return false;
     uint32_t block = (uint32_t)(block_of(i, size) + 4096) * 8192 + (uint32_t)(block_of(j, size) + 4096);
     return ems_city_draw(work, EMS_CITY_DRAW_BLOCK, block, 0) <
            BEYOND * (1 - (place - WHOLE) / (RIM - WHOLE));

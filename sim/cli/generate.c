@@ -1,8 +1,8 @@
 /* `ems120 generate city`: a scenario of a city that does not exist. All files are written beside their names
  * first and take them at the end, the scenario last. */
-#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -97,20 +97,36 @@ static enum ems_status make(struct making *m)
     return status == EMS_OK ? check_interrupt(m) : status;
 }
 
+static void write_text(const struct making *m, int file, FILE *out)
+{
+    const enum ems_lang lang = m->cli->options.lang;
+    if (file == PEOPLE) ems_city_write_people(&m->city, out);
+    if (file == README) ems_city_write_readme(&m->city, &m->network, lang, out);
+    if (file == SCENARIO) ems_city_write_scenario(&m->city, lang, out);
+}
+
+/* In one piece, so that the reason of a failed write is known. */
+static enum ems_status write_file(struct making *m, int file)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *memory = open_memstream(&text, &length), *out = m->out[file].stream;
+    if (memory == NULL) return EMS_NO_MEMORY;
+    write_text(m, file, memory);
+    enum ems_status status = ferror(memory) ? EMS_NO_MEMORY : EMS_OK;
+    if (fclose(memory) != 0) status = EMS_NO_MEMORY;
+    if (status == EMS_OK && (fwrite(text, 1, length, out) != length || fflush(out) != 0))
+        status = ems_cli_fail_io(m->cli, m->path[file]);
+    free(text);
+    return status;
+}
+
 /* All to the disk, then all to their names. */
 static enum ems_status write_files(struct making *m)
 {
-    const enum ems_lang lang = m->cli->options.lang;
-    ems_city_write_people(&m->city, m->out[PEOPLE].stream);
-    ems_city_write_readme(&m->city, &m->network, lang, m->out[README].stream);
-    ems_city_write_scenario(&m->city, lang, m->out[SCENARIO].stream);
-    for (int f = PEOPLE; f < FILES; f++) {
-        errno = 0;
-        if (fflush(m->out[f].stream) == 0 && !ferror(m->out[f].stream)) continue;
-        if (errno == 0) errno = EIO;
-        return ems_cli_fail_io(m->cli, m->path[f]);
-    }
-    enum ems_status status = check_interrupt(m);
+    enum ems_status status = EMS_OK;
+    for (int f = PEOPLE; f < FILES && status == EMS_OK; f++) status = write_file(m, f);
+    if (status == EMS_OK) status = check_interrupt(m);
     if (status == EMS_OK)
         status = fail_file(m, ems_network_write(&m->network, m->path[ROADS]), m->path[ROADS]);
     m->written[ROADS] = status == EMS_OK;

@@ -8,7 +8,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from cli import PROGRAM, Case, ems, environment
 
-COMMANDS = ["run", "coverage", "check", "import", "init", "schema", "policies"]
+COMMANDS = ["run", "coverage", "check", "import", "init", "generate", "schema", "policies"]
 
 
 class Help(Case):
