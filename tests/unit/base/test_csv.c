@@ -62,7 +62,7 @@ static void bad_tables_are_told(void **state)
     one_error("a,b\n1,2\n\"1,2\n3,4\n", EMS_T_CSV_QUOTE, 3);
     one_error("a,b\n1,x\"y\n", EMS_T_CSV_QUOTE, 2);
     one_error("a,b\n1,2\n3,\xC4\xE3\n", EMS_T_NOT_UTF8, 3);
-    char wide[2000];
+    char wide[EMS_CSV_COLUMNS_MAX + 2];
     memset(wide, ',', sizeof wide);
     wide[sizeof wide - 1] = '\0';
     one_error(wide, EMS_T_CSV_TOO_WIDE, 1);

@@ -95,7 +95,24 @@ targets:
 standards: [cn-2020-19]
 centre: {two_hour_teams: [centre], mobilisation: 15 min}
 """
+ROADS = os.path.join(ROOT, "tests", "unit", "scenario", "roads")
+NETWORK = {"nodes": os.path.join(ROADS, "nodes.csv"), "edges": os.path.join(ROADS, "edges.csv"), "undirected": True}
 OTHERS = [
+    {"travel": {"model": "road", "network": NETWORK, "snap": "node", "off_road": {"lights": "20 km/h", "normal": "10 km/h"},
+                "variation": 0.1, "hour_factor": [1] * 24,
+                "road_factors": [{"roads": ["primary"], "areas": ["urban"], "hour_factor": [0.8] * 24}]},
+     "timeline": [{"at": "day 2", "for": "1 d", "roads": {"classes": ["primary"], "circle": {"centre": [0, 0], "radius": "1 km"},
+                                                        "speed": "50 %"}},
+                  {"at": "day 3", "for": "1 d", "roads": {"polygon": [[0, 0], [900, 0], [0, 900]], "speed": "0 %"}}],
+     "hospitals": [{"id": "people", "node": "23", "provides": ["cath"]}]},
+    {"travel": {"model": "matrix", "nodes": os.path.join(ROADS, "matrix-nodes.csv"),
+                "times": {"lights": os.path.join(ROADS, "times.csv"), "normal_speed": "90 %"}}},
+    {"travel": {"model": "matrix", "nodes": os.path.join(ROADS, "matrix-nodes.csv"),
+                "times": {"lights": os.path.join(ROADS, "times.csv"), "normal": os.path.join(ROADS, "times.csv")}},
+     "dispatch": {"patient_lights_to_priority": 1}},
+    {"stations": {"file": os.path.join(ROADS, "stations.csv"), "vehicles": os.path.join(ROADS, "vehicles.csv"), "type": "als",
+                  "columns": {"station": "station"}},
+     "hospitals": {"file": os.path.join(ROADS, "hospitals.csv"), "columns": {"id": "hospital"}}},
     {"travel": {"model": "constant", "time": {"lights": "8 min", "normal": "10 min"}}},
     {"travel": {"law": {"acceleration": "41 km/h/min", "cruise": "100 km/h"}}},
     {"demand": {"requests_per_day": 10.5}},
