@@ -116,7 +116,8 @@ static struct ems_point crossing(const struct tracer *t, int32_t edge, int32_t *
     double share = (double)(t->within - from) / (double)(to - from);
     share = fmin(fmax(share, 1 / 64.0), 63 / 64.0);
     *own = from <= t->within ? a : b;
-    double column = a % t->columns - 1, row = a / t->columns - 1;
+    const int32_t whole_rows = a / t->columns - 1;
+    double column = a % t->columns - 1, row = whole_rows;
     if (edge % 2 == EAST)
         column += share;
     else
