@@ -52,7 +52,8 @@ def judge(room, quoted, name, allowed, vocabulary):
             return "the project's own headers stand in quotes"
         if room in ("viz", "include") or folder not in allowed[room]:
             return f"sim/layers.txt does not let {room} include {folder}"
-        return None if pathlib.Path("sim", name).is_file() else "no such file"
+        source = name.replace(".pb-c.h", ".proto")  # generated from it
+        return None if pathlib.Path("sim", source).is_file() else "no such file"
     return "name the folder too, as in \"base/time.h\"" if quoted and room != "viz" else None
 
 

@@ -56,7 +56,8 @@ int32_t ems_speeds_add(struct ems_speeds *speeds, const char *name, int32_t like
     if (found >= 0) return found;
     if (speeds->count == EMS_ROAD_CLASSES_MAX || length == 0 || length >= EMS_ROAD_CLASS_NAME) return -1;
     struct ems_speed_class *added = &speeds->classes[speeds->count];
-    *added = like < 0 ? (struct ems_speed_class){.access = true} : speeds->classes[like];
+    *added = (struct ems_speed_class){.access = true};
+    if (like >= 0) *added = speeds->classes[like];
     memset(added->name, 0, sizeof added->name);
     memcpy(added->name, name, length);
     return speeds->count++;

@@ -155,7 +155,9 @@ static void put_feature(struct sheet *s, struct ems_csv_writer *writer, size_t i
     put_degrees(writer, at.y);
     const json_t *properties = json_object_get(feature, "properties");
     json_array_foreach(s->columns, i, name)
+    {
         put_value(writer, json_object_get(properties, json_string_value(name)));
+    }
     ems_csv_end_row(writer);
 }
 
@@ -168,9 +170,15 @@ static enum ems_status write_sheet(struct sheet *s, json_t *features, char **tex
     struct ems_csv_writer writer = ems_csv_writer(stream);
     ems_csv_put_text(&writer, "lon");
     ems_csv_put_text(&writer, "lat");
-    json_array_foreach(s->columns, i, item) ems_csv_put_text(&writer, json_string_value(item));
+    json_array_foreach(s->columns, i, item)
+    {
+        ems_csv_put_text(&writer, json_string_value(item));
+    }
     ems_csv_end_row(&writer);
-    json_array_foreach(features, i, item) put_feature(s, &writer, i, item);
+    json_array_foreach(features, i, item)
+    {
+        put_feature(s, &writer, i, item);
+    }
     enum ems_status status = ems_csv_end(&writer) == EMS_OK ? EMS_OK : EMS_NO_MEMORY;
     return fclose(stream) == 0 ? status : EMS_NO_MEMORY;
 }
