@@ -172,6 +172,16 @@ ems_time ems_queue_next_time(struct ems_queue *queue)
     return key_time(queue->heap.items[queue->sorted ? queue->heap.count - 1 : 0]);
 }
 
+/* In a large queue the entry of the next slot is far away in memory: it is fetched while this event is
+ * played. Who will be next is a guess: the least key below the hole. */
+static inline void fetch_ahead(const struct ems_queue *q)
+{
+    enum { LARGE = 1024 };
+    if (q->heap.count < LARGE) return;
+    const ems_event_key *heap = q->heap.items;
+    for (int i = 1; i <= ARITY; i++) __builtin_prefetch(&q->pending.items[key_slot(heap[i])], 1);
+}
+
 int32_t ems_queue_pop_until(struct ems_queue *queue, ems_time until, ems_time *time)
 {
     if (!queue->sorted) settle(queue);
@@ -183,6 +193,7 @@ int32_t ems_queue_pop_until(struct ems_queue *queue, ems_time until, ems_time *t
     else
         queue->hole = true;
     queue->pending.items[key_slot(key)] = 0;
+    fetch_ahead(queue);
     *time = key_time(key);
     return key_slot(key);
 }

@@ -96,7 +96,10 @@ static void plan_caller(struct ems_sim *sim, ems_call_id call)
     bool unassigned = c->tasks_assigned == 0 && c->arrivals == 0;
     ems_time next = c->reached || c->arrivals > 0 ? EMS_NEVER : c->cancels;
     if (unassigned && c->patience_ends < next) next = c->patience_ends;
-    ems_plan_call(sim, call, EMS_TIMER_REQUEST, next);
+    if (next == EMS_NEVER)
+        ems_unplan_request(sim, call);
+    else
+        ems_plan_call(sim, call, EMS_TIMER_REQUEST, next);
 }
 
 static void draw_cancelling(struct ems_sim *sim, struct ems_call_state *c)

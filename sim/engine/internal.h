@@ -76,6 +76,14 @@ static inline void ems_unplan_call(struct ems_sim *sim, ems_call_id call, enum e
     ems_queue_cancel(&sim->world.queue, sim->slots.calls + EMS_CALL_TIMERS * call + (int32_t)timer);
 }
 
+/* A caller who neither cancels nor gives up has no timer: no need to look for it. */
+static inline void ems_unplan_request(struct ems_sim *sim, ems_call_id call)
+{
+    const struct ems_call_state *c = &sim->world.calls.items[call];
+    if (c->cancels != EMS_NEVER || c->patience_ends != EMS_NEVER)
+        ems_unplan_call(sim, call, EMS_TIMER_REQUEST);
+}
+
 void ems_tell_observers(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_vehicle_id vehicle,
                         ems_hospital_id hospital);
 static inline void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call,

@@ -413,7 +413,7 @@ void ems_call_settle(struct ems_sim *sim, ems_call_id call)
     struct ems_world *w = &sim->world;
     struct ems_call_state *c = &w->calls.items[call];
     if (c->outcome == EMS_NONE || c->tasks_open > 0 || c->phase != EMS_CALL_TALKED_OUT) return;
-    ems_unplan_call(sim, call, EMS_TIMER_REQUEST);
+    ems_unplan_request(sim, call);
     w->s.open_calls--;
     if (c->kind != EMS_KIND_CALL_BACK) {
         if (c->counted) w->s.counted_open--;
