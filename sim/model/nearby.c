@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "travel/goal.h"
+
 enum { WIDE = -1, NOT_LISTED = 0, STEPS_MAX = 64 };
 
 /* A column or row number that may lie outside the grid. */
@@ -118,6 +120,7 @@ struct search {
     const struct ems_model *model;
     const struct ems_world *world;
     const struct ems_location *scene;
+    struct ems_travel_goal *goal; /* the scene */
     struct ems_nearest best;
     ems_time turnout; /* expected */
     enum ems_mode mode;
@@ -128,17 +131,19 @@ struct search {
 };
 
 static struct search search_for(const struct ems_model *model, const struct ems_world *world,
-                                ems_task_id task)
+                                ems_task_id task, struct ems_travel_goal *goal)
 {
     const struct ems_call_state *call = &world->calls.items[world->tasks.items[task].call];
     struct ems_candidate none = {EMS_NONE, EMS_NEVER};
+    ems_travel_aim(goal, &model->travel, &call->at, ems_model_mode(model, call->priority), world->s.now);
     return (struct search){
+        .goal = goal,
         .model = model,
         .world = world,
         .scene = &call->at,
         .best = {none, none},
         .turnout = ems_distribution_mean(ems_model_turnout(model, world->s.now)),
-        .mode = ems_model_mode(model, call->priority),
+        .mode = goal->mode,
         .need = ems_need_bit(model->conditions[call->condition].need),
         .priority = call->priority,
         .reach_m = INFINITY,
@@ -168,7 +173,7 @@ static ems_time unit_expected(const struct search *s, ems_vehicle_id vehicle)
 {
     const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
     struct ems_location from = ems_vehicle_location(s->model, s->world, vehicle);
-    ems_time travel = ems_travel_time(&s->model->travel, &from, s->scene, s->mode, s->world->s.now);
+    ems_time travel = ems_travel_time_to(s->goal, &from);
     if (v->status == EMS_V_IDLE) return later(travel, s->turnout);
     if (v->status == EMS_V_TURNOUT) return later(travel, turnout_left(s, v));
     return travel;
@@ -207,6 +212,14 @@ static bool surely_out_of_reach(const struct search *s, const struct ems_vehicle
     return dx * dx + dy * dy > (s->reach_m + slack_m) * (s->reach_m + slack_m);
 }
 
+/* The same for a unit on its way to another call, which must beat the available one as well. */
+static bool surely_too_late(const struct search *s, const struct ems_vehicle_state *v)
+{
+    if (s->model->travel.def.kind != EMS_TRAVEL_ROAD || v->status != EMS_V_EN_ROUTE) return false;
+    ems_time bound = ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene);
+    return bound > s->best.available.expected || bound > s->best.reassignable.expected;
+}
+
 /* A unit away from its station. */
 static void look_at_unit(struct search *s, ems_vehicle_id vehicle)
 {
@@ -218,7 +231,7 @@ static void look_at_unit(struct search *s, ems_vehicle_id vehicle)
         if (ems_vehicle_dispatchable(s->model, s->world, vehicle))
             offer_available(s, vehicle, unit_expected(s, vehicle));
     } else if (ems_vehicle_reassignable(s->model, s->world, vehicle, s->priority)) {
-        offer(&s->best.reassignable, vehicle, unit_expected(s, vehicle));
+        if (!surely_too_late(s, v)) offer(&s->best.reassignable, vehicle, unit_expected(s, vehicle));
     }
 }
 
@@ -275,7 +288,8 @@ static void search_everything(struct search *s)
 struct ems_nearest ems_nearby_find(const struct ems_model *model, const struct ems_world *world,
                                    ems_task_id task, ems_time min_gain, int64_t *looked_at)
 {
-    struct search s = search_for(model, world, task);
+    struct ems_travel_goal goal;
+    struct search s = search_for(model, world, task, &goal);
     if (world->reference)
         search_everything(&s);
     else
@@ -287,6 +301,7 @@ struct ems_nearest ems_nearby_find(const struct ems_model *model, const struct e
 ems_time ems_nearby_expected(const struct ems_model *model, const struct ems_world *world,
                              ems_vehicle_id vehicle, ems_task_id task)
 {
-    struct search s = search_for(model, world, task);
+    struct ems_travel_goal goal;
+    struct search s = search_for(model, world, task, &goal);
     return unit_expected(&s, vehicle);
 }

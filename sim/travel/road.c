@@ -86,39 +86,79 @@ static void take_if_shorter(struct way *best, const struct way *way)
         *best = *way;
 }
 
-static struct way way_of(const struct ems_road_quest *quest)
+/* From node to node; by the goal's label where many starts are asked about. */
+static ems_time middle_of(const struct ems_road_quest *quest, int32_t from, int32_t to, int end)
 {
     const struct ems_metric *metric = metric_of(quest);
-    const struct ems_joint goal = joint_of(quest->travel->road, quest->to);
-    struct way best = {.middle = EMS_NEVER}, way;
+    if (quest->labels == NULL) return ems_road_time(metric, from, to);
+    struct ems_road_label *label = &quest->labels[end];
+    if (label->metric != metric || label->node != to) ems_road_label_to(metric, to, label);
+    return ems_road_time_by_label(label, from);
+}
+
+/* What leads to a way: its first part, and the nodes that it may begin and end at. */
+struct ends {
+    struct ems_joint goal;
     struct ems_joint_option starts[2], ends[2];
-    int32_t start_count = 1, end_count = ems_joint_options(&goal, metric, false, ends), edge;
-    ems_time lead = 0, first_stretch = 0;
+    int32_t start_count, end_count;
+    ems_time lead, stretch;
+    struct way direct; /* along one edge; middle EMS_NEVER when there is none */
+};
+
+static struct ends ends_of(const struct ems_road_quest *quest)
+{
+    const struct ems_metric *metric = metric_of(quest);
+    struct ends e = {.goal = joint_of(quest->travel->road, quest->to), .direct = {.middle = EMS_NEVER}};
+    int32_t edge = -1;
+    e.end_count = ems_joint_options(&e.goal, metric, false, e.ends);
     if (is_under_way(quest->from)) {
-        lead = lead_of(quest);
-        starts[0] = (struct ems_joint_option){quest->from->node, -1, -1, 0};
-    } else {
-        const struct ems_joint start = joint_of(quest->travel->road, quest->from);
-        start_count = ems_joint_options(&start, metric, true, starts);
-        first_stretch = stretch_time(quest, start.stretch_m);
-        ems_time direct = ems_joint_along_edge(&start, &goal, metric, &edge);
-        way = (struct way){0, first_stretch, direct, 0, 0, -1, -1, edge, edge};
-        if (direct != EMS_NEVER) best = way;
+        e.lead = lead_of(quest);
+        e.starts[e.start_count++] = (struct ems_joint_option){quest->from->node, -1, -1, 0};
+        return e;
     }
-    for (int32_t s = 0; s < start_count; s++)
-        for (int32_t e = 0; e < end_count; e++) {
-            way = (struct way){.lead = lead,
-                               .begin = first_stretch + starts[s].time,
-                               .middle = ems_road_time(metric, starts[s].node, ends[e].node),
-                               .end = ends[e].time,
-                               .from = starts[s].node,
-                               .to = ends[e].node,
-                               .first_arc = starts[s].arc,
-                               .last_arc = ends[e].arc};
+    const struct ems_joint start = joint_of(quest->travel->road, quest->from);
+    e.start_count = ems_joint_options(&start, metric, true, e.starts);
+    e.stretch = stretch_time(quest, start.stretch_m);
+    ems_time direct = ems_joint_along_edge(&start, &e.goal, metric, &edge);
+    e.direct = (struct way){0, e.stretch, direct, 0, 0, -1, -1, edge, edge};
+    return e;
+}
+
+static struct way way_between(const struct ends *e, int start, int end, ems_time middle)
+{
+    return (struct way){.lead = e->lead,
+                        .begin = e->stretch + e->starts[start].time,
+                        .middle = middle,
+                        .end = e->ends[end].time,
+                        .from = e->starts[start].node,
+                        .to = e->ends[end].node,
+                        .first_arc = e->starts[start].arc,
+                        .last_arc = e->ends[end].arc};
+}
+
+static struct way way_of(const struct ems_road_quest *quest)
+{
+    const struct ends e = ends_of(quest);
+    struct way best = e.direct;
+    for (int32_t s = 0; s < e.start_count; s++)
+        for (int32_t t = 0; t < e.end_count; t++) {
+            ems_time middle = middle_of(quest, e.starts[s].node, e.ends[t].node, t);
+            const struct way way = way_between(&e, s, t, middle);
             take_if_shorter(&best, &way);
         }
-    best.stretch = stretch_time(quest, goal.stretch_m);
+    best.stretch = stretch_time(quest, e.goal.stretch_m);
     return best;
+}
+
+/* The same, but where only one way can be meant its middle is left open (-1): a search that goes along it
+ * will tell. */
+static struct way way_along(const struct ems_road_quest *quest)
+{
+    const struct ends e = ends_of(quest);
+    if (e.start_count != 1 || e.end_count != 1 || e.direct.middle != EMS_NEVER) return way_of(quest);
+    struct way way = way_between(&e, 0, 0, -1);
+    way.stretch = stretch_time(quest, e.goal.stretch_m);
+    return way;
 }
 
 static ems_time time_of_way(const struct ems_road_quest *quest, const struct way *way)
@@ -270,7 +310,7 @@ static struct ems_location on_last_edge(const struct ems_road_quest *quest, cons
 
 struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, ems_time elapsed)
 {
-    const struct way way = way_of(quest);
+    struct way way = way_along(quest);
     ems_time begin = slowed(way.begin, quest->factor);
     if (way.from < 0 && elapsed < begin) { /* the stretch before a way along one edge */
         const struct ems_joint start = joint_of(quest->travel->road, quest->from);
@@ -287,9 +327,10 @@ struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, ems_
     base -= way.begin;
     if (base < 0) base = 0;
     if (way.from < 0 && base < way.middle) return on_last_edge(quest, &way, base);
-    if (base < way.middle) {
+    if (way.middle < 0 || base < way.middle) {
         struct ems_road_spot spot = ems_road_at(metric_of(quest), way.from, way.to, base);
         if (spot.arc >= 0) return on_arc(quest, spot.arc, spot.into);
+        way.middle = spot.total;
     }
     base -= way.middle;
     if (base < way.end) return on_last_edge(quest, &way, base);
@@ -329,22 +370,56 @@ static double table_length_m(const struct ems_road_quest *quest)
     return stretches_m + road_m;
 }
 
-double ems_road_quest_length_m(const struct ems_road_quest *quest)
+static double length_of_way_m(const struct ems_road_quest *quest, const struct way *way)
 {
-    if (is_tabled(quest)) return table_length_m(quest);
-    const struct way way = way_of(quest);
-    const struct ems_joint goal = joint_of(quest->travel->road, quest->to);
-    double length_m = goal.stretch_m;
-    if (way.middle == EMS_NEVER) return 0;
+    double length_m = joint_of(quest->travel->road, quest->to).stretch_m;
     if (is_under_way(quest->from)) {
-        length_m += ems_point_distance(quest->from->at, node_point(quest, way.from));
+        length_m += ems_point_distance(quest->from->at, node_point(quest, way->from));
     } else {
         const struct ems_joint start = joint_of(quest->travel->road, quest->from);
         length_m += start.stretch_m;
-        ems_time part = way.from < 0 ? way.middle : way.begin - stretch_time(quest, start.stretch_m);
-        length_m += part_of_edge_m(quest, way.first_arc, part);
+        ems_time part = way->from < 0 ? way->middle : way->begin - stretch_time(quest, start.stretch_m);
+        length_m += part_of_edge_m(quest, way->first_arc, part);
     }
-    if (way.from < 0) return length_m;
-    length_m += part_of_edge_m(quest, way.last_arc, way.end);
-    return length_m + ems_road_length_m(metric_of(quest), way.from, way.to);
+    if (way->from < 0) return length_m;
+    length_m += part_of_edge_m(quest, way->last_arc, way->end);
+    return length_m + ems_road_length_m(metric_of(quest), way->from, way->to);
+}
+
+ems_time ems_road_quest_plan(const struct ems_road_quest *quest, double *length_m)
+{
+    *length_m = 0;
+    if (is_tabled(quest)) {
+        ems_time time = table_time(quest);
+        if (time != EMS_NEVER) *length_m = table_length_m(quest);
+        return time;
+    }
+    const struct way way = way_of(quest);
+    if (way.middle != EMS_NEVER) *length_m = length_of_way_m(quest, &way);
+    return time_of_way(quest, &way);
+}
+
+/* ---- a bound without looking at the way ---- */
+
+/* Two sides of a triangle are no shorter than the third: from where the trip began to the place, over where
+ * it is now; and from there to where the trip ends, over the place. */
+ems_time ems_road_trip_bound(const struct ems_road_quest *quest, const struct ems_location *place,
+                             ems_time gone, ems_time left)
+{
+    const struct ems_road_travel *road = quest->travel->road;
+    const ems_time slack = 16; /* roundings on the way, microseconds */
+    struct ems_road_quest side = *quest;
+    ems_time bound = 0;
+    if (road->least_ratio == 0 || road->times[quest->mode] == NULL || place->place < 0) return 0;
+    if (is_source(road, quest->from)) {
+        side.to = place;
+        bound = ems_road_quest_time(&side) - gone;
+    }
+    if (is_source(road, quest->to)) {
+        side.from = place;
+        side.to = quest->to;
+        ems_time over = left - ems_road_quest_time(&side);
+        if (over > bound) bound = over;
+    }
+    return bound <= slack ? 0 : (ems_time)((double)(bound - slack) * road->least_ratio);
 }

@@ -47,6 +47,8 @@ struct ems_road_travel {
     const struct ems_road_times *times[EMS_MODES]; /* by conditions; NULL when not kept */
     int32_t source_count, row_count;
     double fastest_mps[EMS_MODES]; /* straight line over time, at best, without the factor on all roads */
+    double
+        least_ratio; /* of a way's times in two modes, the smaller over the larger, at least; 0: not known */
 };
 
 /* Reads travel->def. EMS_NO_MEMORY. */
@@ -75,10 +77,16 @@ struct ems_road_quest {
     const struct ems_location *from, *to;
     enum ems_mode mode;
     int32_t conditions;
-    double factor; /* on all roads alike: everything but `lead` is divided by it */
+    double factor;                 /* on all roads alike: everything but `lead` is divided by it */
+    struct ems_road_label *labels; /* two, of the goal, for questions from many starts; NULL: none */
 };
 ems_time ems_road_quest_time(const struct ems_road_quest *quest);
-double ems_road_quest_length_m(const struct ems_road_quest *quest);
+/* The same with the driven length in metres. */
+ems_time ems_road_quest_plan(const struct ems_road_quest *quest, double *length_m);
+/* A lower bound on the time to `place` in any mode from where one is after `gone` of the way asked for, with
+ * `left` of it to go; 0 where the tables do not tell. */
+ems_time ems_road_trip_bound(const struct ems_road_quest *quest, const struct ems_location *place,
+                             ems_time gone, ems_time left);
 /* Where one is after `elapsed` of that way. */
 struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, ems_time elapsed);
 

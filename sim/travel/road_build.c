@@ -241,6 +241,20 @@ static void find_fastest(struct ems_road_travel *road)
     }
 }
 
+/* Known only where conditions are always the same. */
+static void find_least_ratio(struct ems_road_travel *road)
+{
+    const double *off = road->def.off_road_mps;
+    double ratio = fmin(off[EMS_LIGHTS] / off[EMS_NORMAL], off[EMS_NORMAL] / off[EMS_LIGHTS]);
+    if (road->conditions.count != 1) return;
+    for (int32_t a = 0; a < road->def.network->arc_count; a++) {
+        double lights = (double)road->metrics[EMS_LIGHTS][0].arc_time[a],
+               normal = (double)road->metrics[EMS_NORMAL][0].arc_time[a];
+        if (lights != normal) ratio = fmin(ratio, fmin(lights, normal) / fmax(lights, normal));
+    }
+    road->least_ratio = ratio * (1 - 1e-9);
+}
+
 /* ---- tables ---- */
 
 /* Where the ways of a source begin (or end), with what is before (behind). */
@@ -346,5 +360,6 @@ enum ems_status ems_road_travel_init(const struct ems_travel *travel, struct ems
     if (status == EMS_OK) status = make_metrics(travel, out, arena);
     if (status != EMS_OK) return status;
     find_fastest(out);
+    find_least_ratio(out);
     return index_places(travel, out, arena);
 }

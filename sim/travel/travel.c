@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "travel/goal.h"
 #include "travel/matrix.h"
 #include "travel/road.h"
 #include "travel/straight.h"
@@ -76,13 +77,32 @@ static struct ems_road_quest quest_at(const struct ems_travel *travel, const str
     };
 }
 
-static ems_time time_of(const struct ems_travel *travel, const struct ems_location *from,
-                        const struct ems_location *to, enum ems_mode mode, ems_time at, bool as_if_open)
+void ems_travel_aim(struct ems_travel_goal *goal, const struct ems_travel *travel,
+                    const struct ems_location *to, enum ems_mode mode, ems_time at)
+{
+    goal->travel = travel;
+    goal->to = to;
+    goal->mode = mode;
+    goal->at = at;
+    goal->labels[0].metric = goal->labels[1].metric = NULL; /* the rest is filled when it is needed */
+}
+
+ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from)
+{
+    if (goal->travel->def.kind != EMS_TRAVEL_ROAD)
+        return ems_travel_time(goal->travel, from, goal->to, goal->mode, goal->at);
+    struct ems_road_quest quest = quest_at(goal->travel, from, goal->to, goal->mode, goal->at, false);
+    quest.labels = goal->labels;
+    return ems_road_quest_time(&quest);
+}
+
+ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,
+                         const struct ems_location *to, enum ems_mode mode, ems_time at)
 {
     ems_time base = EMS_NEVER;
     switch (travel->def.kind) {
     case EMS_TRAVEL_ROAD: {
-        const struct ems_road_quest quest = quest_at(travel, from, to, mode, at, as_if_open);
+        const struct ems_road_quest quest = quest_at(travel, from, to, mode, at, false);
         return ems_road_quest_time(&quest);
     }
     case EMS_TRAVEL_STRAIGHT:
@@ -98,12 +118,6 @@ static ems_time time_of(const struct ems_travel *travel, const struct ems_locati
     if (travel->timeless || base == EMS_NEVER) return base;
     double factor = ems_travel_speed_factor(travel, at);
     return factor == 1 ? base : ems_time_from_seconds((double)base / 1e6 / factor);
-}
-
-ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,
-                         const struct ems_location *to, enum ems_mode mode, ems_time at)
-{
-    return time_of(travel, from, to, mode, at, false);
 }
 
 ems_time ems_travel_bound(const struct ems_travel *travel, double distance_m, enum ems_mode mode)
@@ -141,29 +155,34 @@ double ems_travel_access_m(const struct ems_travel *travel, int32_t place)
     return 0;
 }
 
-static double length_m(const struct ems_travel *travel, const struct ems_trip *trip)
+static struct ems_road_quest quest_of_trip(const struct ems_travel *travel, const struct ems_trip *trip)
 {
-    double straight_m = ems_point_distance(trip->from.at, trip->to.at);
+    return quest_at(travel, &trip->from, &trip->to, (enum ems_mode)trip->mode, trip->depart,
+                    trip->as_if_open);
+}
+
+/* Expected time and length of the trip. */
+static void measure(const struct ems_travel *travel, struct ems_trip *trip)
+{
     if (travel->def.kind == EMS_TRAVEL_ROAD) {
-        const struct ems_road_quest quest = quest_at(
-            travel, &trip->from, &trip->to, (enum ems_mode)trip->mode, trip->depart, trip->as_if_open);
-        return ems_road_quest_length_m(&quest);
+        const struct ems_road_quest quest = quest_of_trip(travel, trip);
+        trip->expected = ems_road_quest_plan(&quest, &trip->length_m);
+        return;
     }
-    return travel->def.kind == EMS_TRAVEL_STRAIGHT ? straight_m * travel->def.detour : straight_m;
+    trip->expected = ems_travel_time(travel, &trip->from, &trip->to, (enum ems_mode)trip->mode, trip->depart);
+    trip->length_m = ems_point_distance(trip->from.at, trip->to.at);
+    if (travel->def.kind == EMS_TRAVEL_STRAIGHT) trip->length_m *= travel->def.detour;
 }
 
 bool ems_trip_plan(const struct ems_travel *travel, struct ems_trip *trip, bool as_if_open)
 {
-    enum ems_mode mode = (enum ems_mode)trip->mode;
     trip->as_if_open = 0;
-    trip->expected = time_of(travel, &trip->from, &trip->to, mode, trip->depart, false);
+    measure(travel, trip);
     if (trip->expected == EMS_NEVER && as_if_open) {
         trip->as_if_open = 1;
-        trip->expected = time_of(travel, &trip->from, &trip->to, mode, trip->depart, true);
+        measure(travel, trip);
     }
-    if (trip->expected == EMS_NEVER) return false;
-    trip->length_m = length_m(travel, trip);
-    return true;
+    return trip->expected != EMS_NEVER;
 }
 
 /* Share of the trip's time gone, 0..1. */
@@ -187,8 +206,7 @@ struct ems_location ems_trip_location(const struct ems_travel *travel, const str
     if (at <= trip->depart) return trip->from;
     switch (travel->def.kind) {
     case EMS_TRAVEL_ROAD: {
-        const struct ems_road_quest quest = quest_at(
-            travel, &trip->from, &trip->to, (enum ems_mode)trip->mode, trip->depart, trip->as_if_open);
+        const struct ems_road_quest quest = quest_of_trip(travel, trip);
         return ems_road_quest_spot(&quest, expected_gone(trip, at));
     }
     case EMS_TRAVEL_MATRIX:
@@ -206,16 +224,20 @@ struct ems_point ems_trip_position(const struct ems_travel *travel, const struct
     return ems_trip_location(travel, trip, at).at;
 }
 
-/* What is left of the trip was driven or will be at no more than the highest speed: so far at most is the
- * vehicle from the trip's end. */
 ems_time ems_trip_bound(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at,
                         const struct ems_location *to)
 {
     enum ems_mode fast =
         travel->fastest_mps[EMS_LIGHTS] >= travel->fastest_mps[EMS_NORMAL] ? EMS_LIGHTS : EMS_NORMAL;
-    ems_time left = at >= trip->arrive ? 0 : trip->expected - expected_gone(trip, at);
+    ems_time gone = at >= trip->arrive ? trip->expected : expected_gone(trip, at);
+    ems_time left = trip->expected - gone;
+    /* so far at most is the vehicle from the trip's end, in a straight line */
     double far_m = ems_point_distance(trip->to.at, to->at) - ems_travel_reach_m(travel, left, fast);
-    return far_m > 0 ? ems_travel_bound(travel, far_m, fast) : 0;
+    ems_time bound = far_m > 0 ? ems_travel_bound(travel, far_m, fast) : 0;
+    if (travel->def.kind != EMS_TRAVEL_ROAD || !travel->timeless) return bound;
+    const struct ems_road_quest quest = quest_of_trip(travel, trip);
+    ems_time by_road = ems_road_trip_bound(&quest, to, gone, left);
+    return by_road > bound ? by_road : bound;
 }
 
 double ems_trip_driven_m(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at)

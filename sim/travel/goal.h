@@ -1,0 +1,20 @@
+/* One goal asked about from many places: what the ways there share is found out once. */
+#ifndef EMS_TRAVEL_GOAL_H
+#define EMS_TRAVEL_GOAL_H
+
+#include "road/search.h"
+#include "travel/travel.h"
+
+/* Large: make it on the stack and aim it (nothing else is initialised). `to` is borrowed. */
+struct ems_travel_goal {
+    const struct ems_travel *travel;
+    const struct ems_location *to;
+    enum ems_mode mode;
+    ems_time at;
+    struct ems_road_label labels[2];
+};
+void ems_travel_aim(struct ems_travel_goal *goal, const struct ems_travel *travel,
+                    const struct ems_location *to, enum ems_mode mode, ems_time at);
+ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from);
+
+#endif
