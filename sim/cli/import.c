@@ -6,7 +6,7 @@
 static const struct ems_import_kind kinds[] = {
     {.name = "roads",
      .options = EMS_OPT_BIT(OUT) | EMS_OPT_BIT(NODES) | EMS_OPT_BIT(EDGES) | EMS_OPT_BIT(BOUNDARY) |
-                EMS_OPT_BIT(BBOX) | EMS_OPT_BIT(SPEEDS) | EMS_OPT_BIT(UNDIRECTED),
+                EMS_OPT_BIT(BBOX) | EMS_OPT_BIT(SPEEDS) | EMS_OPT_BIT(UNDIRECTED) | EMS_OPT_BIT(COORDINATES),
      .max_files = 1,
      .run = ems_cli_import_roads},
     {.name = "places",
@@ -46,6 +46,18 @@ static enum ems_status check(struct ems_cli *cli, const struct ems_import_kind *
         return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_CLI_OPERANDS_MANY,
                             EMS_ARGS(o->operands[kind->max_files + 1]));
     return EMS_OK;
+}
+
+enum ems_status ems_import_coordinates(struct ems_cli *cli, enum ems_coordinates *out)
+{
+    const char *name = cli->options.coordinates;
+    int system = EMS_COORD_WGS84;
+    while (name != NULL && system < EMS_COORD_PLANE &&
+           strcmp(ems_coordinates_name((enum ems_coordinates)system), name) != 0)
+        system++;
+    *out = (enum ems_coordinates)system;
+    if (system != EMS_COORD_PLANE) return EMS_OK;
+    return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_IMPORT_PLACES_SYSTEM, EMS_ARGS(name));
 }
 
 enum ems_status ems_cli_import(struct ems_cli *cli)

@@ -138,21 +138,16 @@ static enum ems_status read_options(struct ems_import_places *import)
 {
     struct ems_cli *cli = import->cli;
     const struct ems_cli_options *o = &cli->options;
-    int kind = 0, system = EMS_COORD_WGS84;
+    int kind = 0;
     while (kind < EMS_PLACES_KINDS &&
            (o->kind == NULL || strcmp(ems_import_places_kinds[kind], o->kind) != 0))
         kind++;
     if (kind == EMS_PLACES_KINDS) return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_IMPORT_PLACES_KIND, NULL);
     import->kind = (enum ems_places_kind)kind;
-    while (o->coordinates != NULL && system < EMS_COORD_PLANE &&
-           strcmp(ems_coordinates_name((enum ems_coordinates)system), o->coordinates) != 0)
-        system++;
-    if (system == EMS_COORD_PLANE)
-        return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_IMPORT_PLACES_SYSTEM, EMS_ARGS(o->coordinates));
-    import->from = (enum ems_coordinates)system;
     if (o->out == NULL && (o->json || o->extends != NULL))
         return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_IMPORT_NO_OUT, EMS_ARGS(".yaml"));
-    enum ems_status status = import->kind == EMS_PLACES_PEOPLE ? name_table(import) : EMS_OK;
+    enum ems_status status = ems_import_coordinates(cli, &import->from);
+    if (status == EMS_OK && import->kind == EMS_PLACES_PEOPLE) status = name_table(import);
     return status == EMS_OK ? check_out(import) : status;
 }
 

@@ -19,8 +19,6 @@ struct ems_import_places {
 /* Finds `to`: WGS-84, or what the scenario of --extends says, itself or by what it extends. EMS_BAD_INPUT
  * with a diagnostic when it cannot be read. */
 enum ems_status ems_import_places_system(struct ems_import_places *import);
-/* Its name, as a scenario has it. */
-const char *ems_coordinates_name(enum ems_coordinates system);
 
 /* As --kind has them. */
 extern const char *const ems_import_places_kinds[EMS_PLACES_KINDS];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "cli/import.h"
 #include "cli/import_places.h"
 #include "scenario/yaml.h"
 

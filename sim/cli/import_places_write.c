@@ -4,6 +4,7 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "cli/import.h"
 #include "cli/import_places.h"
 #include "scenario/node.h"
 #include "scenario/write.h"

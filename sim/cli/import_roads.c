@@ -8,6 +8,7 @@
 struct import {
     struct ems_cli *cli;
     struct ems_speeds speeds;
+    enum ems_coordinates coordinates; /* of tables */
     struct ems_import_source source;
     struct ems_import_area area;
     struct ems_raw_network raw;
@@ -40,6 +41,7 @@ static enum ems_status read_osm(struct import *import)
 static enum ems_status read_tables(struct import *import)
 {
     struct ems_road_csv_options options = {.speeds = &import->speeds,
+                                           .coordinates = import->coordinates,
                                            .undirected = import->findings.undirected,
                                            .progress = tell_progress,
                                            .context = import};
@@ -87,6 +89,9 @@ static enum ems_status import_roads(struct import *import)
 {
     struct ems_cli *cli = import->cli;
     enum ems_status status = ems_import_find_source(cli, &import->source);
+    if (status == EMS_OK) status = ems_import_coordinates(cli, &import->coordinates);
+    if (status == EMS_OK && import->source.is_osm && import->coordinates != EMS_COORD_WGS84)
+        status = ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_IMPORT_OSM_WGS84, NULL);
     if (status == EMS_OK && cli->options.speeds != NULL)
         status = ems_speeds_read(cli->options.speeds, &cli->diags, &import->speeds);
     if (status == EMS_OK) status = ems_import_read_area(cli, &import->area);

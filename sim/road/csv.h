@@ -1,14 +1,14 @@
-/* A road network as two tables, one of nodes and one of edges. Columns (others are passed over):
+/* A road network as two tables. Columns that are not named here are passed over.
  *
- *   nodes: node (a whole number, once), lon and lat (WGS-84 degrees) or x_m and y_m (plane metres), and maybe
- *          access (1: a trip may join the road there, 0: it may not). Without that column a node has access
- * when an edge at it has, by its class. edges: from, to (nodes), and maybe length_m (missing or 0: the
- * straight line), class or highway, speed_kmh, lights_s and normal_s.
+ * Nodes have node (a whole number, once), lon and lat (degrees) or x_m and y_m (plane metres), and maybe
+ * access (1: a trip may join the road there, 0: it may not). Without that column a node has access when an
+ * edge at it has, by its class.
  *
- * An edge's times are those of lights_s and normal_s, where it has them. Else speed_kmh is the speed in
- * normal mode, and with lights it is higher in the proportion of the speeds' shares of a limit. Else its
- * class decides (EMS_ROAD_CSV_CLASS when it has none). An edge is a one-way arc, or two of them in an
- * undirected table. */
+ * Edges have from and to (nodes), and maybe length_m (missing or 0: the straight line), class or highway,
+ * speed_kmh, lights_s and normal_s. An edge's times are those of lights_s and normal_s, where it has them.
+ * Else speed_kmh is the speed in normal mode, and with lights it is higher in the proportion of the speeds'
+ * shares of a limit. Else its class decides (EMS_ROAD_CSV_CLASS when it has none). An edge is a one-way arc,
+ * or two of them in an undirected table. The network is in WGS-84, or in the plane. */
 #ifndef EMS_ROAD_CSV_H
 #define EMS_ROAD_CSV_H
 
@@ -25,6 +25,7 @@
 
 struct ems_road_csv_options {
     const struct ems_speeds *speeds;
+    enum ems_coordinates coordinates; /* of lon and lat: WGS-84, GCJ-02 or BD-09 */
     bool undirected;
     /* Called now and then with the rows read of all that will be read; true to go on. May be NULL. */
     bool (*progress)(void *context, int64_t done, int64_t total);

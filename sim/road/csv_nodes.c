@@ -79,6 +79,14 @@ static void check_degrees(struct ems_road_csv *csv, const struct columns *c)
     }
 }
 
+static void turn_to_wgs84(struct ems_road_csv *csv)
+{
+    for (int32_t i = 0; i < csv->out->nodes.count; i++) {
+        struct ems_position *at = &csv->out->nodes.items[i].at;
+        *at = ems_to_wgs84(csv->options->coordinates, *at);
+    }
+}
+
 struct id_of_row {
     int64_t id;
     int32_t row;
@@ -152,6 +160,7 @@ enum ems_status ems_road_csv_nodes(struct ems_road_csv *csv)
     csv->has_access = c.access >= 0;
     if (csv->diags->errors == errors && !c.plane) check_degrees(csv, &c);
     if (csv->diags->errors > errors) return EMS_BAD_INPUT;
+    if (!c.plane) turn_to_wgs84(csv);
     enum ems_status status = sort_ids(csv);
     return status == EMS_OK && csv->diags->errors > errors ? EMS_BAD_INPUT : status;
 }

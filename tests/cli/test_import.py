@@ -99,6 +99,13 @@ class Roads(Import):
             self.assertEqual((found["left_out"]["nodes_outside"], found["left_out"]["arcs_outside"]), (1, 2))
         self.roads(self.edges, "--bbox", "1,2,3,4", code=3)
 
+    def test_coordinates_of_public_maps(self):
+        bounds = self.report(self.edges, "--coordinates", "gcj02")["bounds"]
+        self.assertTrue(0.001 < 120 - bounds[0] < 0.01, bounds)
+        os.remove(self.out)
+        self.refused(self.edges, "--coordinates", "gcj", says="wgs84, gcj02 or bd09", code=2)
+        self.refused(self.write("x.osm", "<osm/>"), "--coordinates", "bd09", says="is for tables", code=2)
+
     def test_speeds(self):
         speeds = self.write("speeds.yaml", "ems120_speeds: 1\nclasses:\n  primary: {lights: 90 km/h, normal: 72 km/h}\n")
         primary = self.report(self.edges, "--speeds", speeds)["classes"][0]

@@ -110,6 +110,37 @@ static void undirected_edges_are_driven_both_ways(void **state)
     end(&t);
 }
 
+/* Public maps of China are some hundred metres off; the network is not. */
+static void coordinates_become_wgs84(void **state)
+{
+    (void)state;
+    const char *edges = "from,to\n1,2\n";
+    for (int system = EMS_COORD_GCJ02; system <= EMS_COORD_BD09; system++) {
+        const struct ems_position first = {127.3412, 43.7261}, second = {127.36, 43.71};
+        struct ems_position there = ems_from_wgs84((enum ems_coordinates)system, first);
+        struct ems_position beside = ems_from_wgs84((enum ems_coordinates)system, second);
+        struct ems_speeds speeds = ems_speeds_default();
+        struct ems_raw_network raw = {0};
+        struct ems_diags diags = {0};
+        struct ems_road_csv_report report;
+        struct ems_road_csv_options options = {.speeds = &speeds,
+                                               .coordinates = (enum ems_coordinates)system};
+        char nodes[160];
+        snprintf(nodes, sizeof nodes, "node,lon,lat\n1,%.9f,%.9f\n2,%.9f,%.9f\n", there.x, there.y, beside.x,
+                 beside.y);
+        check_true(fabs(there.x - first.x) > 0.003);
+        check_ok(ems_road_csv_parse((struct ems_road_csv_text){"n", nodes, strlen(nodes)},
+                                    (struct ems_road_csv_text){"e", edges, strlen(edges)}, &options, &diags,
+                                    &raw, &report));
+        check_int(raw.coordinates, EMS_COORD_WGS84);
+        check_near(raw.nodes.items[0].at.x, first.x, 2e-7);
+        check_near(raw.nodes.items[0].at.y, first.y, 2e-7);
+        check_near(raw.arcs.items[0].length_m, ems_raw_distance_m(EMS_COORD_WGS84, first, second), 0.05);
+        ems_raw_free(&raw);
+        ems_diags_free(&diags);
+    }
+}
+
 /* A column says it; without one, an edge of a class with access gives it to both its ends. */
 static void access_is_given_by_a_column_or_by_class(void **state)
 {
@@ -311,6 +342,7 @@ int main(void)
         cmocka_unit_test(a_speed_is_that_of_normal_driving),
         cmocka_unit_test(times_beat_speeds_and_need_no_class),
         cmocka_unit_test(undirected_edges_are_driven_both_ways),
+        cmocka_unit_test(coordinates_become_wgs84),
         cmocka_unit_test(access_is_given_by_a_column_or_by_class),
         cmocka_unit_test(classes_that_are_no_road_are_left_out),
         cmocka_unit_test(short_lengths_are_told_once),
