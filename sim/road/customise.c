@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "road/hierarchy.h"
+
 struct making {
     const struct ems_network *network;
     const struct ems_hierarchy *h;
@@ -22,19 +24,6 @@ uint64_t ems_arc_tie(const struct ems_network *network, int32_t arc)
     return ((z ^ (z >> 31)) >> 24) + 1;
 }
 
-static int32_t find_edge(const struct ems_hierarchy *h, int32_t low, int32_t high)
-{
-    int32_t from = h->first_up[low], to = h->first_up[low + 1] - 1;
-    while (from < to) {
-        int32_t middle = from + (to - from) / 2;
-        if (h->up[middle] < high)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
-}
-
 /* Every edge starts as the fastest arc that it stands for; of equal parallel ones the lower number. */
 static void put_arcs(struct making *m, const ems_time *arc_time)
 {
@@ -42,7 +31,7 @@ static void put_arcs(struct making *m, const ems_time *arc_time)
     for (int32_t a = 0; a < n->arc_count; a++) {
         int32_t from = m->h->rank[n->tail[a]], to = m->h->rank[n->head[a]];
         if (arc_time[a] >= EMS_FAR || from == to) continue;
-        int32_t e = from < to ? find_edge(m->h, from, to) : find_edge(m->h, to, from);
+        int32_t e = ems_hierarchy_edge(m->h, from < to ? from : to, from < to ? to : from);
         struct ems_weights *side = from < to ? &m->up : &m->down;
         if (arc_time[a] >= side->time[e]) continue;
         side->time[e] = arc_time[a];

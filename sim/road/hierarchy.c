@@ -237,3 +237,16 @@ enum ems_status ems_hierarchy_build(int32_t node_count, const int32_t *first_arc
     ems_arena_free(&scratch);
     return status;
 }
+
+int32_t ems_hierarchy_edge(const struct ems_hierarchy *hierarchy, int32_t low, int32_t high)
+{
+    int32_t from = hierarchy->first_up[low], to = hierarchy->first_up[low + 1], end = to;
+    while (from < to) {
+        int32_t middle = from + (to - from) / 2;
+        if (hierarchy->up[middle] < high)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < end && hierarchy->up[from] == high ? from : -1;
+}

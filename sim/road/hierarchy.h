@@ -11,4 +11,7 @@
 enum ems_status ems_hierarchy_build(int32_t node_count, const int32_t *first_arc, const int32_t *head,
                                     struct ems_arena *arena, struct ems_hierarchy *out);
 
+/* The edge between two ranks, -1 when there is none. */
+int32_t ems_hierarchy_edge(const struct ems_hierarchy *hierarchy, int32_t low, int32_t high);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "road/hierarchy.h"
 #include "road/network_format.h"
 
 static size_t aligned(size_t size)
@@ -184,25 +185,12 @@ static bool triangles_good(const struct ems_network *n)
     return true;
 }
 
-static bool has_edge(const struct ems_hierarchy *h, int32_t low, int32_t high)
-{
-    int32_t from = h->first_up[low], to = h->first_up[low + 1];
-    while (from < to) {
-        int32_t middle = from + (to - from) / 2;
-        if (h->up[middle] < high)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from < h->first_up[low + 1] && h->up[from] == high;
-}
-
 static bool arcs_have_edges(const struct ems_network *n)
 {
     const struct ems_hierarchy *h = &n->hierarchy;
     for (int32_t a = 0; a < n->arc_count; a++) {
         int32_t s = h->rank[n->tail[a]], t = h->rank[n->head[a]];
-        if (!has_edge(h, s < t ? s : t, s < t ? t : s)) return false;
+        if (ems_hierarchy_edge(h, s < t ? s : t, s < t ? t : s) < 0) return false;
     }
     return true;
 }

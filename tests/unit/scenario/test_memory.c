@@ -1,46 +1,12 @@
 /* Loading with every single allocation failing in turn, and all after it: told as such, never a crash or a
- * scenario. The C library's allocator is taken over here; sanitizers take it over themselves, so there is
- * nothing to do under them. */
+ * scenario. */
 #include "scenario/load.h"
 
 #include "scenario/schema_export.h"
 #include "support/check.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define ALLOCATOR_IS_TAKEN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define ALLOCATOR_IS_TAKEN 1
-#endif
-#endif
+#include "support/failing_memory.h"
 
 #ifndef ALLOCATOR_IS_TAKEN
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *old, size_t size);
-
-static long allocations, fails_from = -1;
-
-static int fails(void)
-{
-    return fails_from >= 0 && allocations++ >= fails_from;
-}
-
-void *malloc(size_t size)
-{
-    return fails() ? NULL : __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __libc_calloc(count, size);
-}
-
-void *realloc(void *old, size_t size)
-{
-    return fails() ? NULL : __libc_realloc(old, size);
-}
-
 static const char base[] =
     "ems120: 1\n"
     "clock: {start: 2025-03-03T00:00+08:00, duration: 7 d}\n"
@@ -111,13 +77,6 @@ static void json_schema(void **state)
         check_true((schema != NULL) == (status == EMS_OK));
         json_decref(schema);
     }
-}
-#else
-static void skipped_under_sanitizers(void **state)
-{
-    (void)state;
-    printf("skipped: the sanitizer has its own allocator\n");
-    skip();
 }
 #endif
 
