@@ -106,7 +106,7 @@ const char *ems_closest_name(const char *word, const char *const *names, int32_t
     best_distance = limit + 1;
     for (int32_t i = 0; i < count; i++) {
         size_t distance = edit_distance(word, names[i]);
-        if (distance < best_distance) {
+        if (distance < best_distance && distance < strlen(word)) { /* some of it stays */
             best_distance = distance;
             best = names[i];
         }

@@ -171,8 +171,8 @@ void ems_build_check_access(struct ems_build *b);
 /* Where a site stands, by position or node; false with a diagnostic when it cannot be. */
 bool ems_build_site_at(struct ems_build *b, const struct ems_def_position *at,
                        const struct ems_def_text *node, struct ems_point *out);
-/* The node that a trace names, as a point; false with a diagnostic when there is none. */
-bool ems_build_node_at(struct ems_build *b, struct ems_place_in_file at, const char *id,
+/* The node of that id, as a point; false with a diagnostic when there is none. */
+bool ems_build_node_at(struct ems_build *b, struct ems_place_in_file at, const char *path, const char *id,
                        struct ems_point *out);
 
 #endif

@@ -28,7 +28,10 @@ static void check_system(struct ems_build *b, const struct ems_def_mark *mark)
     bool plane = b->model->projection.coordinates == EMS_COORD_PLANE;
     bool network_plane = b->network->coordinates == EMS_COORD_PLANE;
     if (plane == network_plane) return;
-    ems_build_error(b, mark, network_plane ? EMS_T_NETWORK_IS_PLANE : EMS_T_NETWORK_IS_DEGREES, NULL);
+    struct ems_diag *d =
+        ems_build_error(b, mark, network_plane ? EMS_T_NETWORK_IS_PLANE : EMS_T_NETWORK_IS_DEGREES, NULL);
+    ems_diag_hint(b->diags, d, network_plane ? EMS_T_HINT_NETWORK_IS_PLANE : EMS_T_HINT_NETWORK_IS_DEGREES,
+                  NULL);
     b->network = NULL;
 }
 
@@ -251,10 +254,12 @@ static void read_nodes(struct ems_build *b, const struct ems_csv *csv)
     struct ems_point *at = EMS_BUILD_ARRAY(b, struct ems_point, csv->rows);
     names->items = EMS_BUILD_ARRAY(b, const char *, csv->rows);
     if (at == NULL || names->items == NULL) return;
+    int32_t before = b->diags->errors;
     for (int64_t row = 0; row < csv->rows && !b->no_memory; row++) read_node(b, csv, row, column, &at[row]);
     if (b->no_memory) return;
-    names->count = (int32_t)csv->rows;
     check_node_ids(b, csv);
+    if (b->diags->errors > before) return; /* what names nodes would only complain again */
+    names->count = (int32_t)csv->rows;
     ems_build_sort(b, EMS_KIND_NODE);
     b->matrix.node_at = at;
     b->matrix.node_count = names->count;
@@ -389,24 +394,25 @@ bool ems_build_site_at(struct ems_build *b, const struct ems_def_position *at,
         *out = ems_build_project(b, at);
         return ems_build_position_fits(b, at->value);
     }
+    return ems_build_node_at(b, node->mark.at, node->mark.path, node->value, out);
+}
+
+bool ems_build_node_at(struct ems_build *b, struct ems_place_in_file at, const char *path, const char *id,
+                       struct ems_point *out)
+{
     enum ems_travel_kind kind = (enum ems_travel_kind)b->def->travel.model.value;
     if (kind != EMS_TRAVEL_ROAD && kind != EMS_TRAVEL_MATRIX) {
-        ems_build_error(b, &node->mark, EMS_T_NODE_WITHOUT_NETWORK, NULL);
+        ems_diag_error(b->diags, at, path, EMS_T_NODE_WITHOUT_NETWORK, NULL);
         return false;
     }
     if (b->network == NULL && b->matrix.node_count == 0) return false; /* told */
-    return ems_build_node_at(b, node->mark.at, node->value, out);
-}
-
-bool ems_build_node_at(struct ems_build *b, struct ems_place_in_file at, const char *id,
-                       struct ems_point *out)
-{
     if (b->network != NULL) {
         if (network_node_at(b, id, out)) return true;
-        ems_diag_error(b->diags, at, "", EMS_T_NO_SUCH_NODE, EMS_ARGS(id));
+        struct ems_diag *d = ems_diag_error(b->diags, at, path, EMS_T_NO_SUCH_NODE, EMS_ARGS(id));
+        ems_diag_hint(b->diags, d, EMS_T_HINT_NETWORK_NODE, NULL);
         return false;
     }
-    int32_t node = ems_build_refer_at(b, EMS_KIND_NODE, at, "", id);
+    int32_t node = ems_build_refer_at(b, EMS_KIND_NODE, at, path, id);
     if (node != EMS_NONE) *out = b->matrix.node_at[node];
     return node != EMS_NONE;
 }

@@ -74,7 +74,7 @@ static void read_place(struct ems_build *b, const struct ems_csv *csv, int64_t r
 {
     struct ems_def_position at = {.mark = {ems_csv_place(csv, row), "", true}};
     if (c->node >= 0) {
-        if (!ems_build_node_at(b, at.mark.at, ems_csv_text(csv, row, c->node), &call->at)) return;
+        if (!ems_build_node_at(b, at.mark.at, "", ems_csv_text(csv, row, c->node), &call->at)) return;
     } else {
         bool good = ems_csv_number(csv, row, c->x, -1e7, 1e7, b->diags, &at.value.x);
         good = ems_csv_number(csv, row, c->y, -1e7, 1e7, b->diags, &at.value.y) && good;

@@ -46,6 +46,35 @@ static int32_t column_of(const struct expansion *x, const char *key)
     return ems_csv_column(&x->csv, key);
 }
 
+static bool is_named(const struct expansion *x, const char *key)
+{
+    const ems_def_text_map *names = &x->def->columns;
+    for (int32_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i].key.value, key) == 0) return true;
+    return false;
+}
+
+/* What `columns` names must be something that the table is asked for. */
+static void check_names(const struct expansion *x, bool stations)
+{
+    static const char *const hospital_keys[] = {"hospital", "id",  "name", "name_zh", "lon",     "lat",
+                                                "x_m",      "y_m", "node", "bays",    "provides"};
+    static const char *const station_keys[] = {"station", "id",  "name", "name_zh", "lon",     "lat",
+                                               "x_m",     "y_m", "node", "tier",    "vehicle", "type"};
+    const char *const *keys = stations ? station_keys : hospital_keys;
+    int32_t count = (int32_t)(stations ? sizeof station_keys : sizeof hospital_keys) / (int32_t)sizeof *keys;
+    const ems_def_text_map *names = &x->def->columns;
+    for (int32_t i = 0; i < names->count; i++) {
+        const struct ems_def_text *key = &names->items[i].key;
+        int32_t k = 0;
+        while (k < count && strcmp(keys[k], key->value) != 0) k++;
+        if (k < count) continue;
+        struct ems_diag *d = ems_diag_error(x->filler->diags, key->mark.at, key->mark.path,
+                                            EMS_T_TABLE_NO_SUCH_KEY, EMS_ARGS(key->value));
+        ems_fill_suggest(x->filler, d, key->value, keys, count);
+    }
+}
+
 static int32_t required_column(const struct expansion *x, const char *key)
 {
     int32_t column = column_of(x, key);
@@ -113,7 +142,7 @@ static struct site_columns find_site_columns(const struct expansion *x, const ch
 {
     bool plane = column_of(x, "x_m") >= 0; /* what the scenario's coordinates are is not known yet */
     const char *first = plane ? "x_m" : "lon", *second = plane ? "y_m" : "lat";
-    struct site_columns c = {.id = column_of(x, id),
+    struct site_columns c = {.id = column_of(x, is_named(x, "id") ? "id" : id),
                              .name_en = column_of(x, "name"),
                              .name_zh = column_of(x, "name_zh"),
                              .node = column_of(x, "node"),
@@ -250,8 +279,9 @@ static void expand(struct ems_filler *filler, const struct ems_field *field, str
         return;
     }
     struct expansion x = {.filler = filler, .def = &def, .folder = table->folder};
+    bool stations = strcmp(field->key, "stations") == 0;
+    check_names(&x, stations);
     if (filler->diags->errors == before && read_csv(filler, &def.file, &x.csv)) {
-        bool stations = strcmp(field->key, "stations") == 0;
         (stations ? add_stations : add_hospitals)(&x, list);
         if (stations) add_vehicles(&x, list);
     }

@@ -64,6 +64,7 @@ static void near_names(void **state)
         {"xyz", NULL},
         {"run", "run"},
         {"statoin", "stations"},
+        {"r", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check_text(ems_closest_name(cases[i].word, names, 5), cases[i].nearest);
@@ -72,6 +73,10 @@ static void near_names(void **state)
     long_word[sizeof long_word - 1] = '\0';
     check_text(ems_closest_name(long_word, names, 5), NULL);
     check_text(ems_closest_name("run", NULL, 0), NULL);
+    static const char *const letters[] = {"a", "b", "node10"};
+    check_text(ems_closest_name("c", letters, 3), NULL); /* nothing of it would stay */
+    check_text(ems_closest_name("b", letters, 3), "b");
+    check_text(ems_closest_name("node11", letters, 3), "node10");
 }
 
 int main(void)
