@@ -1,5 +1,7 @@
 #include "coverage/layers.h"
 
+#include <string.h>
+
 static const double PLACES_A_CELL = 12;
 
 struct builder {
@@ -65,7 +67,7 @@ static bool make_blocks(struct builder *b, int32_t more)
     int32_t cells = 64 * (b->out->block_count + more);
     struct ems_cover_cell *moved = EMS_NEW_ARRAY(b->arena, struct ems_cover_cell, cells);
     if (moved == NULL) return false;
-    for (int32_t c = 0; c < b->out->cell_count; c++) moved[c] = b->cells[c];
+    if (b->cells != NULL) memcpy(moved, b->cells, (size_t)b->out->cell_count * sizeof *moved);
     b->cells = moved;
     b->out->cell_count = cells;
     b->out->block_count += more;
