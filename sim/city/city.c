@@ -48,6 +48,19 @@ void *ems_city_alloc(struct ems_city_work *work, int64_t count, size_t size)
     return made;
 }
 
+int32_t ems_city_quarter(double u, double v)
+{
+    if (fabs(v) >= fabs(u)) return v > 0 ? 0 : 2;
+    return u > 0 ? 1 : 3;
+}
+
+int32_t ems_city_quarter_at(const struct ems_city_work *work, struct ems_point at)
+{
+    const struct ems_city_plan *plan = &work->plan;
+    return ems_city_quarter(at.x_m * plan->cosine + at.y_m * plan->sine,
+                            at.y_m * plan->cosine - at.x_m * plan->sine);
+}
+
 /* The city stands a little askew: a rational point of the circle near north. */
 static void tilt(struct ems_city_work *work)
 {

@@ -77,9 +77,9 @@ static void move(struct lloyd *l)
         l->y[l->nearest[h]] += home->people * (int64_t)rint(home->at.y_m * 10);
     }
     for (int32_t k = 0; k < c->count; k++) {
-        if (c->people[k] > 0)
-            c->at[k] = (struct ems_point){(double)(l->x[k] / c->people[k]) / 10,
-                                          (double)(l->y[k] / c->people[k]) / 10};
+        if (c->people[k] == 0) continue;
+        const int64_t x = l->x[k] / c->people[k], y = l->y[k] / c->people[k]; /* whole tenths of a metre */
+        c->at[k] = (struct ems_point){(double)x / 10, (double)y / 10};
     }
 }
 

@@ -101,6 +101,7 @@ static void classify(struct country *c)
         for (int32_t k = r.first[p]; k < r.first[p + 1]; k++) {
             const struct ems_city_link *link = &c->links.list.items[r.at[k]];
             int32_t other = link->from == p ? link->to : link->from;
+            if (link->left_out) continue;
             double distance = r.distance[p] + rint(link->length_m);
             if (r.done[other] || distance >= r.distance[other]) continue;
             r.distance[other] = distance;
@@ -129,35 +130,73 @@ static void note_bridge(struct country *c, int32_t from, int32_t to, int32_t riv
     if (!EMS_PUSH(&work->city->bridges, bridge)) work->no_memory = true;
 }
 
-/* A road from node to node that swings out to one side and perhaps back; over water it is straight. */
-static void lay_road(struct country *c, int32_t from, int32_t to, enum ems_city_class road_class,
-                     double swing)
+/* A road under way: its last node, the last one on dry ground, and whether there was water since. */
+struct trail {
+    int32_t before, dry;
+    bool wet;
+    enum ems_city_class road_class;
+};
+
+static void go_to(struct country *c, struct trail *trail, int32_t node, bool in_water)
+{
+    struct ems_city_work *work = c->work;
+    const bool over_water =
+        ems_city_water_between(work, *point_of(c, trail->before), *point_of(c, node)) >= 0;
+    ems_city_add_edge(work, trail->before, node, trail->road_class);
+    trail->wet = trail->wet || in_water || over_water;
+    trail->before = node;
+    if (in_water) return;
+    if (trail->wet) {
+        int32_t river = ems_city_water_between(work, *point_of(c, trail->dry), *point_of(c, node));
+        if (river >= 0) note_bridge(c, trail->dry, node, river, trail->road_class);
+    }
+    trail->wet = false;
+    trail->dry = node;
+}
+
+/* How a road leaves the straight way, as shares of its length. */
+struct swing {
+    double one, two;
+};
+
+static struct ems_point on_road(struct ems_point a, struct ems_point b, struct swing swing, double t)
+{
+    const double x = b.x_m - a.x_m, y = b.y_m - a.y_m;
+    const double side = 4 * t * (1 - t) * (swing.one + swing.two * (0.5 - t));
+    return ems_point_round(a.x_m + x * t - y * side, a.y_m + y * t + x * side);
+}
+
+/* To one side and perhaps back; none where that leads into water. */
+static struct swing draw_swing(struct country *c, struct ems_point a, struct ems_point b, double most,
+                               int32_t pieces)
+{
+    const uint32_t number = c->roads++;
+    const double one = ems_city_draw(c->work, EMS_CITY_DRAW_BEND, number, 0);
+    const double two = ems_city_draw(c->work, EMS_CITY_DRAW_BEND, number, 1);
+    const struct swing straight = {0, 0}, swing = {most * (2 * one - 1), 3 * most * (2 * two - 1)};
+    if (ems_city_water_between(c->work, a, b) >= 0) return straight;
+    for (int32_t k = 0; k < pieces; k++) {
+        struct ems_point from = on_road(a, b, swing, (double)k / pieces);
+        struct ems_point to = on_road(a, b, swing, (double)(k + 1) / pieces);
+        if (ems_city_water_between(c->work, from, to) >= 0) return straight;
+    }
+    return swing;
+}
+
+/* A road from node to node with bends; over water it is straight. */
+static void lay_road(struct country *c, int32_t from, int32_t to, enum ems_city_class road_class, double most)
 {
     struct ems_city_work *work = c->work;
     const struct ems_point a = *point_of(c, from), b = *point_of(c, to);
-    const struct ems_point way = {b.x_m - a.x_m, b.y_m - a.y_m};
     const int32_t pieces = c->bend_m > 0 ? (int32_t)rint(ems_point_distance(a, b) / c->bend_m) + 1 : 1;
-    const uint32_t number = c->roads++;
-    const int32_t river = ems_city_water_between(work, a, b);
-    double one = swing * (2 * ems_city_draw(work, EMS_CITY_DRAW_BEND, number, 0) - 1);
-    double two = 3 * swing * (2 * ems_city_draw(work, EMS_CITY_DRAW_BEND, number, 1) - 1);
-    int32_t before = from, dry = from;
-    if (river >= 0) one = two = 0;
-    bool wet = false;
-    for (int32_t k = 1; k <= pieces; k++) {
-        double t = (double)k / pieces, side = 4 * t * (1 - t) * (one + two * (0.5 - t));
-        struct ems_point at =
-            ems_point_round(a.x_m + way.x_m * t - way.y_m * side, a.y_m + way.y_m * t + way.x_m * side);
-        bool in_water = k < pieces && river >= 0 && ems_city_water_at(work, at, 5) >= 0;
-        int32_t node = k < pieces ? ems_city_add_node(work, at, !in_water) : to;
-        wet = wet || in_water || ems_city_water_between(work, *point_of(c, before), *point_of(c, node)) >= 0;
-        ems_city_add_edge(work, before, node, road_class);
-        before = node;
-        if (in_water) continue;
-        if (wet && river >= 0) note_bridge(c, dry, node, river, road_class);
-        wet = false;
-        dry = node;
+    const struct swing swing = draw_swing(c, a, b, most, pieces);
+    struct trail trail = {from, from, false, road_class};
+    for (int32_t k = 1; k < pieces; k++) {
+        struct ems_point at = on_road(a, b, swing, (double)k / pieces);
+        bool in_water = ems_city_water_at(work, at, 5) >= 0;
+        go_to(c, &trail, ems_city_add_node(work, at, !in_water), in_water);
     }
+    go_to(c, &trail, to, false);
 }
 
 static void lay_highways(struct country *c)
@@ -183,27 +222,17 @@ static void lay_motorway_arc(struct country *c, int32_t from, int32_t to)
     const double far_a = ems_point_distance(zero, a), far_b = ems_point_distance(zero, b);
     const double step_m = fmax(c->bend_m, 300);
     const int32_t pieces = (int32_t)(ems_point_distance(a, b) / step_m) + 1;
-    int32_t before = from, dry = from;
-    bool wet = false;
-    for (int32_t k = 1; k <= pieces; k++) {
+    struct trail trail = {from, from, false, EMS_CITY_MOTORWAY};
+    for (int32_t k = 1; k < pieces; k++) {
         double t = (double)k / pieces, far = far_a + (far_b - far_a) * t;
-        double x = a.x_m / far_a * (1 - t) + b.x_m / far_b * t,
-               y = a.y_m / far_a * (1 - t) + b.y_m / far_b * t;
+        double x = a.x_m / far_a * (1 - t) + b.x_m / far_b * t;
+        double y = a.y_m / far_a * (1 - t) + b.y_m / far_b * t;
         double length = sqrt(x * x + y * y);
         if (!(length > 0)) return;
         struct ems_point at = ems_point_round(x / length * far, y / length * far);
-        int32_t node = k < pieces ? ems_city_add_node(work, at, false) : to;
-        bool in_water = k < pieces && ems_city_water_at(work, at, 5) >= 0;
-        int32_t river = ems_city_water_between(work, *point_of(c, before), *point_of(c, node));
-        ems_city_add_edge(work, before, node, EMS_CITY_MOTORWAY);
-        wet = wet || in_water || river >= 0;
-        before = node;
-        if (in_water) continue;
-        if (wet) river = ems_city_water_between(work, *point_of(c, dry), *point_of(c, node));
-        if (wet && river >= 0) note_bridge(c, dry, node, river, EMS_CITY_MOTORWAY);
-        wet = false;
-        dry = node;
+        go_to(c, &trail, ems_city_add_node(work, at, false), ems_city_water_at(work, at, 5) >= 0);
     }
+    go_to(c, &trail, to, false);
 }
 
 static void lay_motorway(struct country *c)
@@ -233,20 +262,45 @@ static int by_length(const void *a, const void *b)
     return x->to < y->to ? -1 : x->to > y->to;
 }
 
-/* Links over water, the shortest first: a bridge only where nothing is joined without it. */
-static void lay_wet_links(struct country *c, struct ems_city_links *wet)
+static bool join(int32_t *parent, int32_t a, int32_t b)
+{
+    a = ems_city_root(parent, a);
+    b = ems_city_root(parent, b);
+    parent[a > b ? a : b] = a < b ? a : b;
+    return a != b;
+}
+
+/* Of the links over water, from the shortest on, those without which a place would not be joined; streets and
+ * highways have bridges of their own. Links stand by length afterwards. */
+static void choose_bridges(struct country *c)
+{
+    const struct ems_city_work *work = c->work;
+    const struct ems_city_place *places = work->places.items;
+    struct ems_city_link *links = c->links.list.items;
+    int32_t *parent = ems_city_alloc(c->work, (int64_t)work->places.count + 1, sizeof *parent);
+    if (parent == NULL || c->links.list.count == 0) return;
+    qsort(links, (size_t)c->links.list.count, sizeof *links, by_length);
+    for (int32_t p = 0; p < work->places.count; p++) parent[p] = p;
+    for (int32_t p = 1; p < work->places.count; p++) {
+        if (places[p].kind == EMS_CITY_GATE || places[p].kind == EMS_CITY_ROAD) join(parent, p, 0);
+    }
+    for (int32_t l = 0; l < c->links.list.count; l++) {
+        links[l].river = ems_city_water_between(work, places[links[l].from].at, places[links[l].to].at);
+        if (links[l].river < 0) join(parent, links[l].from, links[l].to);
+    }
+    for (int32_t l = 0; l < c->links.list.count; l++)
+        links[l].left_out = links[l].river >= 0 && !join(parent, links[l].from, links[l].to);
+}
+
+/* What is still not joined, as where the city has no bridge: all links are looked at again, by length. */
+static void lay_missing_links(struct country *c)
 {
     int32_t *parent = ems_city_join_all(c->work);
-    if (parent == NULL || wet->list.count == 0) return;
-    qsort(wet->list.items, (size_t)wet->list.count, sizeof *wet->list.items, by_length);
-    for (int32_t l = 0; l < wet->list.count && !c->work->no_memory; l++) {
+    for (int32_t l = 0; l < c->links.list.count && !c->work->no_memory; l++) {
         const struct ems_city_place *places = c->work->places.items;
-        const struct ems_city_link *link = &wet->list.items[l];
-        int32_t a = ems_city_root(parent, places[link->from].first_node);
-        int32_t b = ems_city_root(parent, places[link->to].first_node);
-        if (a == b) continue;
-        parent[a > b ? a : b] = a < b ? a : b;
-        lay_link(c, link);
+        const struct ems_city_link *link = &c->links.list.items[l];
+        if (link->left_out && join(parent, places[link->from].first_node, places[link->to].first_node))
+            lay_link(c, link);
     }
 }
 
@@ -255,7 +309,8 @@ static double bend_length_m(const struct country *c)
 {
     const struct ems_city_work *work = c->work;
     double length = 0, left = (double)(work->plan.nodes - work->city->nodes.count);
-    for (int32_t l = 0; l < c->links.list.count; l++) length += c->links.list.items[l].length_m;
+    for (int32_t l = 0; l < c->links.list.count; l++)
+        length += c->links.list.items[l].left_out ? 0 : c->links.list.items[l].length_m;
     for (int32_t p = 0; p < work->places.count; p++) {
         const struct ems_city_place *place = &work->places.items[p];
         if (place->kind == EMS_CITY_ROAD) length += ems_point_distance(*point_of(c, place->back), place->at);
@@ -267,24 +322,17 @@ static double bend_length_m(const struct country *c)
 void ems_city_make_country(struct ems_city_work *work)
 {
     struct country c = {.work = work};
-    struct ems_city_links wet = {0};
     ems_city_find_links(work, &c.links);
+    if (!work->no_memory) choose_bridges(&c);
     if (!work->no_memory) classify(&c);
     if (work->no_memory) goto end;
     c.bend_m = bend_length_m(&c);
     lay_highways(&c);
     lay_motorway(&c);
     for (int32_t l = 0; l < c.links.list.count && !work->no_memory; l++) {
-        struct ems_city_link *link = &c.links.list.items[l];
-        const struct ems_city_place *a = &work->places.items[link->from], *b = &work->places.items[link->to];
-        link->river = ems_city_water_between(work, a->at, b->at);
-        if (link->river < 0)
-            lay_link(&c, link);
-        else if (!EMS_PUSH(&wet.list, *link))
-            work->no_memory = true;
+        if (!c.links.list.items[l].left_out) lay_link(&c, &c.links.list.items[l]);
     }
-    if (!work->no_memory) lay_wet_links(&c, &wet);
+    if (!work->no_memory) lay_missing_links(&c);
 end:
     free(c.links.list.items);
-    free(wet.list.items);
 }

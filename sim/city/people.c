@@ -15,12 +15,6 @@ struct centre {
 /* Areas come in this order: the centre, four districts, four counties, towns. */
 enum { COUNTIES = 5, TOWNS = 9 };
 
-static int32_t quarter(double u, double v)
-{
-    if (fabs(v) >= fabs(u)) return v > 0 ? 0 : 2;
-    return u > 0 ? 1 : 3;
-}
-
 static void add_area(struct ems_city_work *work, const struct ems_city_area *area)
 {
     if (!EMS_PUSH(&work->city->areas, *area)) work->no_memory = true;
@@ -157,7 +151,7 @@ static void consider_block(struct ems_city_work *work, struct blocks *blocks, co
     const double area_m2 = ground_m2(work, i, j);
     struct ems_city_home home = {.at = ems_city_bend(work, u, v)};
     if (area_m2 <= 0 || ems_city_water_at(work, home.at, 20) >= 0) return;
-    home.area = fmax(fabs(u), fabs(v)) <= core ? 0 : 1 + quarter(u, v);
+    home.area = fmax(fabs(u), fabs(v)) <= core ? 0 : 1 + ems_city_quarter(u, v);
     uint32_t index = (uint32_t)(ems_city_crossing(work, i, j) - work->crossing);
     double even = 0.5 + ems_city_draw(work, EMS_CITY_DRAW_PEOPLE, index, 0);
     int64_t weight = (int64_t)rint(1000 * even * area_m2 * density(work, centres, count, home.at));
@@ -198,13 +192,6 @@ static void people_town(struct ems_city_work *work, const struct ems_city_place 
     for (int32_t k = 0; k < count; k++) add_home(work, nodes[4 * k].at, shares[k], TOWNS + town->town - 1);
 }
 
-static int32_t county_of(const struct ems_city_work *work, struct ems_point at)
-{
-    double u = at.x_m * work->plan.cosine + at.y_m * work->plan.sine;
-    double v = at.y_m * work->plan.cosine - at.x_m * work->plan.sine;
-    return COUNTIES + quarter(u, v);
-}
-
 static void people_country(struct ems_city_work *work)
 {
     for (int32_t p = 0; p < work->places.count && !work->no_memory; p++) {
@@ -214,7 +201,7 @@ static void people_country(struct ems_city_work *work)
         else if (place->kind == EMS_CITY_TOWN_PLACE)
             add_home(work, place->at, place->people, TOWNS + place->town - 1);
         else if (place->kind == EMS_CITY_VILLAGE_PLACE)
-            add_home(work, place->at, place->people, county_of(work, place->at));
+            add_home(work, place->at, place->people, COUNTIES + ems_city_quarter_at(work, place->at));
     }
 }
 

@@ -132,15 +132,6 @@ static bool is_free_for_town(const struct ems_city_work *work, struct ems_point 
     return true;
 }
 
-/* The quarter of the region, counted from the north to the east, along the city's diagonals. */
-static int32_t quarter_of(const struct ems_city_work *work, struct ems_point at)
-{
-    double u = at.x_m * work->plan.cosine + at.y_m * work->plan.sine;
-    double v = at.y_m * work->plan.cosine - at.x_m * work->plan.sine;
-    if (fabs(v) >= fabs(u)) return v > 0 ? 0 : 2;
-    return u > 0 ? 1 : 3;
-}
-
 /* People of each town: the first of each quarter is the county town, three times as large. */
 static void share_towns(struct ems_city_work *work, int32_t first)
 {
@@ -151,7 +142,7 @@ static void share_towns(struct ems_city_work *work, int32_t first)
     if (work->no_memory) return;
     for (int32_t t = 0; t < count; t++) {
         struct ems_city_place *town = &work->places.items[first + t];
-        int32_t quarter = quarter_of(work, town->at);
+        int32_t quarter = ems_city_quarter_at(work, town->at);
         town->county_town = count >= 2 * EMS_CITY_QUARTERS && !has_county_town[quarter];
         has_county_town[quarter] = has_county_town[quarter] || town->county_town;
         weights[t] = 500 + (int64_t)(1000 * ems_city_draw(work, EMS_CITY_DRAW_TOWN, (uint32_t)t, 2));

@@ -84,6 +84,10 @@ double ems_city_draw(const struct ems_city_work *work, enum ems_city_draw kind, 
                      uint16_t role);
 /* Smooth noise on [-1, 1] along a line, one hump for about each unit of `x`. */
 double ems_city_noise(const struct ems_city_work *work, enum ems_city_draw kind, uint16_t role, double x);
+/* The quarter between the city's diagonals, from 0 in the north to the east: of a point of the square, and of
+ * one of the plane. */
+int32_t ems_city_quarter(double u, double v);
+int32_t ems_city_quarter_at(const struct ems_city_work *work, struct ems_point at);
 int32_t ems_city_add_node(struct ems_city_work *work, struct ems_point at, bool access);
 void ems_city_add_edge(struct ems_city_work *work, int32_t from, int32_t to, enum ems_city_class road_class);
 void *ems_city_alloc(struct ems_city_work *work, int64_t count, size_t size);
@@ -120,6 +124,7 @@ struct ems_city_link {
     double length_m;
     uint8_t road_class;
     int32_t river; /* that it crosses, -1 for none */
+    bool left_out; /* over water, where there is another way */
 };
 struct ems_city_links {
     EMS_ARRAY(struct ems_city_link) list;
