@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "scenario/load.h"
 #include "study/run.h"
+#include "study/warmup.h"
 
 struct ems_study_def ems_study_def_default(void)
 {
@@ -46,7 +47,8 @@ static bool is_usable(const struct ems_model *model, const struct ems_study_def 
 enum ems_status ems_study_json(const struct ems_scenario *scenario, const struct ems_study_def *def,
                                char **json)
 {
-    const struct ems_model *model = ems_scenario_model(scenario);
+    struct ems_model own = *ems_scenario_model(scenario); /* its warm-up may have to be found */
+    const struct ems_model *model = &own;
     struct ems_run_options options = ems_run_options_default();
     struct ems_precision wishes[EMS_PRECISION_WISHES];
     struct ems_results *results = NULL;
@@ -59,6 +61,12 @@ enum ems_status ems_study_json(const struct ems_scenario *scenario, const struct
         (struct ems_run_hooks){.self = def->self, .interrupted = def->interrupted, .progress = def->progress};
     *json = NULL;
     if (!is_usable(model, def, wishes)) return EMS_BAD_USAGE;
+    if (own.clock.warmup_auto) {
+        enum ems_status found = ems_warmup_find(model, &options, &options.warmup);
+        if (found != EMS_OK) return found;
+        own.clock.warmup = options.warmup.warmup;
+        own.clock.warmup_auto = false;
+    }
     enum ems_status ran = ems_study_run(model, &options, &results);
     if (results == NULL) return ran;
     struct ems_findings findings;

@@ -67,6 +67,13 @@ struct ems_run_options;
 enum ems_status ems_cli_precisions(struct ems_cli *cli, const struct ems_model *model,
                                    struct ems_run_options *options);
 
+struct ems_run_hooks;
+struct ems_warmup;
+/* Finds the warm-ups that the scenarios leave to the program (`auto`) and settles them: the longest of them for all.
+ * *out says how it was found; zero when none was asked for. */
+enum ems_status ems_cli_warmup(struct ems_cli *cli, struct ems_scenario *const *scenarios, int32_t count,
+                               const struct ems_run_hooks *hooks, struct ems_warmup *out);
+
 /* Number of the signal that asks the program to end, 0 while none came. */
 int ems_cli_interrupted(void);
 

@@ -168,6 +168,12 @@ static enum ems_status simulate(struct compared *compared)
     options.jobs = (int32_t)cli->options.jobs;
     options.hooks =
         (struct ems_run_hooks){.self = &progress, .interrupted = interrupted, .progress = tell_progress};
+    enum ems_status settled =
+        ems_cli_warmup(cli, compared->scenarios, compared->count, &options.hooks, &options.warmup);
+    if (settled != EMS_OK) {
+        ems_progress_end(&progress);
+        return settled;
+    }
     enum ems_status ran = ems_compare_run(compared->models, compared->count, &options, &all);
     ems_progress_end(&progress);
     if (all == NULL) return ran;

@@ -65,7 +65,7 @@ static enum ems_status report(struct ems_cli *cli, struct ems_run_folder *folder
 
 /* What was finished is reported also when the study was interrupted. */
 static enum ems_status simulate(struct ems_cli *cli, const struct ems_model *model,
-                                struct ems_run_folder *folder)
+                                struct ems_run_folder *folder, const struct ems_warmup *warmup)
 {
     struct ems_progress progress;
     struct ems_run_options options = ems_run_options_default();
@@ -73,6 +73,7 @@ static enum ems_status simulate(struct ems_cli *cli, const struct ems_model *mod
     options.hooks =
         (struct ems_run_hooks){.self = &progress, .interrupted = interrupted, .progress = tell_progress};
     options.jobs = (int32_t)cli->options.jobs;
+    options.warmup = *warmup;
     enum ems_status wished = ems_cli_precisions(cli, model, &options);
     if (wished != EMS_OK) return wished;
     progress = ems_progress_begin(cli->options.lang, !cli->options.quiet);
@@ -91,6 +92,15 @@ static enum ems_status simulate(struct ems_cli *cli, const struct ems_model *mod
     return ran == EMS_OK || status != EMS_OK ? status : ran;
 }
 
+static enum ems_status settle(struct ems_cli *cli, struct ems_scenario *scenario, struct ems_warmup *warmup)
+{
+    struct ems_progress progress = ems_progress_begin(cli->options.lang, !cli->options.quiet);
+    struct ems_run_hooks hooks = {.self = &progress, .interrupted = interrupted, .progress = tell_progress};
+    enum ems_status status = ems_cli_warmup(cli, &scenario, 1, &hooks, warmup);
+    ems_progress_end(&progress);
+    return status;
+}
+
 static enum ems_status open_folder(struct ems_cli *cli, const struct ems_scenario *scenario,
                                    struct ems_run_folder **folder)
 {
@@ -107,12 +117,14 @@ enum ems_status ems_cli_run(struct ems_cli *cli)
 {
     struct ems_scenario *scenario = NULL;
     struct ems_run_folder *folder = NULL;
+    struct ems_warmup warmup = {0};
     enum ems_status status = EMS_OK;
     if (cli->options.record >= 0 && cli->options.out == NULL)
         return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_CLI_RECORD_WHERE, NULL);
     status = ems_cli_load(cli, &scenario);
+    if (status == EMS_OK) status = settle(cli, scenario, &warmup);
     if (status == EMS_OK) status = open_folder(cli, scenario, &folder);
-    if (status == EMS_OK) status = simulate(cli, ems_scenario_model(scenario), folder);
+    if (status == EMS_OK) status = simulate(cli, ems_scenario_model(scenario), folder, &warmup);
     ems_run_folder_free(folder);
     ems_scenario_free(scenario);
     return status;

@@ -31,6 +31,7 @@ struct ems_clock {
     int64_t start_day;     /* days since 1970 of the local date of clock.start: day 1 of the timeline */
     ems_time start_of_day; /* local time of day at time 0 */
     ems_time warmup, duration, drain; /* duration EMS_NEVER: a trace runs until all is idle */
+    bool warmup_auto; /* a study finds the warm-up; until then it is the longest that may be found */
 };
 
 struct ems_area {
@@ -291,6 +292,7 @@ struct ems_model {
 };
 
 enum { EMS_DAYS_PER_YEAR = 365 }; /* of an annual rate */
+enum { EMS_WARMUP_DAYS_LEAST = 10 }; /* of counting, for a warm-up to be found */
 
 /* Fills model->index from stations, hospitals and rules: the last step of building a model. */
 enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena);

@@ -277,6 +277,8 @@ static void print_title(struct page *page)
                              model->scenario_id != NULL ? model->scenario_id : "-", change);
         line(page, text != NULL ? text : "?");
     }
+    if (all->results[0]->warmup.pilots > 0 && !all->results[0]->warmup.steady)
+        line(page, text_of(page, EMS_T_R_WARMUP_NONE));
     line(page, text_of(page, all->same_seed ? EMS_T_C_COMMON : EMS_T_C_NOT_COMMON));
 }
 

@@ -36,6 +36,18 @@ static json_t *work_json(struct ems_document *doc)
     return object;
 }
 
+static json_t *warmup_json(struct ems_document *doc)
+{
+    const struct ems_warmup *warmup = &doc->results->warmup;
+    json_t *object = json_object();
+    ems_document_put(doc, object, "warmup_s", ems_json_seconds(warmup->warmup));
+    ems_document_put(doc, object, "steady_state", json_boolean(warmup->steady));
+    ems_document_put(doc, object, "batch_s", ems_json_seconds(warmup->batch));
+    ems_document_put(doc, object, "batches", ems_json_integer(warmup->batches));
+    ems_document_put(doc, object, "pilot_replications", ems_json_integer(warmup->pilots));
+    return object;
+}
+
 static json_t *precision_json(struct ems_document *doc)
 {
     json_t *array = json_array();
@@ -62,6 +74,7 @@ static void put_origin(struct ems_document *doc, json_t *root)
     ems_document_put(doc, root, "seed", ems_json_integer((int64_t)results->model->seed));
     ems_document_put(doc, root, "replications", ems_json_integer(results->replications));
     ems_document_put(doc, root, "replications_asked", ems_json_integer(results->asked));
+    if (results->warmup.pilots > 0) ems_document_put(doc, root, "warmup", warmup_json(doc));
     if (results->precision_count > 0) ems_document_put(doc, root, "precision", precision_json(doc));
     ems_document_put(doc, root, "simulated_s", ems_json_seconds(results->simulated));
     ems_document_put(doc, root, "events", ems_json_integer(results->work[EMS_WORK_EVENTS]));

@@ -28,6 +28,24 @@ static void print_title(struct ems_page *page)
                                     words->lang == EMS_LANG_ZH ? "95%" : "95 %"));
 }
 
+static const char *say_days(struct ems_page *page, ems_time time)
+{
+    char number[EMS_NUMBER_SIZE];
+    ems_number_format((double)time / (double)EMS_DAY, number);
+    return EMS_SAY(&page->words, R_DAYS, number);
+}
+
+static void print_warmup(struct ems_page *page)
+{
+    const struct ems_warmup *warmup = &page->results->warmup;
+    if (warmup->pilots == 0) return;
+    if (warmup->steady)
+        ems_page_line(page, EMS_SAY(&page->words, R_WARMUP, say_days(page, warmup->warmup),
+                                    ems_say_integer(&page->words, warmup->pilots)));
+    else
+        ems_page_line(page, ems_page_text(page, EMS_T_R_WARMUP_NONE));
+}
+
 static void print_precision(struct ems_page *page)
 {
     const struct ems_results *results = page->results;
@@ -236,6 +254,7 @@ enum ems_status ems_report_terminal(const struct ems_report *report, enum ems_la
     page.threshold = ems_metric_main_threshold(page.model);
     print_title(&page);
     if (page.results->replications > 0) {
+        print_warmup(&page);
         print_precision(&page);
         print_main(&page);
         print_targets(&page);

@@ -142,6 +142,11 @@ bool ems_value_read_quantity(const struct ems_value *v, void *out)
 bool ems_value_read_duration(const struct ems_value *v, void *out)
 {
     double seconds;
+    if ((v->field->flags & EMS_AUTO_OK) != 0 && v->node->kind == EMS_NODE_SCALAR &&
+        strcmp(v->node->text, "auto") == 0) {
+        ((struct ems_def_time *)out)->value = EMS_NEVER;
+        return true;
+    }
     if (!parse_quantity(v, &seconds)) return false;
     ((struct ems_def_time *)out)->value = ems_time_from_seconds(seconds);
     return true;

@@ -198,6 +198,12 @@ const struct ems_model *ems_scenario_model(const struct ems_scenario *scenario)
     return &scenario->model;
 }
 
+void ems_scenario_settle_warmup(struct ems_scenario *scenario, ems_time warmup)
+{
+    scenario->model.clock.warmup = warmup;
+    scenario->model.clock.warmup_auto = false;
+}
+
 const struct ems_definition *ems_scenario_definition(const struct ems_scenario *scenario)
 {
     return &scenario->definition;

@@ -18,6 +18,7 @@
 
 #include "base/diag.h"
 #include "base/status.h"
+#include "base/time.h"
 
 struct ems_definition;
 struct ems_model;
@@ -44,6 +45,9 @@ enum ems_status ems_scenario_load_text(const char *text, size_t length, const ch
                                        struct ems_scenario **out);
 
 const struct ems_model *ems_scenario_model(const struct ems_scenario *scenario);
+/* Settles a warm-up that was left to a study (`warmup: auto`), at most as long as the model has it; before
+ * anything is simulated. */
+void ems_scenario_settle_warmup(struct ems_scenario *scenario, ems_time warmup);
 const struct ems_definition *ems_scenario_definition(const struct ems_scenario *scenario);
 
 /* The resolved scenario as YAML: everything extended and set, without `extends`. Files are named `data/NAME`,

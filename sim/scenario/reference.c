@@ -85,6 +85,7 @@ static void put_kind(const struct book *b, const struct ems_field *field)
         break;
     }
     if ((field->flags & EMS_UNLIMITED_OK) != 0) fprintf(b->out, " %s `unlimited`", say(b, EMS_T_REF_OR));
+    if ((field->flags & EMS_AUTO_OK) != 0) fprintf(b->out, " %s `auto`", say(b, EMS_T_REF_OR));
     if ((field->flags & EMS_NEVER_OK) != 0) fprintf(b->out, " %s `never`", say(b, EMS_T_REF_OR));
 }
 

@@ -57,7 +57,8 @@ enum ems_field_flags {
     EMS_UNLIMITED_OK = 2, /* the word `unlimited` may stand */
     EMS_NEVER_OK = 4,     /* the word `never` may stand */
     EMS_ABOVE = 8,        /* `low` itself is not allowed */
-    EMS_SEED = 16         /* no upper limit but int64 */
+    EMS_SEED = 16,        /* no upper limit but int64 */
+    EMS_AUTO_OK = 32      /* the word `auto` may stand: EMS_NEVER in the definition */
 };
 
 struct ems_schema;

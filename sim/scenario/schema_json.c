@@ -211,6 +211,7 @@ static json_t *value(struct exporter *x, const struct ems_field *field, bool cha
         break;
     }
     if ((field->flags & EMS_UNLIMITED_OK) != 0) out = any_of(out, constant("unlimited"));
+    if ((field->flags & EMS_AUTO_OK) != 0) out = any_of(out, constant("auto"));
     if ((field->flags & EMS_NEVER_OK) != 0 && out != NULL)
         add(x, json_object_get(out, "anyOf"), constant("never"));
     if (out == NULL) x->failed = true;

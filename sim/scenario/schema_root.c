@@ -12,6 +12,7 @@ static const struct ems_field clock_fields[] = {
      .text = EMS_T_S_CLOCK_START},
     {.key = "warmup",
      .kind = EMS_FIELD_DURATION,
+     .flags = EMS_AUTO_OK,
      .offset = offsetof(struct ems_def_clock, warmup),
      .fallback = "0 s",
      .text = EMS_T_S_CLOCK_WARMUP},

@@ -352,6 +352,7 @@ static enum ems_status play(struct ems_comparisons *all, int32_t count, const st
     struct hooks hooks = {.caller = &options->hooks};
     struct ems_run_options own = ems_run_options_default();
     own.jobs = options->jobs;
+    own.warmup = options->warmup;
     own.replications = options->replications > 0 ? options->replications : all->models[0]->replications;
     own.hooks = (struct ems_run_hooks){.self = &hooks, .interrupted = interrupted, .progress = progress};
     hooks.total = own.replications * count;

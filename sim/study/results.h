@@ -77,6 +77,14 @@ struct ems_precision_result {
     bool reached;
 };
 
+/* A warm-up that a study found (study/warmup.h). */
+struct ems_warmup {
+    ems_time warmup; /* half of the duration when there is no steady state */
+    bool steady;
+    ems_time batch; /* length of one */
+    int32_t batches, pilots;
+};
+
 struct ems_results {
     const struct ems_model *model;
     int64_t asked;                /* replications asked for */
@@ -106,6 +114,8 @@ struct ems_results {
 
     struct ems_precision_result precisions[EMS_PRECISION_WISHES];
     int32_t precision_count;
+
+    struct ems_warmup warmup; /* pilots 0: the scenario says its warm-up */
 
     /* a failed run: the replication, and the broken rule of EMS_BROKEN */
     int64_t failed_replication;

@@ -374,6 +374,7 @@ enum ems_status ems_study_run_keeping(const struct ems_model *model, const struc
     error = errno;
     if (run.results != NULL) {
         run.results->asked = run.total;
+        run.results->warmup = options->warmup;
         ems_summary_finish(run.summary, run.results);
         ems_precision_report(options->precisions, options->precision_count, run.results);
         run.results->wall_s = now_s() - begun;

@@ -43,7 +43,8 @@ struct ems_run_watch {
 };
 
 struct ems_run_options {
-    int64_t replications; /* 0: as many as the model says */
+    int64_t replications;     /* 0: as many as the model says */
+    struct ems_warmup warmup; /* how the model's warm-up was found, for the results */
     /* Wishes that the study goes on for until they are met (study/precision.h): it then has at least 20
      * replications, and at most `max_replications` (0: 1,000). Borrowed, texts too, while results are used.
      */
