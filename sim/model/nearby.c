@@ -169,11 +169,12 @@ static ems_time turnout_left(const struct search *s, const struct ems_vehicle_st
     return gone < s->turnout ? s->turnout - gone : 0;
 }
 
-static ems_time unit_expected(const struct search *s, ems_vehicle_id vehicle)
+/* EMS_NEVER may be told for what takes longer than `most`. */
+static ems_time unit_expected(const struct search *s, ems_vehicle_id vehicle, ems_time most)
 {
     const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
     struct ems_location from = ems_vehicle_location(s->model, s->world, vehicle);
-    ems_time travel = ems_travel_time_to(s->goal, &from);
+    ems_time travel = ems_travel_time_to(s->goal, &from, most);
     if (v->status == EMS_V_IDLE) return later(travel, s->turnout);
     if (v->status == EMS_V_TURNOUT) return later(travel, turnout_left(s, v));
     return travel;
@@ -203,7 +204,7 @@ static bool surely_out_of_reach(const struct search *s, const struct ems_vehicle
     const double slack_m = 0.01; /* the exact position is rounded */
     if (!s->model->travel.uniform[v->trip.mode] || s->world->s.now >= v->trip.arrive)
         return s->model->travel.def.kind == EMS_TRAVEL_ROAD &&
-               ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene) >
+               ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene, s->mode) >
                    s->best.available.expected;
     double gone = (double)(s->world->s.now - v->trip.depart) / (double)(v->trip.arrive - v->trip.depart);
     struct ems_point from = v->trip.from.at, to = v->trip.to.at;
@@ -216,7 +217,7 @@ static bool surely_out_of_reach(const struct search *s, const struct ems_vehicle
 static bool surely_too_late(const struct search *s, const struct ems_vehicle_state *v)
 {
     if (s->model->travel.def.kind != EMS_TRAVEL_ROAD || v->status != EMS_V_EN_ROUTE) return false;
-    ems_time bound = ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene);
+    ems_time bound = ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene, s->mode);
     return bound > s->best.available.expected || bound > s->best.reassignable.expected;
 }
 
@@ -229,9 +230,10 @@ static void look_at_unit(struct search *s, ems_vehicle_id vehicle)
     s->looked_at++;
     if (v->status == EMS_V_RETURNING) {
         if (ems_vehicle_dispatchable(s->model, s->world, vehicle))
-            offer_available(s, vehicle, unit_expected(s, vehicle));
+            offer_available(s, vehicle, unit_expected(s, vehicle, s->best.available.expected));
     } else if (ems_vehicle_reassignable(s->model, s->world, vehicle, s->priority)) {
-        if (!surely_too_late(s, v)) offer(&s->best.reassignable, vehicle, unit_expected(s, vehicle));
+        if (!surely_too_late(s, v))
+            offer(&s->best.reassignable, vehicle, unit_expected(s, vehicle, s->best.reassignable.expected));
     }
 }
 
@@ -279,9 +281,9 @@ static void search_everything(struct search *s)
         s->looked_at++;
         if (!suits(s, v)) continue;
         if (ems_vehicle_dispatchable(s->model, s->world, v))
-            offer(&s->best.available, v, unit_expected(s, v));
+            offer(&s->best.available, v, unit_expected(s, v, EMS_NEVER));
         else if (ems_vehicle_reassignable(s->model, s->world, v, s->priority))
-            offer(&s->best.reassignable, v, unit_expected(s, v));
+            offer(&s->best.reassignable, v, unit_expected(s, v, EMS_NEVER));
     }
 }
 
@@ -303,5 +305,5 @@ ems_time ems_nearby_expected(const struct ems_model *model, const struct ems_wor
 {
     struct ems_travel_goal goal;
     struct search s = search_for(model, world, task, &goal);
-    return unit_expected(&s, vehicle);
+    return unit_expected(&s, vehicle, EMS_NEVER);
 }

@@ -15,6 +15,7 @@ struct ems_travel_goal {
 };
 void ems_travel_aim(struct ems_travel_goal *goal, const struct ems_travel *travel,
                     const struct ems_location *to, enum ems_mode mode, ems_time at);
-ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from);
+/* EMS_NEVER may be told for what takes longer than `most`. */
+ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from, ems_time most);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "road/bound.h"
+
 /* Of several ways from one end to the other the shortest. Parts are without the factor on all roads. */
 struct way {
     ems_time lead, begin, middle, end, stretch; /* middle EMS_NEVER when there is no way */
@@ -91,9 +93,12 @@ static ems_time middle_of(const struct ems_road_quest *quest, int32_t from, int3
 {
     const struct ems_metric *metric = metric_of(quest);
     if (quest->labels == NULL) return ems_road_time(metric, from, to);
+    ems_time most = EMS_FAR;
+    if (quest->most < EMS_FAR && quest->factor <= 1) most = quest->most; /* slowed, it takes no less */
+    if (ems_road_at_least(metric, from, to) > most) return EMS_NEVER;
     struct ems_road_label *label = &quest->labels[end];
     if (label->metric != metric || label->node != to) ems_road_label_to(metric, to, label);
-    return ems_road_time_by_label(label, from);
+    return ems_road_time_within(label, from, most);
 }
 
 /* What leads to a way: its first part, and the nodes that it may begin and end at. */
@@ -403,14 +408,14 @@ ems_time ems_road_quest_plan(const struct ems_road_quest *quest, double *length_
 
 /* Two sides of a triangle are no shorter than the third: from where the trip began to the place, over where
  * it is now; and from there to where the trip ends, over the place. */
-ems_time ems_road_trip_bound(const struct ems_road_quest *quest, const struct ems_location *place,
-                             ems_time gone, ems_time left)
+ems_time ems_road_trip_bound(const struct ems_road_quest *quest, ems_time gone, ems_time left,
+                             const struct ems_location *place, enum ems_mode mode, int32_t conditions)
 {
     const struct ems_road_travel *road = quest->travel->road;
     const ems_time slack = 16; /* roundings on the way, microseconds */
     struct ems_road_quest side = *quest;
     ems_time bound = 0;
-    if (road->least_ratio == 0 || road->times[quest->mode] == NULL || place->place < 0) return 0;
+    if (road->least_ratio == NULL || road->times[quest->mode] == NULL || place->place < 0) return 0;
     if (is_source(road, quest->from)) {
         side.to = place;
         bound = ems_road_quest_time(&side) - gone;
@@ -421,5 +426,9 @@ ems_time ems_road_trip_bound(const struct ems_road_quest *quest, const struct em
         ems_time over = left - ems_road_quest_time(&side);
         if (over > bound) bound = over;
     }
-    return bound <= slack ? 0 : (ems_time)((double)(bound - slack) * road->least_ratio);
+    if (bound <= slack) return 0;
+    size_t metrics = (size_t)EMS_MODES * (size_t)road->conditions.count;
+    double ratio = road->least_ratio[ems_road_metric_number(road, quest->mode, quest->conditions) * metrics +
+                                     ems_road_metric_number(road, mode, conditions)];
+    return (ems_time)((double)(bound - slack) * ratio);
 }

@@ -1,5 +1,6 @@
 /* Travel over a road network. A place joins the roads by a straight stretch to the nearest accessible node,
- * or to the nearest point of an edge, and is left and reached over that edge's ends. Times are kept in tables
+ * or to the nearest point of an edge, and is left and reached over that edge's ends (at an end of it: over
+ * that node). Times are kept in tables
  * between sources (stations, hospitals) and all places, both ways; a vehicle under way is searched for.
  *
  * Conditions are what makes one moment's roads differ from another's: the hour's factors by class of road and
@@ -35,7 +36,7 @@ struct ems_conditions {
  * included: row_count rows of source_count. */
 struct ems_road_times {
     const ems_time *out, *in;  /* from the source; to it */
-    const float *out_m, *in_m; /* driven lengths of those ways, without the stretches */
+    const float *out_m, *in_m; /* driven lengths of those ways, without the stretch */
 };
 
 struct ems_road_travel {
@@ -47,8 +48,9 @@ struct ems_road_travel {
     const struct ems_road_times *times[EMS_MODES]; /* by conditions; NULL when not kept */
     int32_t source_count, row_count;
     double fastest_mps[EMS_MODES]; /* straight line over time, at best, without the factor on all roads */
-    double
-        least_ratio; /* of a way's times in two modes, the smaller over the larger, at least; 0: not known */
+    /* By pairs of metrics: of an arc's time in the second to that in the first, at least, and at most 1; NULL
+     * when not known. See ems_road_metric_number. */
+    const double *least_ratio;
 };
 
 /* Reads travel->def. EMS_NO_MEMORY. */
@@ -79,14 +81,21 @@ struct ems_road_quest {
     int32_t conditions;
     double factor;                 /* on all roads alike: everything but `lead` is divided by it */
     struct ems_road_label *labels; /* two, of the goal, for questions from many starts; NULL: none */
+    ems_time most;                 /* with labels: a way that takes longer may be told as EMS_NEVER */
 };
 ems_time ems_road_quest_time(const struct ems_road_quest *quest);
 /* The same with the driven length in metres. */
 ems_time ems_road_quest_plan(const struct ems_road_quest *quest, double *length_m);
-/* A lower bound on the time to `place` in any mode from where one is after `gone` of the way asked for, with
- * `left` of it to go; 0 where the tables do not tell. */
-ems_time ems_road_trip_bound(const struct ems_road_quest *quest, const struct ems_location *place,
-                             ems_time gone, ems_time left);
+/* A lower bound on the time to `place`, driven in `mode` under `conditions`, from where one is after `gone`
+ * of the way asked for, with `left` of it to go; 0 where the tables do not tell. Factors on all roads are 1.
+ */
+ems_time ems_road_trip_bound(const struct ems_road_quest *quest, ems_time gone, ems_time left,
+                             const struct ems_location *place, enum ems_mode mode, int32_t conditions);
+static inline size_t ems_road_metric_number(const struct ems_road_travel *road, enum ems_mode mode,
+                                            int32_t conditions)
+{
+    return (size_t)mode * (size_t)road->conditions.count + (size_t)conditions;
+}
 /* Where one is after `elapsed` of that way. */
 struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, ems_time elapsed);
 

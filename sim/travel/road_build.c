@@ -10,6 +10,14 @@ static const size_t TABLE_BYTES_MAX = (size_t)1 << 30;
 
 /* ---- joints ---- */
 
+/* At an end of its edge a place is joined with all roads that meet there, one-way or not. */
+static void join_at_end(struct ems_joint *joint)
+{
+    if (joint->share > 0) joint->node[0] = joint->node[1];
+    joint->node[1] = joint->arc = joint->reverse = -1;
+    joint->share = 0;
+}
+
 struct ems_joint ems_road_joint(const struct ems_road_travel *road, struct ems_point at)
 {
     const struct ems_network *network = road->def.network;
@@ -24,6 +32,7 @@ struct ems_joint ems_road_joint(const struct ems_road_travel *road, struct ems_p
         if (edge.arc >= 0) {
             joint.node[0] = network->tail[edge.arc];
             joint.node[1] = network->head[edge.arc];
+            if (edge.share <= 0 || edge.share >= 1) join_at_end(&joint);
             return joint;
         }
     }
@@ -241,32 +250,57 @@ static void find_fastest(struct ems_road_travel *road)
     }
 }
 
-/* Known only where conditions are always the same. */
-static void find_least_ratio(struct ems_road_travel *road)
+/* Over arcs open in the first metric; one closed in the second takes for ever there. */
+static double least_ratio(const struct ems_metric *first, const struct ems_metric *second, double off_road)
 {
-    const double *off = road->def.off_road_mps;
-    double ratio = fmin(off[EMS_LIGHTS] / off[EMS_NORMAL], off[EMS_NORMAL] / off[EMS_LIGHTS]);
-    if (road->conditions.count != 1) return;
-    for (int32_t a = 0; a < road->def.network->arc_count; a++) {
-        double lights = (double)road->metrics[EMS_LIGHTS][0].arc_time[a],
-               normal = (double)road->metrics[EMS_NORMAL][0].arc_time[a];
-        if (lights != normal) ratio = fmin(ratio, fmin(lights, normal) / fmax(lights, normal));
+    double ratio = fmin(off_road, 1);
+    for (int32_t a = 0; a < first->network->arc_count; a++) {
+        double before = (double)first->arc_time[a], after = (double)second->arc_time[a];
+        if (after < ratio * before) ratio = after / before;
     }
-    road->least_ratio = ratio * (1 - 1e-9);
+    return ratio * (1 - 1e-9);
+}
+
+/* Not where there are very many metrics: pairs of them are compared arc by arc. */
+static bool find_least_ratios(struct ems_road_travel *road, struct ems_arena *arena)
+{
+    enum { METRICS_MAX = 40 };
+    int32_t count = road->conditions.count;
+    size_t metrics = (size_t)EMS_MODES * (size_t)count;
+    if (metrics > METRICS_MAX) return true;
+    double *ratios = EMS_NEW_ARRAY(arena, double, metrics *metrics);
+    road->least_ratio = ratios;
+    for (int first = 0; ratios != NULL && first < EMS_MODES; first++)
+        for (int32_t a = 0; a < count; a++)
+            for (int second = 0; second < EMS_MODES; second++)
+                for (int32_t b = 0; b < count; b++)
+                    *ratios++ = least_ratio(&road->metrics[first][a], &road->metrics[second][b],
+                                            road->def.off_road_mps[first] / road->def.off_road_mps[second]);
+    return road->least_ratio != NULL;
 }
 
 /* ---- tables ---- */
 
-/* Where the ways of a source begin (or end), with what is before (behind). */
+/* Metres of the part of an edge that an option drives. */
+static float part_m(const struct ems_metric *metric, const struct ems_joint_option *option)
+{
+    if (option->arc < 0 || metric->arc_time[option->arc] <= 0) return 0;
+    double share = (double)option->time / (double)metric->arc_time[option->arc];
+    return (float)(share * metric->network->length_mm[option->arc] / 1000);
+}
+
+/* Where the ways of a source begin (or end), with what is before (behind): time, and metres of its edge. */
 static int32_t source_starts(const struct ems_road_travel *road, const struct ems_metric *metric,
                              enum ems_mode mode, const struct ems_joint *joint, bool leaving,
-                             struct ems_road_start *starts)
+                             struct ems_road_start *starts, float *starts_m)
 {
     ems_time stretch = ems_time_from_seconds(joint->stretch_m / road->def.off_road_mps[mode]);
     struct ems_joint_option options[2];
     int32_t count = ems_joint_options(joint, metric, leaving, options);
-    for (int32_t i = 0; i < count; i++)
+    for (int32_t i = 0; i < count; i++) {
         starts[i] = (struct ems_road_start){options[i].node, stretch + options[i].time};
+        starts_m[i] = part_m(metric, &options[i]);
+    }
     return count;
 }
 
@@ -276,6 +310,7 @@ struct filler {
     const int32_t *node_of_row;
     ems_time *times; /* of all nodes */
     float *lengths_m;
+    int32_t *start_of; /* which of the starts they are from */
     struct ems_arena *scratch;
 };
 
@@ -283,14 +318,16 @@ static enum ems_status fill_column(struct filler *f, const struct ems_metric *me
                                    int32_t source, bool leaving, ems_time *table, float *table_m)
 {
     struct ems_road_start starts[2];
-    int32_t count = source_starts(f->road, metric, mode, &f->road->joints[source], leaving, starts);
+    float starts_m[2];
+    int32_t count = source_starts(f->road, metric, mode, &f->road->joints[source], leaving, starts, starts_m);
     enum ems_status status = ems_road_tree(metric, starts, count, leaving ? EMS_FORWARD : EMS_BACKWARD,
-                                           f->scratch, f->times, NULL, f->lengths_m);
+                                           f->scratch, f->times, f->start_of, f->lengths_m);
     if (status != EMS_OK) return status;
     for (int32_t row = 0; row < f->road->row_count; row++) {
         size_t entry = (size_t)row * (size_t)f->road->source_count + (size_t)source;
-        table[entry] = f->times[f->node_of_row[row]];
-        table_m[entry] = f->lengths_m[f->node_of_row[row]];
+        int32_t node = f->node_of_row[row], start = f->start_of[node];
+        table[entry] = f->times[node];
+        table_m[entry] = f->lengths_m[node] + (start < 0 ? 0 : starts_m[start]);
     }
     return EMS_OK;
 }
@@ -342,7 +379,11 @@ static enum ems_status index_places(const struct ems_travel *travel, struct ems_
     int32_t nodes = road->def.network->node_count;
     struct ems_arena own = {0}, scratch = {0};
     int32_t *row_of = EMS_NEW_ARRAY(&own, int32_t, nodes), *node_of = EMS_NEW_ARRAY(&own, int32_t, nodes);
-    struct filler f = {road, node_of, EMS_NEW_ARRAY(&own, ems_time, nodes), EMS_NEW_ARRAY(&own, float, nodes),
+    struct filler f = {road,
+                       node_of,
+                       EMS_NEW_ARRAY(&own, ems_time, nodes),
+                       EMS_NEW_ARRAY(&own, float, nodes),
+                       EMS_NEW_ARRAY(&own, int32_t, nodes),
                        &scratch};
     enum ems_status status = EMS_NO_MEMORY;
     if (!own.failed && make_joints(travel, road, row_of, node_of, arena))
@@ -360,6 +401,6 @@ enum ems_status ems_road_travel_init(const struct ems_travel *travel, struct ems
     if (status == EMS_OK) status = make_metrics(travel, out, arena);
     if (status != EMS_OK) return status;
     find_fastest(out);
-    find_least_ratio(out);
+    if (!find_least_ratios(out, arena)) return EMS_NO_MEMORY;
     return index_places(travel, out, arena);
 }

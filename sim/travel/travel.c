@@ -87,12 +87,13 @@ void ems_travel_aim(struct ems_travel_goal *goal, const struct ems_travel *trave
     goal->labels[0].metric = goal->labels[1].metric = NULL; /* the rest is filled when it is needed */
 }
 
-ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from)
+ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from, ems_time most)
 {
     if (goal->travel->def.kind != EMS_TRAVEL_ROAD)
         return ems_travel_time(goal->travel, from, goal->to, goal->mode, goal->at);
     struct ems_road_quest quest = quest_at(goal->travel, from, goal->to, goal->mode, goal->at, false);
     quest.labels = goal->labels;
+    quest.most = most;
     return ems_road_quest_time(&quest);
 }
 
@@ -225,8 +226,9 @@ struct ems_point ems_trip_position(const struct ems_travel *travel, const struct
 }
 
 ems_time ems_trip_bound(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at,
-                        const struct ems_location *to)
+                        const struct ems_location *to, enum ems_mode mode)
 {
+    /* what is left of an arc is driven in the mode that it was begun in */
     enum ems_mode fast =
         travel->fastest_mps[EMS_LIGHTS] >= travel->fastest_mps[EMS_NORMAL] ? EMS_LIGHTS : EMS_NORMAL;
     ems_time gone = at >= trip->arrive ? trip->expected : expected_gone(trip, at);
@@ -236,7 +238,8 @@ ems_time ems_trip_bound(const struct ems_travel *travel, const struct ems_trip *
     ems_time bound = far_m > 0 ? ems_travel_bound(travel, far_m, fast) : 0;
     if (travel->def.kind != EMS_TRAVEL_ROAD || !travel->timeless) return bound;
     const struct ems_road_quest quest = quest_of_trip(travel, trip);
-    ems_time by_road = ems_road_trip_bound(&quest, to, gone, left);
+    int32_t conditions = ems_road_conditions(travel->road, at, travel->changeless);
+    ems_time by_road = ems_road_trip_bound(&quest, gone, left, to, mode, conditions);
     return by_road > bound ? by_road : bound;
 }
 

@@ -149,9 +149,9 @@ struct ems_point ems_trip_position(const struct ems_travel *travel, const struct
 /* The same as a place to go on from. */
 struct ems_location ems_trip_location(const struct ems_travel *travel, const struct ems_trip *trip,
                                       ems_time at);
-/* A lower bound on the time from there to a place, in any mode, found without looking at the way. */
+/* A lower bound on the time from there to a place in `mode`, found without looking at the way. */
 ems_time ems_trip_bound(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at,
-                        const struct ems_location *to);
+                        const struct ems_location *to, enum ems_mode mode);
 /* Metres driven until `at`. */
 double ems_trip_driven_m(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at);
 

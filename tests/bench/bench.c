@@ -4,8 +4,8 @@
  *
  *   bench [--quick] [--only PART] [SCENARIO]
  *
- * --quick is one round of a tenth, without the memory; a PART is memory, hold, mmc, ambulances, roads or
- * county; SCENARIO is a folder to play 20 times, default scenarios/jiaohe. */
+ * --quick is one round of a tenth, without the memory; a PART is memory, hold, mmc, ambulances, roads,
+ * driving or county; SCENARIO is a folder to play 20 times, default scenarios/jiaohe. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 #include "bench/city_scenario.h"
 #include "bench/engine_ambulance.h"
 #include "bench/engine_queueing.h"
+#include "bench/engine_roads.h"
 #include "bench/memory.h"
 #include "bench/roads.h"
 #include "bench/timing.h"
@@ -201,6 +202,11 @@ static void roads_all(struct bench *b)
     b->failures += bench_roads(b->rounds);
 }
 
+static void driving_all(struct bench *b)
+{
+    b->failures += bench_engine_roads(b->rounds);
+}
+
 /* Memory first, so that its children start from a small process. */
 static const struct part {
     const char *name, *title;
@@ -214,6 +220,7 @@ static const struct part {
      "over places 1 km apart",
      ambulances_all},
     {"roads", "Searches on roads, by a bare Dijkstra", roads_all},
+    {"driving", "The engine over roads", driving_all},
     {"county", "A county", county},
 };
 
