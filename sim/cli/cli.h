@@ -69,8 +69,8 @@ enum ems_status ems_cli_precisions(struct ems_cli *cli, const struct ems_model *
 
 struct ems_run_hooks;
 struct ems_warmup;
-/* Finds the warm-ups that the scenarios leave to the program (`auto`) and settles them: the longest of them for all.
- * *out says how it was found; zero when none was asked for. */
+/* Finds the warm-ups that the scenarios leave to the program (`auto`) and settles them: the longest of them
+ * for all. *out says how it was found; zero when none was asked for. */
 enum ems_status ems_cli_warmup(struct ems_cli *cli, struct ems_scenario *const *scenarios, int32_t count,
                                const struct ems_run_hooks *hooks, struct ems_warmup *out);
 

@@ -12,6 +12,7 @@
 
 #include "stats/holm.h"
 #include "validation/hypercube.h"
+#include "validation/intervals.h"
 #include "validation/judge.h"
 #include "validation/theory.h"
 
@@ -262,6 +263,7 @@ static int validate(const char *folder, const struct case_list *list)
     int32_t wrong = check_theory();
     play_all(&jobs);
     bool failed = any_failure(&jobs) || print_table(&jobs, count_tests(list)) > 0 || wrong > 0;
+    failed = check_intervals(folder, SEED) > 0 || failed;
     for (int32_t i = 0; i < jobs.count; i++) played_free(&jobs.items[i].played);
     free(jobs.items);
     puts(failed ? "validation FAILED" : "validation passed");
