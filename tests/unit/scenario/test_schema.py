@@ -184,7 +184,7 @@ class Agreement(unittest.TestCase):
         """Messages about structure that a schema could know as well."""
         found = []
         for diagnostic in diagnostics:
-            if diagnostic["severity"] != "error":
+            if diagnostic["severity"] != "error" or diagnostic["file"].endswith(".csv"):  # no schema sees into tables
                 continue
             matches = [(name, m) for name, m in ((n, p.match(diagnostic["message"])) for n, p in self.patterns.items()) if m]
             by_schema = [name for name, match in matches if not self.beyond(name, match, extends)]
