@@ -118,9 +118,11 @@ double ems_pseudo_values(const double *numerators, const double *denominators, i
         n += denominators[r] > 0;
     }
     for (int64_t r = 0; r < count; r++) {
+        out[r] = NAN;
+        if (!(denominators[r] > 0) || n < 2) continue;
         double without = (numerator - numerators[r]) / (denominator - denominators[r]);
-        out[r] = denominators[r] > 0 && n >= 2 ? n * (numerator / denominator) - (n - 1) * without : NAN;
-        if (!isnan(out[r])) mean += out[r] / n;
+        out[r] = n * (numerator / denominator) - (n - 1) * without;
+        mean += out[r] / n;
     }
     return n >= 2 ? mean : NAN;
 }

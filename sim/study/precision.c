@@ -119,8 +119,9 @@ bool ems_precision_reached(const struct ems_precision *wish, struct ems_results 
 static double needed(const struct ems_precision *wish, struct ems_results *results)
 {
     const struct ems_figure *figure = ems_metric_figure(results, &wish->metric);
-    double ratio = half_width(figure) / ems_precision_width(wish, figure), n = (double)results->replications;
-    return isfinite(ratio) ? ceil(n * ratio * ratio) : 4 * n;
+    double half = half_width(figure), width = ems_precision_width(wish, figure);
+    double n = (double)results->replications;
+    return isfinite(half) && width > 0 ? ceil(n * (half / width) * (half / width)) : 4 * n;
 }
 
 int64_t ems_precision_next(const struct ems_precision *wishes, int32_t count, struct ems_results *results,
