@@ -9,6 +9,7 @@ struct way {
     ems_time lead, begin, middle, end, stretch; /* middle EMS_NEVER when there is no way */
     int32_t from, to;                           /* nodes; from -1: along one edge */
     int32_t first_arc, last_arc;                /* edges that `begin` and `end` are parts of, or -1 */
+    int16_t ends;
 };
 
 static const struct ems_metric *metric_of(const struct ems_road_quest *quest)
@@ -125,7 +126,7 @@ static struct ends ends_of(const struct ems_road_quest *quest)
     e.start_count = ems_joint_options(&start, metric, true, e.starts);
     e.stretch = stretch_time(quest, start.stretch_m);
     ems_time direct = ems_joint_along_edge(&start, &e.goal, metric, &edge);
-    e.direct = (struct way){0, e.stretch, direct, 0, 0, -1, -1, edge, edge};
+    e.direct = (struct way){0, e.stretch, direct, 0, 0, -1, -1, edge, edge, EMS_ENDS_ALONG_EDGE};
     return e;
 }
 
@@ -138,7 +139,8 @@ static struct way way_between(const struct ends *e, int start, int end, ems_time
                         .from = e->starts[start].node,
                         .to = e->ends[end].node,
                         .first_arc = e->starts[start].arc,
-                        .last_arc = e->ends[end].arc};
+                        .last_arc = e->ends[end].arc,
+                        .ends = (int16_t)(start | end << 1)};
 }
 
 static struct way way_of(const struct ems_road_quest *quest)
@@ -155,13 +157,19 @@ static struct way way_of(const struct ems_road_quest *quest)
     return best;
 }
 
-/* The same, but where only one way can be meant its middle is left open (-1): a search that goes along it
- * will tell. */
-static struct way way_along(const struct ems_road_quest *quest)
+/* The same where the ends are known. Its middle is left open (-1): a search that goes along it will tell. */
+static struct way way_along(const struct ems_road_quest *quest, int16_t known)
 {
     const struct ends e = ends_of(quest);
-    if (e.start_count != 1 || e.end_count != 1 || e.direct.middle != EMS_NEVER) return way_of(quest);
-    struct way way = way_between(&e, 0, 0, -1);
+    int start = known & 1, end = known >> 1 & 1;
+    if (known == EMS_ENDS_ALONG_EDGE && e.direct.middle != EMS_NEVER) {
+        struct way direct = e.direct;
+        direct.stretch = stretch_time(quest, e.goal.stretch_m);
+        return direct;
+    }
+    if (known < 0 || known >= EMS_ENDS_ALONG_EDGE || start >= e.start_count || end >= e.end_count)
+        return way_of(quest);
+    struct way way = way_between(&e, start, end, -1);
     way.stretch = stretch_time(quest, e.goal.stretch_m);
     return way;
 }
@@ -201,8 +209,10 @@ static bool is_tabled(const struct ems_road_quest *quest)
            (is_source(road, quest->from) || is_source(road, quest->to));
 }
 
-/* The best entry of the table: its time with the place's part of an edge, and its index; -1 for none. */
-static ptrdiff_t best_entry(const struct ems_road_quest *quest, const struct look_up *look, ems_time *least)
+/* The best entry of the table: its time with the place's part of an edge, its index (-1 for none), and the
+ * place's option. */
+static ptrdiff_t best_entry(const struct ems_road_quest *quest, const struct look_up *look, ems_time *least,
+                            struct ems_joint_option *option, int *number)
 {
     const struct ems_road_travel *road = quest->travel->road;
     const struct ems_road_times *times = &road->times[quest->mode][quest->conditions];
@@ -214,27 +224,42 @@ static ptrdiff_t best_entry(const struct ems_road_quest *quest, const struct loo
         ptrdiff_t entry = (ptrdiff_t)options[i].row * road->source_count + look->source_number;
         if (table[entry] == EMS_NEVER || table[entry] + options[i].time >= *least) continue;
         *least = table[entry] + options[i].time;
+        *option = options[i];
+        *number = i;
         best = entry;
     }
     return best;
 }
 
-static ems_time table_time(const struct ems_road_quest *quest)
+/* What a look-up finds: its time without the factor on all roads, EMS_NEVER for none. */
+struct found {
+    struct look_up look;
+    struct ems_joint_option option; /* of the place */
+    ptrdiff_t entry;
+    ems_time time;
+    int number;   /* of the option */
+    int32_t edge; /* both lie along this one, or -1 */
+};
+
+static struct found look_up(const struct ems_road_quest *quest)
 {
-    const struct look_up look = look_up_of(quest);
-    ems_time least = EMS_NEVER, stretch = stretch_time(quest, look.place->stretch_m);
-    int32_t edge;
-    best_entry(quest, &look, &least);
-    ems_time direct = look.outward ? ems_joint_along_edge(look.source, look.place, metric_of(quest), &edge)
-                                   : ems_joint_along_edge(look.place, look.source, metric_of(quest), &edge);
-    if (direct != EMS_NEVER && direct + stretch_time(quest, look.source->stretch_m) < least)
-        least = direct + stretch_time(quest, look.source->stretch_m);
-    return least == EMS_NEVER ? EMS_NEVER : slowed(least + stretch, quest->factor);
+    struct found f = {.look = look_up_of(quest), .entry = -1, .time = EMS_NEVER, .edge = -1};
+    const struct ems_joint *source = f.look.source, *place = f.look.place;
+    int32_t edge = -1;
+    f.entry = best_entry(quest, &f.look, &f.time, &f.option, &f.number);
+    ems_time direct = f.look.outward ? ems_joint_along_edge(source, place, metric_of(quest), &edge)
+                                     : ems_joint_along_edge(place, source, metric_of(quest), &edge);
+    if (direct != EMS_NEVER && direct + stretch_time(quest, source->stretch_m) <= f.time) {
+        f.time = direct + stretch_time(quest, source->stretch_m);
+        f.edge = edge;
+    }
+    if (f.time != EMS_NEVER) f.time += stretch_time(quest, place->stretch_m);
+    return f;
 }
 
 ems_time ems_road_quest_time(const struct ems_road_quest *quest)
 {
-    if (is_tabled(quest)) return table_time(quest);
+    if (is_tabled(quest)) return slowed(look_up(quest).time, quest->factor);
     const struct way way = way_of(quest);
     return time_of_way(quest, &way);
 }
@@ -313,9 +338,9 @@ static struct ems_location on_last_edge(const struct ems_road_quest *quest, cons
     return on_arc(quest, way->last_arc, at_goal - (total - gone));
 }
 
-struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, ems_time elapsed)
+struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, int16_t ends, ems_time elapsed)
 {
-    struct way way = way_along(quest);
+    struct way way = way_along(quest, ends);
     ems_time begin = slowed(way.begin, quest->factor);
     if (way.from < 0 && elapsed < begin) { /* the stretch before a way along one edge */
         const struct ems_joint start = joint_of(quest->travel->road, quest->from);
@@ -353,26 +378,23 @@ static double part_of_edge_m(const struct ems_road_quest *quest, int32_t arc, em
     return whole > 0 ? length_m * ((double)part / (double)whole) : 0;
 }
 
-static double table_length_m(const struct ems_road_quest *quest)
+static double found_length_m(const struct ems_road_quest *quest, const struct found *f)
 {
-    const struct look_up look = look_up_of(quest);
     const struct ems_road_times *times = &quest->travel->road->times[quest->mode][quest->conditions];
-    ems_time least = EMS_NEVER;
-    int32_t edge;
-    ptrdiff_t entry = best_entry(quest, &look, &least);
-    ems_time direct = look.outward ? ems_joint_along_edge(look.source, look.place, metric_of(quest), &edge)
-                                   : ems_joint_along_edge(look.place, look.source, metric_of(quest), &edge);
-    double stretches_m = look.source->stretch_m + look.place->stretch_m;
-    if (direct != EMS_NEVER && direct + stretch_time(quest, look.source->stretch_m) <= least)
-        return stretches_m + part_of_edge_m(quest, edge, direct);
-    if (entry < 0) return stretches_m;
-    double road_m = (double)(look.outward ? times->out_m : times->in_m)[entry];
-    struct ems_joint_option options[2];
-    int32_t count = ems_joint_options(look.place, metric_of(quest), !look.outward, options);
-    for (int32_t i = 0; i < count; i++)
-        if ((ptrdiff_t)options[i].row * quest->travel->road->source_count + look.source_number == entry)
-            road_m += part_of_edge_m(quest, options[i].arc, options[i].time);
-    return stretches_m + road_m;
+    double stretches_m = f->look.source->stretch_m + f->look.place->stretch_m;
+    if (f->edge >= 0)
+        return stretches_m + fabs(f->look.source->share - f->look.place->share) *
+                                 ((double)quest->travel->road->def.network->length_mm[f->edge] / 1000);
+    double road_m = (double)(f->look.outward ? times->out_m : times->in_m)[f->entry];
+    return stretches_m + road_m + part_of_edge_m(quest, f->option.arc, f->option.time);
+}
+
+static int16_t found_ends(const struct ems_road_quest *quest, const struct found *f)
+{
+    const struct ems_road_times *times = &quest->travel->road->times[quest->mode][quest->conditions];
+    if (f->edge >= 0) return EMS_ENDS_ALONG_EDGE;
+    int over = (f->look.outward ? times->out_over : times->in_over)[f->entry];
+    return (int16_t)(f->look.outward ? over | f->number << 1 : f->number | over << 1);
 }
 
 static double length_of_way_m(const struct ems_road_quest *quest, const struct way *way)
@@ -391,16 +413,21 @@ static double length_of_way_m(const struct ems_road_quest *quest, const struct w
     return length_m + ems_road_length_m(metric_of(quest), way->from, way->to);
 }
 
-ems_time ems_road_quest_plan(const struct ems_road_quest *quest, double *length_m)
+ems_time ems_road_quest_plan(const struct ems_road_quest *quest, double *length_m, int16_t *ends)
 {
     *length_m = 0;
+    *ends = EMS_ENDS_UNKNOWN;
     if (is_tabled(quest)) {
-        ems_time time = table_time(quest);
-        if (time != EMS_NEVER) *length_m = table_length_m(quest);
-        return time;
+        const struct found f = look_up(quest);
+        if (f.time == EMS_NEVER) return EMS_NEVER;
+        *length_m = found_length_m(quest, &f);
+        *ends = found_ends(quest, &f);
+        return slowed(f.time, quest->factor);
     }
     const struct way way = way_of(quest);
-    if (way.middle != EMS_NEVER) *length_m = length_of_way_m(quest, &way);
+    if (way.middle == EMS_NEVER) return EMS_NEVER;
+    *length_m = length_of_way_m(quest, &way);
+    *ends = way.ends;
     return time_of_way(quest, &way);
 }
 

@@ -35,9 +35,13 @@ struct ems_conditions {
 /* Times between sources and rows (nodes that places join), stretch and part of the edge at the source's end
  * included: row_count rows of source_count. */
 struct ems_road_times {
-    const ems_time *out, *in;  /* from the source; to it */
-    const float *out_m, *in_m; /* driven lengths of those ways, without the stretches */
+    const ems_time *out, *in;          /* from the source; to it */
+    const float *out_m, *in_m;         /* driven lengths of those ways, without the stretches */
+    const uint8_t *out_over, *in_over; /* which of the source's ways out (in) that is */
 };
+
+/* Which of the ways out of the start (bit 0) and into the goal (bit 1) is taken; or along one edge. */
+enum { EMS_ENDS_UNKNOWN = -1, EMS_ENDS_ALONG_EDGE = 4 };
 
 struct ems_road_travel {
     struct ems_road_def def;
@@ -84,8 +88,8 @@ struct ems_road_quest {
     ems_time most;                 /* with labels: a way that takes longer may be told as EMS_NEVER */
 };
 ems_time ems_road_quest_time(const struct ems_road_quest *quest);
-/* The same with the driven length in metres. */
-ems_time ems_road_quest_plan(const struct ems_road_quest *quest, double *length_m);
+/* The same with the driven length in metres and the ends that are taken. */
+ems_time ems_road_quest_plan(const struct ems_road_quest *quest, double *length_m, int16_t *ends);
 /* A lower bound on the time to `place`, driven in `mode` under `conditions`, from where one is after `gone`
  * of the way asked for, with `left` of it to go; 0 where the tables do not tell. Factors on all roads are 1.
  */
@@ -96,7 +100,7 @@ static inline size_t ems_road_metric_number(const struct ems_road_travel *road, 
 {
     return (size_t)mode * (size_t)road->conditions.count + (size_t)conditions;
 }
-/* Where one is after `elapsed` of that way. */
-struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, ems_time elapsed);
+/* Where one is after `elapsed` of that way, whose ends are known (or EMS_ENDS_UNKNOWN). */
+struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, int16_t ends, ems_time elapsed);
 
 #endif

@@ -315,7 +315,8 @@ struct filler {
 };
 
 static enum ems_status fill_column(struct filler *f, const struct ems_metric *metric, enum ems_mode mode,
-                                   int32_t source, bool leaving, ems_time *table, float *table_m)
+                                   int32_t source, bool leaving, ems_time *table, float *table_m,
+                                   uint8_t *over)
 {
     struct ems_road_start starts[2];
     float starts_m[2];
@@ -328,6 +329,7 @@ static enum ems_status fill_column(struct filler *f, const struct ems_metric *me
         int32_t node = f->node_of_row[row], start = f->start_of[node];
         table[entry] = f->times[node];
         table_m[entry] = f->lengths_m[node] + (start < 0 ? 0 : starts_m[start]);
+        over[entry] = start > 0;
     }
     return EMS_OK;
 }
@@ -338,21 +340,22 @@ static enum ems_status fill_times(struct filler *f, const struct ems_metric *met
     size_t entries = (size_t)f->road->row_count * (size_t)f->road->source_count;
     ems_time *tables[2] = {EMS_NEW_ARRAY(arena, ems_time, entries), EMS_NEW_ARRAY(arena, ems_time, entries)};
     float *lengths[2] = {EMS_NEW_ARRAY(arena, float, entries), EMS_NEW_ARRAY(arena, float, entries)};
+    uint8_t *overs[2] = {EMS_NEW_ARRAY(arena, uint8_t, entries), EMS_NEW_ARRAY(arena, uint8_t, entries)};
     if (arena->failed) return EMS_NO_MEMORY;
     for (int leaving = 0; leaving < 2; leaving++)
         for (int32_t s = 0; s < f->road->source_count; s++) {
-            enum ems_status status =
-                fill_column(f, metric, mode, s, leaving == 1, tables[leaving], lengths[leaving]);
+            enum ems_status status = fill_column(f, metric, mode, s, leaving == 1, tables[leaving],
+                                                 lengths[leaving], overs[leaving]);
             ems_arena_reset(f->scratch);
             if (status != EMS_OK) return status;
         }
-    *out = (struct ems_road_times){tables[1], tables[0], lengths[1], lengths[0]};
+    *out = (struct ems_road_times){tables[1], tables[0], lengths[1], lengths[0], overs[1], overs[0]};
     return EMS_OK;
 }
 
 static bool worth_tables(const struct ems_road_travel *road)
 {
-    const size_t entry = 2 * (sizeof(ems_time) + sizeof(float));
+    const size_t entry = 2 * (sizeof(ems_time) + sizeof(float) + 1);
     size_t metrics = (size_t)EMS_MODES * (size_t)road->conditions.count;
     if (road->source_count == 0 || road->row_count == 0) return false;
     return (size_t)road->row_count <= TABLE_BYTES_MAX / entry / metrics / (size_t)road->source_count;

@@ -167,7 +167,7 @@ static void measure(const struct ems_travel *travel, struct ems_trip *trip)
 {
     if (travel->def.kind == EMS_TRAVEL_ROAD) {
         const struct ems_road_quest quest = quest_of_trip(travel, trip);
-        trip->expected = ems_road_quest_plan(&quest, &trip->length_m);
+        trip->expected = ems_road_quest_plan(&quest, &trip->length_m, &trip->ends);
         return;
     }
     trip->expected = ems_travel_time(travel, &trip->from, &trip->to, (enum ems_mode)trip->mode, trip->depart);
@@ -208,7 +208,7 @@ struct ems_location ems_trip_location(const struct ems_travel *travel, const str
     switch (travel->def.kind) {
     case EMS_TRAVEL_ROAD: {
         const struct ems_road_quest quest = quest_of_trip(travel, trip);
-        return ems_road_quest_spot(&quest, expected_gone(trip, at));
+        return ems_road_quest_spot(&quest, trip->ends, expected_gone(trip, at));
     }
     case EMS_TRAVEL_MATRIX:
         return ems_matrix_spot(travel, trip, share_gone(trip, at));

@@ -137,7 +137,8 @@ struct ems_trip {
     ems_time expected; /* what arrive - depart was expected to be */
     double length_m;
     int32_t mode;
-    int32_t as_if_open; /* no way but over closed roads was left */
+    int16_t as_if_open; /* no way but over closed roads was left */
+    int16_t ends;       /* by road: which end of its edge each place is left and reached over; see road.h */
 };
 
 /* Fills in expected time and length of the trip from its ends, mode and departure, which are given. Where
