@@ -50,7 +50,8 @@ static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task,
     const struct ems_travel *travel = &sim->model->travel;
     struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
     *trip = (struct ems_trip){.from = from, .to = to, .depart = sim->world.s.now, .mode = (int32_t)mode};
-    if (!ems_trip_plan(travel, trip, draw != EMS_DRAW_TO_SCENE)) {
+    /* whoever is on a task goes, though roads have been closed since it was ordered */
+    if (!ems_trip_plan(travel, trip, true)) {
         ems_fail(sim, EMS_BROKEN, "a vehicle drives only where there is a way");
         return;
     }

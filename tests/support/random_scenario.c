@@ -162,14 +162,43 @@ static void say_hospitals(struct dice *d)
     }
 }
 
-static void say_times(struct dice *d)
+static void say_roads(struct dice *d, const char *folder)
 {
-    say(d, "durations:\n  ");
-    say_duration(d, "turnout", 1, 180);
-    say_duration(d, "\n  scene", 300, 1500);
-    say_duration(d, "\n  handover", 300, 1500);
-    if (one_in(d, 2)) say_duration(d, "\n  cleaning", 1, 600);
-    say(d, "\n");
+    say(d, "travel:\n  variation: 0.%d\n", one_in(d, 3) ? 0 : roll(d, 1, 5));
+    if (one_in(d, 2)) {
+        say_numbers(d, "  hour_factor", 24, 6, 12, 0.1);
+        say(d, "\n");
+    }
+    if (one_in(d, 4)) {
+        say(d, "  model: matrix\n  nodes: %s/nodes.csv\n", folder);
+        say(d, "  times: {lights: %s/times.csv, normal_speed: %d %%}\n", folder, roll(d, 60, 130));
+        return;
+    }
+    say(d, "  model: road\n  network: {nodes: %s/nodes.csv, edges: %s/edges.csv}\n", folder, folder);
+    say(d, "  snap: %s\n", ONE_OF(d, "node", "edge"));
+    if (one_in(d, 2))
+        say(d, "  off_road: {lights: %d km/h, normal: %d km/h}\n", roll(d, 10, 60), roll(d, 10, 60));
+    if (one_in(d, 2)) {
+        say(d, "  road_factors:\n    - {%s, ", ONE_OF(d, "roads: [primary, secondary]", "areas: [urban]"));
+        say_numbers(d, "hour_factor", 24, 8, 9, 0.1);
+        say(d, "}\n");
+    }
+}
+
+/* More entries of the timeline. */
+static void say_road_changes(struct dice *d)
+{
+    for (int32_t i = roll(d, 0, 2); i > 0; i--) {
+        say(d, "  - {at: day 1 %02d:20, for: %d h, roads: {speed: %s, ", roll(d, 6, 23), roll(d, 1, 20),
+            ONE_OF(d, "0 %", "0 %", "40 %", "120 %"));
+        if (one_in(d, 2)) say(d, "classes: [%s], ", ONE_OF(d, "primary", "residential"));
+        say(d, "circle: {centre: [%d, %d], radius: %d m}}}\n", roll(d, -9000, 9000), roll(d, -9000, 9000),
+            roll(d, 1000, 9000));
+    }
+}
+
+static void say_travel(struct dice *d)
+{
     if (one_in(d, 5)) {
         say(d, "travel: {model: constant, time: {lights: %d s, normal: %d s}}\n", roll(d, 0, 600),
             roll(d, 0, 900));
@@ -188,6 +217,20 @@ static void say_times(struct dice *d)
         say_numbers(d, "  hour_factor", 24, 6, 12, 0.1);
         say(d, "\n");
     }
+}
+
+static void say_times(struct dice *d, const char *roads)
+{
+    say(d, "durations:\n  ");
+    say_duration(d, "turnout", 1, 180);
+    say_duration(d, "\n  scene", 300, 1500);
+    say_duration(d, "\n  handover", 300, 1500);
+    if (one_in(d, 2)) say_duration(d, "\n  cleaning", 1, 600);
+    say(d, "\n");
+    if (roads != NULL)
+        say_roads(d, roads);
+    else
+        say_travel(d);
 }
 
 static void say_dispatch(struct dice *d, int32_t areas, int32_t stations)
@@ -251,7 +294,8 @@ char *random_scenario_text(const struct random_scenario *what)
     say_demand(&demand);
     if (!what->plain_phones) say_call_centre(&demand);
     say_timeline(&demand, what->demand_percent);
-    say_times(&supply);
+    if (what->roads != NULL) say_road_changes(&supply);
+    say_times(&supply, what->roads);
     say_stations(&supply, stations);
     say_hospitals(&supply);
     say_dispatch(&supply, areas, stations);

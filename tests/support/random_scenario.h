@@ -11,6 +11,7 @@ struct random_scenario {
     uint64_t demand, supply; /* seeds of the two halves */
     int32_t demand_percent;  /* timeline factor on all demand; 0: whatever the dice say */
     bool plain_phones;       /* no lines, seats, patience, redials: no call depends on another */
+    const char *roads;       /* folder of support/random_roads.h: travel by road or matrix; NULL: neither */
 };
 
 /* The YAML text; free() it. Aborts when memory is out. */
