@@ -42,7 +42,7 @@ static void what_stands_is_taken(void **state)
     check_int(c[0].handover, 5 * EMS_MINUTE);
     check_int(c[0].hospital, 0);
     check_int(c[0].area, 0);
-    check_near(c[0].at.x_m, 100, 1e-9); /* whole millimetres */
+    check_near(c[0].at.x_m, 100.0004, 1e-9); /* as it stands, to the micrometre */
     /* what does not stand is drawn */
     check_int(c[1].priority, EMS_NONE);
     check_int(c[1].condition, EMS_NONE);
