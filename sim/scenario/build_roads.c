@@ -341,11 +341,28 @@ static const ems_time *scaled(struct ems_build *b, const ems_time *times, double
     return out;
 }
 
+/* A vehicle must be able to come home from wherever it may be sent. The first pair without a way is told. */
+static void check_ways_home(struct ems_build *b, const struct ems_travel_def *travel,
+                            const struct ems_matrix_def *matrix)
+{
+    const struct ems_names *names = &b->names[EMS_KIND_NODE];
+    for (int32_t p = 0; p < travel->place_count; p++)
+        for (int32_t s = 0; s < b->model->station_count; s++) {
+            int32_t from = matrix->node_of[p], to = matrix->node_of[s];
+            size_t cell = (size_t)from * (size_t)matrix->node_count + (size_t)to;
+            if (matrix->time[EMS_NORMAL][cell] != EMS_NEVER) continue;
+            ems_build_error(b, &b->def->travel.times.mark, EMS_T_MATRIX_NO_WAY_HOME,
+                            EMS_ARGS(names->items[from], names->items[to], b->model->stations[s].id));
+            return;
+        }
+}
+
 void ems_build_matrix_def(struct ems_build *b, const struct ems_travel_def *travel,
                           struct ems_matrix_def *matrix)
 {
     const struct ems_def_matrix_times *def = &b->def->travel.times;
     if (b->matrix.node_count == 0) return;
+    int32_t before = b->diags->errors;
     *matrix = b->matrix;
     matrix->time[EMS_LIGHTS] = open_times(b, &def->lights);
     if (matrix->time[EMS_LIGHTS] == NULL) return;
@@ -358,6 +375,7 @@ void ems_build_matrix_def(struct ems_build *b, const struct ems_travel_def *trav
     for (int32_t p = 0; node_of != NULL && p < travel->place_count; p++)
         node_of[p] = ems_matrix_node(matrix, travel->places[p]);
     matrix->node_of = node_of;
+    if (node_of != NULL && b->diags->errors == before) check_ways_home(b, travel, matrix);
 }
 
 /* ---- both ---- */

@@ -142,8 +142,8 @@ struct ems_trip {
 };
 
 /* Fills in expected time and length of the trip from its ends, mode and departure, which are given. Where
- * closed roads leave no way, as_if_open says whether the trip may take them: a crew that comes home does.
- * False when there is no way. */
+ * closed roads leave no way, as_if_open says whether the trip may take them. False when there is no
+ * way. */
 bool ems_trip_plan(const struct ems_travel *travel, struct ems_trip *trip, bool as_if_open);
 /* Where a vehicle on this trip is at `at` (held at the ends outside [depart, arrive]). */
 struct ems_point ems_trip_position(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at);

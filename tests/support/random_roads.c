@@ -76,10 +76,7 @@ static void write_times(struct grid *g, const char *folder)
         fprintf(file, "\n%d", a);
         for (int b = 0; b < SIDE * SIDE; b++) {
             int tenths = (int)(length_m(g, a, b) * (0.5 + test_random(&g->dice, 200) / 1000.0));
-            if (a != b && test_random(&g->dice, 3000) == 0)
-                fprintf(file, ",");
-            else
-                fprintf(file, ",%d.%d", tenths / 10, tenths % 10);
+            fprintf(file, ",%d.%d", tenths / 10, tenths % 10);
         }
     }
     fprintf(file, "\n");
