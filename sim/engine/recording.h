@@ -22,8 +22,8 @@ struct ems_observer ems_recorder_observer(struct ems_recorder *recorder);
 enum ems_status ems_recorder_begin(struct ems_recorder *recorder, const struct ems_sim *sim);
 /* To be called now and then, at least every simulated hour or so: takes a snapshot when a day has gone. */
 enum ems_status ems_recorder_advance(struct ems_recorder *recorder, const struct ems_sim *sim);
-/* Moves all that `part`, a recorder on a file of its own, took down to the end of `recorder`, as if it had been
- * recorded there, and empties it. */
+/* Moves all that `part`, a recorder on a file of its own, took down to the end of `recorder`, as if it had
+ * been recorded there, and empties it. */
 enum ems_status ems_recorder_join(struct ems_recorder *recorder, struct ems_recorder *part);
 /* Writes index and trailer, closes the file and frees the recorder, whatever happens. With `keep` false the
  * file is only closed. Reports the first write that failed. */

@@ -291,7 +291,7 @@ struct ems_model {
     } origin;
 };
 
-enum { EMS_DAYS_PER_YEAR = 365 }; /* of an annual rate */
+enum { EMS_DAYS_PER_YEAR = 365 };    /* of an annual rate */
 enum { EMS_WARMUP_DAYS_LEAST = 10 }; /* of counting, for a warm-up to be found */
 
 /* Fills model->index from stations, hospitals and rules: the last step of building a model. */
