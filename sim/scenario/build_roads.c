@@ -49,11 +49,10 @@ static enum ems_status make_network(struct ems_build *b, const struct ems_def_ne
     const struct ems_speeds speeds = ems_speeds_default();
     const struct ems_road_csv_options options = {.speeds = &speeds, .undirected = def->undirected.value};
     const struct ems_build_file *nodes = ems_build_read(b, &def->nodes);
-    const struct ems_road_csv_text node_text =
-        nodes == NULL ? (struct ems_road_csv_text){0}
-                      : (struct ems_road_csv_text){nodes->path, nodes->text, nodes->length};
+    if (nodes == NULL) return EMS_BAD_INPUT;
+    const struct ems_road_csv_text node_text = {nodes->path, nodes->text, nodes->length};
     const struct ems_build_file *edges = ems_build_read(b, &def->edges);
-    if (nodes == NULL || edges == NULL) return EMS_BAD_INPUT;
+    if (edges == NULL) return EMS_BAD_INPUT;
     struct ems_raw_network raw = {0};
     struct ems_raw_report cleaned;
     struct ems_road_csv_report report;
