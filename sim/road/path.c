@@ -27,11 +27,10 @@ static inline bool less(ems_time time, uint64_t tie, ems_time than, uint64_t tha
     return (time < than) | ((time == than) & (tie < than_tie));
 }
 
-static void offer(const struct ems_metric_side *side, int32_t x, int32_t level, struct reach *reach,
-                  ems_time most)
+static void offer(const struct ems_metric_side *side, int32_t x, int32_t level, struct reach *reach)
 {
     struct reach here = reach[level];
-    if (here.time > most) return; /* no part of a way as short as that */
+    if (here.time >= EMS_FAR) return;
     for (int32_t e = side->first[x]; e < side->first[x + 1]; e++) {
         struct reach *there = &reach[side->level[e]];
         ems_time by = here.time + side->time[e];
@@ -48,21 +47,19 @@ static void find_way(const struct ems_metric *m, int32_t from, int32_t to, struc
 {
     const struct ems_hierarchy *h = &m->network->hierarchy;
     int32_t s = h->rank[from], t = h->rank[to], s_level = h->level[s], t_level = h->level[t];
-    ems_time most = ems_road_time(m, from, to); /* which is found sooner than the way */
     begin(way->there, s_level);
     begin(way->back, t_level);
-    way->total = EMS_FAR;
-    if (most == EMS_NEVER) return;
     while (s != t) {
         if ((uint32_t)s < (uint32_t)t) {
-            offer(&m->up, s, s_level--, way->there, most);
+            offer(&m->up, s, s_level--, way->there);
             s = h->parent[s];
         } else {
-            offer(&m->down, t, t_level--, way->back, most);
+            offer(&m->down, t, t_level--, way->back);
             t = h->parent[t];
         }
     }
     uint64_t tie = 0;
+    way->total = EMS_FAR;
     for (; s >= 0; s = h->parent[s], s_level--) {
         const struct reach *a = &way->there[s_level], *b = &way->back[s_level];
         if (less(a->time + b->time, a->tie + b->tie, way->total, tie)) {
@@ -70,8 +67,8 @@ static void find_way(const struct ems_metric *m, int32_t from, int32_t to, struc
             tie = a->tie + b->tie;
             way->top = s_level;
         }
-        offer(&m->up, s, s_level, way->there, most);
-        offer(&m->down, s, s_level, way->back, most);
+        if (a->time <= way->total) offer(&m->up, s, s_level, way->there);
+        if (b->time <= way->total) offer(&m->down, s, s_level, way->back);
     }
 }
 
