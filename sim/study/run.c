@@ -280,7 +280,9 @@ static enum ems_status play_all(struct run *run)
     if (status != EMS_OK) return status;
     errno = run->error;
     if (run->status != EMS_OK) return run->status;
-    return run->interrupted ? EMS_INTERRUPTED : EMS_OK;
+    if (run->interrupted) return EMS_INTERRUPTED;
+    ask_caller(run); /* all is done: quick studies tell it here alone */
+    return EMS_OK;
 }
 
 /* ---- beginning and end ---- */

@@ -53,7 +53,7 @@ static bool interrupted(void *self)
 static void progress(void *self, int64_t done, int64_t total, double under_way)
 {
     struct seen *seen = self;
-    check_true(done < total && under_way >= 0 && under_way <= 1 && done >= seen->last_done);
+    check_true(done <= total && under_way >= 0 && under_way <= 1 && done >= seen->last_done);
     seen->last_done = done;
     seen->progress++;
 }
