@@ -2,6 +2,7 @@
 
 #include <argp.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,6 +137,37 @@ static error_t parse_lang(struct parsing *p, const char *text)
     return 0; /* taken by ems_cli_options_peek */
 }
 
+/* Options that are kept as they stand: where their text goes, or the truth that they are there. */
+static const struct kept {
+    enum ems_cli_option option;
+    size_t text, flag; /* offsets in struct ems_cli_options; 0: the other */
+} kept[] = {
+#define TEXT(id, member)                                          \
+    {                                                             \
+        EMS_OPT_##id, offsetof(struct ems_cli_options, member), 0 \
+    }
+#define FLAG(id, member)                                          \
+    {                                                             \
+        EMS_OPT_##id, 0, offsetof(struct ems_cli_options, member) \
+    }
+    TEXT(OUT, out),           TEXT(NODES, nodes),         TEXT(EDGES, edges),
+    TEXT(BOUNDARY, boundary), TEXT(BBOX, bbox),           TEXT(SPEEDS, speeds),
+    TEXT(KIND, kind),         TEXT(EXTENDS, extends),     TEXT(COORDINATES, coordinates),
+    FLAG(GEOJSON, geojson),   FLAG(REFERENCE, reference), FLAG(STRICT, strict),
+    FLAG(JSON, json),         FLAG(QUIET, quiet),         FLAG(HELP, help),
+#undef TEXT
+#undef FLAG
+};
+
+static void keep(struct ems_cli_options *options, enum ems_cli_option option, const char *argument)
+{
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        if (kept[i].option != option) continue;
+        if (kept[i].text != 0) memcpy((char *)options + kept[i].text, &argument, sizeof argument);
+        if (kept[i].flag != 0) memcpy((char *)options + kept[i].flag, &(bool){true}, sizeof(bool));
+    }
+}
+
 static error_t parse_option(struct parsing *p, enum ems_cli_option option, const char *argument)
 {
     struct ems_cli_options *o = p->options;
@@ -160,65 +192,18 @@ static error_t parse_option(struct parsing *p, enum ems_cli_option option, const
         if (!parse_count(argument, 1, 1024, &o->jobs))
             return wrong(p, EMS_T_CLI_NOT_A_COUNT, EMS_ARGS("jobs", argument, "1", "1024"));
         break;
-    case EMS_OPT_OUT:
-        o->out = argument;
-        break;
     case EMS_OPT_RECORD:
         if (!parse_count(argument, 0, 1000000, &o->record))
             return wrong(p, EMS_T_CLI_NOT_A_COUNT, EMS_ARGS("record", argument, "0", "1000000"));
-        break;
-    case EMS_OPT_GEOJSON:
-        o->geojson = true;
-        break;
-    case EMS_OPT_NODES:
-        o->nodes = argument;
-        break;
-    case EMS_OPT_EDGES:
-        o->edges = argument;
-        break;
-    case EMS_OPT_BOUNDARY:
-        o->boundary = argument;
-        break;
-    case EMS_OPT_BBOX:
-        o->bbox = argument;
-        break;
-    case EMS_OPT_SPEEDS:
-        o->speeds = argument;
-        break;
-    case EMS_OPT_KIND:
-        o->kind = argument;
-        break;
-    case EMS_OPT_EXTENDS:
-        o->extends = argument;
-        break;
-    case EMS_OPT_COORDINATES:
-        o->coordinates = argument;
-        break;
-    case EMS_OPT_UNDIRECTED: /* `given` tells */
-    case EMS_OPT_FORCE:
         break;
     case EMS_OPT_POPULATION:
         return read_count(p, option, argument, EMS_CITY_PEOPLE_MIN, EMS_CITY_PEOPLE_MAX, &o->population);
     case EMS_OPT_NODE_COUNT:
         return read_count(p, option, argument, EMS_CITY_NODES_MIN, EMS_CITY_NODES_MAX, &o->node_count);
-    case EMS_OPT_REFERENCE:
-        o->reference = true;
-        break;
-    case EMS_OPT_STRICT:
-        o->strict = true;
-        break;
-    case EMS_OPT_JSON:
-        o->json = true;
-        break;
-    case EMS_OPT_QUIET:
-        o->quiet = true;
-        break;
     case EMS_OPT_LANG:
         return parse_lang(p, argument);
-    case EMS_OPT_HELP:
-        o->help = true;
-        break;
-    case EMS_OPT_COUNT:
+    default: /* kept as it is; of those without an argument `given` tells as well */
+        keep(o, option, argument);
         break;
     }
     return 0;

@@ -64,6 +64,7 @@ struct ems_build {
     struct ems_hospital *hospitals;
     struct ems_trace_call *trace;
     struct ems_network *network;  /* travel by road, when it could be opened */
+    const int32_t *nodes_by_id;   /* of the network, in scratch; NULL until asked for */
     struct ems_matrix_def matrix; /* travel by matrix: its nodes, before the tables are read */
     int32_t class_count;          /* "outside", the last, included */
     uint32_t served;              /* needs that some crewed vehicle answers: bits of types */

@@ -389,18 +389,47 @@ void ems_build_nodes(struct ems_build *b)
     ems_csv_free(&csv);
 }
 
+static int by_node_id(const void *a, const void *b, void *ids)
+{
+    int64_t x = ((const int64_t *)ids)[*(const int32_t *)a], y = ((const int64_t *)ids)[*(const int32_t *)b];
+    return (x > y) - (x < y);
+}
+
+/* The network's nodes in order of their ids, made when the first is asked for. */
+static const int32_t *nodes_by_id(struct ems_build *b)
+{
+    int32_t count = b->network->node_count;
+    if (b->nodes_by_id != NULL) return b->nodes_by_id;
+    int32_t *nodes = EMS_BUILD_SCRATCH(b, int32_t, count);
+    int64_t *ids = EMS_BUILD_SCRATCH(b, int64_t, count);
+    if (nodes == NULL || ids == NULL) return NULL;
+    for (int32_t n = 0; n < count; n++) {
+        nodes[n] = n;
+        ids[n] = b->network->id[n];
+    }
+    qsort_r(nodes, (size_t)count, sizeof *nodes, by_node_id, ids);
+    b->nodes_by_id = nodes;
+    return nodes;
+}
+
 static bool network_node_at(struct ems_build *b, const char *id, struct ems_point *out)
 {
     int64_t number;
-    if (!ems_integer_parse(id, strlen(id), &number)) return false;
-    for (int32_t n = 0; n < b->network->node_count; n++) {
-        if (b->network->id[n] != number) continue;
-        struct ems_projection from = b->model->projection;
-        if (from.coordinates != EMS_COORD_PLANE) from.coordinates = EMS_COORD_WGS84;
-        *out = ems_project(&from, b->network->position[n]);
-        return true;
+    const int32_t *nodes = nodes_by_id(b);
+    if (nodes == NULL || !ems_integer_parse(id, strlen(id), &number)) return false;
+    int32_t low = 0, high = b->network->node_count;
+    while (low < high) { /* the first that is not before it */
+        int32_t middle = low + (high - low) / 2;
+        if (b->network->id[nodes[middle]] < number)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return false;
+    if (low == b->network->node_count || b->network->id[nodes[low]] != number) return false;
+    struct ems_projection from = b->model->projection;
+    if (from.coordinates != EMS_COORD_PLANE) from.coordinates = EMS_COORD_WGS84;
+    *out = ems_project(&from, b->network->position[nodes[low]]);
+    return true;
 }
 
 bool ems_build_site_at(struct ems_build *b, const struct ems_def_position *at,
