@@ -11,8 +11,8 @@ VERSION := 0.1.0
 
 # Debian packages, in this one place: to build and run, to test, and for the gate on top of those.
 DEB_BUILD := gcc libc6-dev pkg-config libgsl-dev libjansson-dev libyaml-dev libsqlite3-dev libxxhash-dev libcsv-dev \
-	librandom123-dev libmetis-dev libprotobuf-c-dev protobuf-c-compiler libexpat1-dev zlib1g-dev
-DEB_TEST := libcmocka-dev python3 python3-jsonschema python3-yaml locales
+	librandom123-dev libmetis-dev libprotobuf-c-dev protobuf-c-compiler libexpat1-dev zlib1g-dev libglpk-dev
+DEB_TEST := libcmocka-dev python3 python3-jsonschema python3-yaml locales coinor-cbc
 DEB_GATE := g++ clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 
 # Asked of pkg-config on first use, once: a bare machine must get as far as `deps` without it.
@@ -26,7 +26,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=
 BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -DEMS_VERSION='"$(VERSION)"' -ffp-contract=off -fno-math-errno $(WARNINGS) -Isim -Iinclude \
 	-isystem $(BUILD)/generated
 ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-LIBS = $(PACKAGE_LIBS) -lcsv -lmetis -lm
+LIBS = $(PACKAGE_LIBS) -lcsv -lmetis -lglpk -lm
 
 LIB_SOURCES := $(filter-out sim/cli/%,$(wildcard sim/*/*.c))
 CLI_SOURCES := $(wildcard sim/cli/*.c)
@@ -165,7 +165,7 @@ install-files:
 	cp -R scenarios $(DEST)/share/ems120/
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: ems120' 'Description: Ambulance dispatch and coverage simulator' \
 	    'Version: $(VERSION)' 'Requires: $(PACKAGES)' 'Cflags: -I$${prefix}/include' \
-	    'Libs: -L$${prefix}/lib -lems120 -lcsv -lmetis -lm' > $(DEST)/lib/pkgconfig/ems120.pc
+	    'Libs: -L$${prefix}/lib -lems120 -lcsv -lmetis -lglpk -lm' > $(DEST)/lib/pkgconfig/ems120.pc
 
 clean:
 	rm -rf $(BUILD)
