@@ -29,7 +29,7 @@ struct ems_cli {
 struct ems_command {
     const char *name, *operands; /* as in the usage line */
     int32_t min_operands, max_operands;
-    uint32_t options;      /* bits of enum ems_cli_option */
+    uint64_t options;      /* bits of enum ems_cli_option */
     enum ems_text summary; /* one line */
     enum ems_text about;   /* what it does, for its own help */
     enum ems_status (*run)(struct ems_cli *cli);

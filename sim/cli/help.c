@@ -40,7 +40,7 @@ void ems_cli_command_help(FILE *out, const struct ems_command *command, enum ems
     print_text(out, EMS_T_CLI_USAGE, lang, usage);
     fprintf(out, "\n%s\n\n%s\n", ems_text(command->about, lang), ems_text(EMS_T_CLI_OPTIONS, lang));
     for (int i = 0; i < EMS_OPT_COUNT; i++) {
-        if (!(command->options & (UINT32_C(1) << i))) continue;
+        if (!(command->options & (UINT64_C(1) << i))) continue;
         enum ems_cli_option option = (enum ems_cli_option)i;
         const char *argument = ems_cli_option_argument(option);
         char left[64];

@@ -35,9 +35,9 @@ static const struct ems_import_kind *find_kind(struct ems_cli *cli)
 static enum ems_status check(struct ems_cli *cli, const struct ems_import_kind *kind)
 {
     const struct ems_cli_options *o = &cli->options;
-    const uint32_t common = EMS_OPT_BIT(JSON) | EMS_OPT_BIT(QUIET) | EMS_OPT_BIT(LANG) | EMS_OPT_BIT(HELP);
+    const uint64_t common = EMS_OPT_BIT(JSON) | EMS_OPT_BIT(QUIET) | EMS_OPT_BIT(LANG) | EMS_OPT_BIT(HELP);
     for (int option = 0; option < EMS_OPT_COUNT; option++)
-        if (o->given & ~(kind->options | common) & UINT32_C(1) << option)
+        if (o->given & ~(kind->options | common) & UINT64_C(1) << option)
             return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_CLI_IMPORT_OPTION,
                                 EMS_ARGS(kind->name, ems_cli_option_name((enum ems_cli_option)option)));
     if (o->operand_count - 1 < kind->min_files)

@@ -7,7 +7,7 @@
 
 struct ems_import_kind {
     const char *name;
-    uint32_t options; /* bits of those that this kind takes, beside the common ones */
+    uint64_t options; /* bits of those that this kind takes, beside the common ones */
     int32_t min_files, max_files;
     enum ems_status (*run)(struct ems_cli *cli); /* files are the operands after the first */
 };

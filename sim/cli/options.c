@@ -64,7 +64,7 @@ void ems_cli_options_peek(struct ems_cli_options *options, int argc, char **argv
 
 struct parsing {
     struct ems_cli_options *options;
-    uint32_t permitted;
+    uint64_t permitted;
     struct ems_arena *arena;
     struct ems_diags *diags;
     int next;  /* first argument not read yet */
@@ -171,7 +171,7 @@ static void keep(struct ems_cli_options *options, enum ems_cli_option option, co
 static error_t parse_option(struct parsing *p, enum ems_cli_option option, const char *argument)
 {
     struct ems_cli_options *o = p->options;
-    o->given |= UINT32_C(1) << option;
+    o->given |= UINT64_C(1) << option;
     switch (option) {
     case EMS_OPT_SET:
         return parse_set(p, argument);
@@ -234,7 +234,7 @@ static void explain(struct parsing *p, const char *word)
     int32_t count = 0;
     size_t dashes = strspn(word, "-"), length = strcspn(word + dashes, "=");
     for (int i = 0; i < EMS_OPT_COUNT; i++) {
-        if (!(p->permitted & (UINT32_C(1) << i))) continue;
+        if (!(p->permitted & (UINT64_C(1) << i))) continue;
         names[count++] = table[i].name;
         if (strlen(table[i].name) != length || strncmp(table[i].name, word + dashes, length) != 0) continue;
         if (table[i].argument != NULL)
@@ -255,13 +255,13 @@ static void explain(struct parsing *p, const char *word)
     p->told = true;
 }
 
-enum ems_status ems_cli_options_parse(struct ems_cli_options *options, uint32_t permitted, int argc,
+enum ems_status ems_cli_options_parse(struct ems_cli_options *options, uint64_t permitted, int argc,
                                       char **argv, struct ems_arena *arena, struct ems_diags *diags)
 {
     struct argp_option rows[EMS_OPT_COUNT + 1] = {0};
     int count = 0;
     for (int i = 0; i < EMS_OPT_COUNT; i++) {
-        if (!(permitted & (UINT32_C(1) << i))) continue;
+        if (!(permitted & (UINT64_C(1) << i))) continue;
         rows[count++] =
             (struct argp_option){.name = table[i].name, .key = KEY_BASE + i, .arg = table[i].argument};
     }

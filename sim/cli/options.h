@@ -49,7 +49,7 @@ enum ems_cli_option {
         EMS_OPT_COUNT
 };
 
-#define EMS_OPT_BIT(id) (UINT32_C(1) << EMS_OPT_##id)
+#define EMS_OPT_BIT(id) (UINT64_C(1) << EMS_OPT_##id)
 
 /* Name, argument (NULL for none) and help of an option. */
 const char *ems_cli_option_name(enum ems_cli_option option);
@@ -61,7 +61,7 @@ struct ems_cli_options {
     bool json, quiet, strict, help, geojson, reference;
     const char **sets; /* as --set has them; --seed and --replications are sets too; in the arena */
     int32_t set_count;
-    uint32_t given;                                       /* bits of those that stand on the command line */
+    uint64_t given;                                       /* bits of those that stand on the command line */
     const char *out;                                      /* NULL when not given */
     const char *nodes, *edges, *boundary, *bbox, *speeds; /* likewise */
     const char *kind, *extends, *coordinates;             /* likewise */
@@ -84,7 +84,7 @@ struct ems_cli_options ems_cli_options_default(void);
  * that every message has it. Likewise --json. */
 void ems_cli_options_peek(struct ems_cli_options *options, int argc, char **argv);
 /* Reads argv[1] on; `permitted` are bits of enum ems_cli_option. EMS_BAD_USAGE with a diagnostic. */
-enum ems_status ems_cli_options_parse(struct ems_cli_options *options, uint32_t permitted, int argc,
+enum ems_status ems_cli_options_parse(struct ems_cli_options *options, uint64_t permitted, int argc,
                                       char **argv, struct ems_arena *arena, struct ems_diags *diags);
 
 #endif
