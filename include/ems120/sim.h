@@ -104,6 +104,9 @@ struct ems_centre_view {
 };
 
 struct ems_vehicle_view ems_sim_vehicle(const struct ems_sim *sim, ems_vehicle_id vehicle);
+/* The same at a moment between the last event and the next one, so that vehicles move smoothly; earlier and
+ * later moments are taken as those. */
+struct ems_vehicle_view ems_sim_vehicle_at(const struct ems_sim *sim, ems_vehicle_id vehicle, ems_time at);
 struct ems_station_view ems_sim_station(const struct ems_sim *sim, ems_station_id station);
 struct ems_hospital_view ems_sim_hospital(const struct ems_sim *sim, ems_hospital_id hospital);
 struct ems_centre_view ems_sim_centre(const struct ems_sim *sim);
@@ -111,6 +114,11 @@ struct ems_centre_view ems_sim_centre(const struct ems_sim *sim);
 int32_t ems_sim_task_limit(const struct ems_sim *sim);
 /* False when no such task is open. */
 bool ems_sim_task(const struct ems_sim *sim, ems_task_id task, struct ems_task_view *out);
+
+/* Calls that have rung and have no final state, in no order; numbers run from 0 to below the limit. False:
+ * that place is empty. The fact is filled as far as the call has come; its outcome is EMS_OUT_UNFINISHED. */
+int32_t ems_sim_call_limit(const struct ems_sim *sim);
+bool ems_sim_open_call(const struct ems_sim *sim, int32_t index, struct ems_call_fact *out);
 
 /* ---- states as bytes ---- */
 

@@ -12,11 +12,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "ems120/box.h"
 #include "geo/point.h"
-
-struct ems_box {
-    struct ems_point low, high;
-};
 
 struct ems_box_tree {
     int32_t count, leaves;       /* items; a power of two */
