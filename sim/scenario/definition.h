@@ -20,6 +20,8 @@
 #include "random/distribution.h"
 #include "travel/travel.h"
 
+struct ems_node;
+
 struct ems_def_mark {
     struct ems_place_in_file at;
     const char *path; /* such as stations.centre.crews; never NULL */
@@ -73,6 +75,10 @@ struct ems_def_moment { /* local time: `day 10 08:00` or `2025-03-12T08:00` */
 struct ems_def_position {
     struct ems_def_mark mark;
     struct ems_position value;
+};
+struct ems_def_any { /* whatever stands there; NULL when nothing does */
+    struct ems_def_mark mark;
+    struct ems_node *node;
 };
 struct ems_def_file {
     struct ems_def_mark mark;

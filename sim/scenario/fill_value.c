@@ -104,6 +104,12 @@ static bool read_file(const struct ems_value *v, void *out)
     return file->path != NULL;
 }
 
+static bool read_any(const struct ems_value *v, void *out)
+{
+    ((struct ems_def_any *)out)->node = v->node;
+    return true;
+}
+
 /* ---- times ---- */
 
 static bool read_datetime(const struct ems_value *v, void *out)
@@ -280,6 +286,7 @@ bool ems_fill_value(struct ems_filler *filler, const struct ems_field *field, st
         [EMS_FIELD_NUMBERS] = read_numbers,
         [EMS_FIELD_FILE] = read_file,
         [EMS_FIELD_POLICY] = read_text,
+        [EMS_FIELD_ANY] = read_any,
     };
     struct ems_value v = {filler, field, node, path};
     if (node->kind == EMS_NODE_SCALAR && ems_node_scalar_kind(node) == EMS_SCALAR_NULL)

@@ -21,6 +21,7 @@ struct ems_scenario {
     struct ems_node *root; /* merged and set; files are renamed to data/NAME */
     struct ems_definition definition;
     struct ems_model model;
+    int32_t texts; /* sources that are scenario files; those after them are data */
 };
 
 /* ---- checks of the definition itself ---- */
@@ -117,16 +118,31 @@ static enum ems_status load_standards(struct ems_scenario *scenario, const struc
     return status == EMS_OK ? ems_standards_add_inputs(model, &scenario->arena) : status;
 }
 
+static void change(struct ems_scenario *scenario, const struct ems_load_options *options)
+{
+    struct ems_filler *filler = &scenario->filler;
+    for (int32_t i = 0; i < options->set_count; i++)
+        ems_set_apply(filler, scenario->root, options->sets[i], i + 1);
+    for (int32_t i = 0; i < options->change_count; i++) {
+        const struct ems_change *one = &options->changes[i];
+        if (one->option != NULL)
+            ems_set_apply(filler, scenario->root, one->option, i + 1);
+        else
+            ems_set_apply_node(filler, scenario->root, one->path, one->at, one->value);
+    }
+}
+
 /* From the merged tree to the model. */
 static enum ems_status finish(struct ems_scenario *scenario, const struct ems_load_options *options,
                               const char *id)
 {
     struct ems_filler *filler = &scenario->filler;
-    for (int32_t i = 0; options != NULL && i < options->set_count; i++)
-        ems_set_apply(filler, scenario->root, options->sets[i], i + 1);
+    scenario->texts = filler->sources.count;
+    if (options != NULL) change(scenario, options);
     fill_definition(scenario);
     if (out_of_memory(scenario)) return EMS_NO_MEMORY;
     if (filler->diags->errors > 0) return EMS_BAD_INPUT;
+    if (options != NULL && options->well_formed != NULL) *options->well_formed = true;
     scenario->definition.scenario_id = id;
     if (!ems_files_rename(filler)) return EMS_NO_MEMORY;
     enum ems_status status = hash_scenario(scenario);
@@ -216,6 +232,17 @@ void ems_scenario_free(struct ems_scenario *scenario)
     free(scenario->filler.sources.items);
     ems_arena_free(&scenario->arena);
     free(scenario);
+}
+
+void ems_scenario_content_hash(const struct ems_scenario *scenario, char out[EMS_HASH_HEX])
+{
+    const struct ems_model *model = &scenario->model;
+    char pair[2 * EMS_HASH_HEX] = "";
+    ems_hash_hex(model->origin.scenario_hash, strlen(model->origin.scenario_hash), out);
+    for (int32_t i = scenario->texts; i < model->origin.file_count; i++) {
+        int length = snprintf(pair, sizeof pair, "%s%s", out, model->origin.files[i].hash);
+        ems_hash_hex(pair, (size_t)length, out);
+    }
 }
 
 /* ---- writing ---- */

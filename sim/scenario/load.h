@@ -17,6 +17,7 @@
 #include <stdio.h>
 
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/status.h"
 #include "base/time.h"
 
@@ -24,12 +25,27 @@ struct ems_definition;
 struct ems_model;
 struct ems_scenario;
 
+struct ems_node;
+
+/* A value put into a scenario: an option as --set has it, or a node that stands in another file. */
+struct ems_change {
+    const char *option; /* `path=value`; NULL: as follows */
+    const char *path;
+    struct ems_place_in_file at;  /* of the path */
+    const struct ems_node *value; /* its texts must outlive the scenario */
+};
+
 struct ems_load_options {
     const char *const *sets; /* `path=value` each, as --set has them */
     int32_t set_count;
     /* Folders that have a folder `scenarios` or `standards` with what is shipped, such as $EMS120_DATA. */
     const char *const *data_folders;
     int32_t data_folder_count;
+    const struct ems_change *changes; /* after the sets, in this order */
+    int32_t change_count;
+    /* Set to true once each value by itself is as it must be: what is wrong then is how they go together. May
+     * be NULL. */
+    bool *well_formed;
 };
 
 /* `path` is a file, a folder with a scenario.yaml in it, or, when neither is there and it has no slash, the
@@ -49,6 +65,9 @@ const struct ems_model *ems_scenario_model(const struct ems_scenario *scenario);
  * anything is simulated. */
 void ems_scenario_settle_warmup(struct ems_scenario *scenario, ems_time warmup);
 const struct ems_definition *ems_scenario_definition(const struct ems_scenario *scenario);
+
+/* Names what a simulation of it rests on: the resolved scenario and its data files, whatever their names. */
+void ems_scenario_content_hash(const struct ems_scenario *scenario, char out[EMS_HASH_HEX]);
 
 /* The resolved scenario as YAML: everything extended and set, without `extends`. Files are named `data/NAME`,
  * so the text does not depend on where things lie. */

@@ -15,6 +15,11 @@ void ems_merge(struct ems_filler *filler, struct ems_node *base, struct ems_node
  * directory. */
 void ems_set_apply(struct ems_filler *filler, struct ems_node *root, const char *option, int32_t number);
 
+/* The same for a value that stands in a file: diagnostics name its place, and `at` is that of the path. The
+ * value is copied, but for its texts. */
+void ems_set_apply_node(struct ems_filler *filler, struct ems_node *root, const char *path,
+                        struct ems_place_in_file at, const struct ems_node *value);
+
 /* Takes out of `map`, an object of the schema, what an entry `key` with this value excludes. */
 void ems_merge_drop_rivals(const struct ems_schema *schema, struct ems_node *map, const char *key,
                            const struct ems_node *value);

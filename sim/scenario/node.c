@@ -15,6 +15,34 @@ struct ems_node *ems_node_new(struct ems_arena *arena, enum ems_node_kind kind, 
     return node;
 }
 
+struct ems_node *ems_node_copy(struct ems_arena *arena, const struct ems_node *node)
+{
+    struct ems_node *copy = EMS_NEW(arena, struct ems_node);
+    if (copy == NULL) return NULL;
+    *copy = *node;
+    copy->first = copy->last = copy->next = NULL;
+    for (const struct ems_node *child = node->first; child != NULL; child = child->next) {
+        struct ems_node *own = ems_node_copy(arena, child);
+        if (own == NULL) return NULL;
+        ems_node_append(copy, own);
+    }
+    return copy;
+}
+
+const char *ems_node_line(struct ems_arena *arena, const struct ems_node *node)
+{
+    const bool map = node->kind == EMS_NODE_MAP;
+    if (node->kind == EMS_NODE_SCALAR) return node->text;
+    const char *line = map ? "{" : "[";
+    for (const struct ems_node *child = node->first; child != NULL && line != NULL; child = child->next) {
+        const char *value = ems_node_line(arena, child), *comma = child == node->first ? "" : ", ";
+        if (value == NULL) return NULL;
+        line = map ? ems_arena_format(arena, "%s%s%s: %s", line, comma, child->key, value)
+                   : ems_arena_format(arena, "%s%s%s", line, comma, value);
+    }
+    return line != NULL ? ems_arena_format(arena, "%s%s", line, map ? "}" : "]") : NULL;
+}
+
 void ems_node_append(struct ems_node *parent, struct ems_node *child)
 {
     child->next = NULL;

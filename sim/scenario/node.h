@@ -27,6 +27,10 @@ struct ems_node {
     struct ems_node *first, *last, *next; /* children; next entry of the parent */
 };
 
+/* A copy of a tree, with places and texts borrowed from the first; NULL when memory is out. */
+struct ems_node *ems_node_copy(struct ems_arena *arena, const struct ems_node *node);
+/* The tree on one line, as it could stand in brackets; NULL when memory is out. */
+const char *ems_node_line(struct ems_arena *arena, const struct ems_node *node);
 struct ems_node *ems_node_new(struct ems_arena *arena, enum ems_node_kind kind, struct ems_place_in_file at,
                               const char *folder);
 void ems_node_append(struct ems_node *parent, struct ems_node *child);

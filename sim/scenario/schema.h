@@ -43,6 +43,7 @@
     X(OBJECT, "m")                                                                     \
     X(LIST, "l")                                                                       \
     X(MAP, "m")                                                                        \
+    X(ANY, "slm")                                                                      \
     X(EITHER, "slm")
 
 enum ems_field_kind {

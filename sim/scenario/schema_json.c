@@ -145,6 +145,8 @@ static json_t *leaf(struct exporter *x, const struct ems_field *field)
     case EMS_FIELD_NUMBERS:
         return numbers(field->low, field->high != 0 ? field->high : 1e15, field->least, field->most,
                        "number");
+    case EMS_FIELD_ANY:
+        return json_object();
     default:
         return quantity(field->kind, field->flags);
     }

@@ -224,6 +224,13 @@ static void descend(struct setting *s, struct spot spot, const struct ems_schema
     descend(s, spot, schema, above, after, &here);
 }
 
+/* `path` is written to. */
+static void apply(struct setting *s, struct ems_node *root, char *path)
+{
+    struct ems_field scenario = {.kind = EMS_FIELD_OBJECT, .object = ems_schema_root()};
+    descend(s, (struct spot){&scenario, root}, NULL, NULL, path, NULL);
+}
+
 void ems_set_apply(struct ems_filler *filler, struct ems_node *root, const char *option, int32_t number)
 {
     struct setting s = {.filler = filler, .at = {"--set", number, 1}};
@@ -242,6 +249,13 @@ void ems_set_apply(struct ems_filler *filler, struct ems_node *root, const char 
         return;
     }
     s.value = parse_value(filler, equals + 1, number, column);
-    struct ems_field scenario = {.kind = EMS_FIELD_OBJECT, .object = ems_schema_root()};
-    if (s.value != NULL) descend(&s, (struct spot){&scenario, root}, NULL, NULL, path, NULL);
+    if (s.value != NULL) apply(&s, root, path);
+}
+
+void ems_set_apply_node(struct ems_filler *filler, struct ems_node *root, const char *path,
+                        struct ems_place_in_file at, const struct ems_node *value)
+{
+    struct setting s = {.filler = filler, .at = at, .value = ems_node_copy(filler->arena, value)};
+    char *own = ems_arena_strdup(filler->arena, path);
+    if (s.value != NULL && own != NULL) apply(&s, root, own);
 }
