@@ -319,6 +319,12 @@ bool ems_summary_values(const struct ems_summary *summary, const struct ems_figu
     return !isnan(*centre);
 }
 
+const struct ems_source *ems_summary_source(const struct ems_summary *summary,
+                                            const struct ems_figure *figure)
+{
+    return figure->source > 0 ? &summary->store.sources[figure->source - 1] : NULL;
+}
+
 static void judge_targets(const struct ems_model *model, struct ems_results *results)
 {
     results->target_error = (1 - EMS_LEVEL) / (model->target_count > 0 ? model->target_count : 1);

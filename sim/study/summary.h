@@ -34,6 +34,11 @@ enum ems_status ems_summary_add(struct ems_summary *summary, struct ems_tallies 
  * for two threads at once. */
 bool ems_summary_values(const struct ems_summary *summary, const struct ems_figure *figure, double *out,
                         double *centre);
+struct ems_source;
+/* How that figure is made of a replication's row (study/walk.h); NULL when it is of no walk. Figures know
+ * once they were filled, be it of no replication. */
+const struct ems_source *ems_summary_source(const struct ems_summary *summary,
+                                            const struct ems_figure *figure);
 /* Fills all figures, the verdicts on targets, `replications`, `simulated` and `work`. O(replications x
  * figures). */
 void ems_summary_finish(struct ems_summary *summary, struct ems_results *results);

@@ -52,42 +52,76 @@ static void record(struct ems_walk *walk, double value)
     walk->column++;
 }
 
-/* Copies a column, numbered from the one that comes next backwards: 1 is the last recorded. */
-static const double *take_column(const struct ems_walk *walk, int32_t back, double *into)
+static const double *take_column(const struct ems_walk_store *store, int32_t column, double *into)
 {
-    const struct ems_walk_store *store = walk->store;
-    for (int64_t r = 0; r < store->replications; r++)
-        into[r] = store->rows[r * store->columns + walk->column - back];
+    for (int64_t r = 0; r < store->replications; r++) into[r] = store->rows[r * store->columns + column];
     return into;
 }
 
-/* Ends a figure that took `columns` of them. */
-static void end_figure(struct ems_walk *walk, struct ems_figure *out, enum ems_source_kind kind,
-                       int32_t columns, double scale)
+static struct ems_figure ratio_figure(const struct ems_source *source, const double *numerators,
+                                      const double *denominators, int64_t count)
 {
+    struct ems_figure figure =
+        ems_ratio_figure(numerators, denominators, count, source->most / source->scale);
+    figure.value *= source->scale;
+    figure.low *= source->scale;
+    figure.high *= source->scale;
+    figure.error *= source->scale;
+    return figure;
+}
+
+static struct ems_figure quantile_figure(const struct ems_source *source, const double *sections,
+                                         int64_t count, struct ems_sample *pooled)
+{
+    struct ems_figure figure = ems_sectioning_figure(ems_sample_quantile(pooled, source->of),
+                                                     ems_sample_beyond(pooled, source->of), sections, count);
+    figure.cases = (double)pooled->count;
+    return figure;
+}
+
+static struct ems_figure largest_figure(const double *values, int64_t count)
+{
+    double most = NAN;
+    for (int64_t r = 0; r < count; r++) most = fmax(most, values[r]);
+    return isnan(most) ? ems_figure_missing(EMS_NOTE_NO_CASES)
+                       : ems_figure_bare(most, count, EMS_NOTE_NO_INTERVAL);
+}
+
+struct ems_figure ems_source_figure(const struct ems_source *source, const double *first,
+                                    const double *second, int64_t count, struct ems_sample *pooled)
+{
+    switch (source->kind) {
+    case EMS_SOURCE_RATIO:
+        return ratio_figure(source, first, second, count);
+    case EMS_SOURCE_QUANTILE:
+        return quantile_figure(source, first, count, pooled);
+    case EMS_SOURCE_LARGEST:
+        return largest_figure(first, count);
+    case EMS_SOURCE_COUNT:
+        break;
+    }
+    return ems_mean_figure(first, count);
+}
+
+/* Ends a figure whose columns, two for a ratio, were recorded last. */
+static void end_figure(struct ems_walk *walk, struct ems_figure *out, struct ems_source source)
+{
+    const struct ems_walk_store *store = walk->store;
     int32_t number = walk->figure++;
+    const double *second = NULL;
     if (walk->mode != EMS_WALK_FINISH) return;
-    walk->store->sources[number] = (struct ems_source){kind, walk->column - columns, scale};
+    source.column = walk->column - (source.kind == EMS_SOURCE_RATIO ? 2 : 1);
+    if (source.kind == EMS_SOURCE_RATIO) second = take_column(store, source.column + 1, store->denominators);
+    *out = ems_source_figure(&source, take_column(store, source.column, store->numerators), second,
+                             store->replications, &store->pooled[walk->group]);
+    store->sources[number] = source;
     out->source = number + 1;
 }
 
 void ems_walk_count(struct ems_walk *walk, struct ems_figure *out, double value)
 {
     record(walk, value);
-    if (walk->mode == EMS_WALK_FINISH)
-        *out = ems_mean_figure(take_column(walk, 1, walk->store->numerators), walk->store->replications);
-    end_figure(walk, out, EMS_SOURCE_COUNT, 1, 1);
-}
-
-static void make_ratio(const struct ems_walk *walk, struct ems_figure *out, double scale, double most)
-{
-    const double *numerators = take_column(walk, 2, walk->store->numerators);
-    const double *denominators = take_column(walk, 1, walk->store->denominators);
-    *out = ems_ratio_figure(numerators, denominators, walk->store->replications, most / scale);
-    out->value *= scale;
-    out->low *= scale;
-    out->high *= scale;
-    out->error *= scale;
+    end_figure(walk, out, (struct ems_source){.kind = EMS_SOURCE_COUNT, .scale = 1});
 }
 
 void ems_walk_ratio(struct ems_walk *walk, struct ems_figure *out, double numerator, double denominator,
@@ -95,8 +129,7 @@ void ems_walk_ratio(struct ems_walk *walk, struct ems_figure *out, double numera
 {
     record(walk, numerator);
     record(walk, denominator);
-    if (walk->mode == EMS_WALK_FINISH) make_ratio(walk, out, scale, most);
-    end_figure(walk, out, EMS_SOURCE_RATIO, 2, scale);
+    end_figure(walk, out, (struct ems_source){.kind = EMS_SOURCE_RATIO, .scale = scale, .most = most});
 }
 
 void ems_walk_share(struct ems_walk *walk, struct ems_figure *out, int64_t part, int64_t whole)
@@ -109,36 +142,16 @@ void ems_walk_time(struct ems_walk *walk, struct ems_figure *out, ems_time sum, 
     ems_walk_ratio(walk, out, (double)sum, (double)cases, 1e-6, INFINITY);
 }
 
-static void make_quantile(const struct ems_walk *walk, struct ems_figure *out, double of)
-{
-    struct ems_sample *pooled = &walk->store->pooled[walk->group];
-    const double *sections = take_column(walk, 1, walk->store->numerators);
-    *out = ems_sectioning_figure(ems_sample_quantile(pooled, of), ems_sample_beyond(pooled, of), sections,
-                                 walk->store->replications);
-    out->cases = (double)pooled->count;
-}
-
 void ems_walk_quantile(struct ems_walk *walk, struct ems_figure *out, struct ems_sample *sample, double of)
 {
     record(walk, walk->mode == EMS_WALK_RECORD ? ems_sample_quantile(sample, of) : NAN);
-    if (walk->mode == EMS_WALK_FINISH) make_quantile(walk, out, of);
-    end_figure(walk, out, EMS_SOURCE_QUANTILE, 1, 1);
-}
-
-static void make_largest(const struct ems_walk *walk, struct ems_figure *out)
-{
-    const double *values = take_column(walk, 1, walk->store->numerators);
-    double most = NAN;
-    for (int64_t r = 0; r < walk->store->replications; r++) most = fmax(most, values[r]);
-    *out = isnan(most) ? ems_figure_missing(EMS_NOTE_NO_CASES)
-                       : ems_figure_bare(most, walk->store->replications, EMS_NOTE_NO_INTERVAL);
+    end_figure(walk, out, (struct ems_source){.kind = EMS_SOURCE_QUANTILE, .scale = 1, .of = of});
 }
 
 void ems_walk_largest(struct ems_walk *walk, struct ems_figure *out, double value)
 {
     record(walk, value);
-    if (walk->mode == EMS_WALK_FINISH) make_largest(walk, out);
-    end_figure(walk, out, EMS_SOURCE_LARGEST, 1, 1);
+    end_figure(walk, out, (struct ems_source){.kind = EMS_SOURCE_LARGEST, .scale = 1});
 }
 
 /* Once all calls together (group 0) are a histogram, so is each group: memory stops growing. */

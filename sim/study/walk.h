@@ -18,7 +18,13 @@ struct ems_source {
     enum ems_source_kind kind;
     int32_t column; /* the first of its columns */
     double scale;   /* RATIO */
+    double most;    /* RATIO: of the scaled value */
+    double of;      /* QUANTILE */
 };
+
+/* The figure of one or two columns of `count` replications; QUANTILE has them pooled beside it. */
+struct ems_figure ems_source_figure(const struct ems_source *source, const double *first,
+                                    const double *second, int64_t count, struct ems_sample *pooled);
 
 /* What is kept of the replications. A zeroed store is an empty one. */
 struct ems_walk_store {
