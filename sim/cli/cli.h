@@ -63,8 +63,9 @@ enum ems_status ems_cli_load(struct ems_cli *cli, struct ems_scenario **out);
 
 struct ems_model;
 struct ems_run_options;
-/* Puts the wishes of --precision and --max-replications into the options; they live in cli->arena. */
-enum ems_status ems_cli_precisions(struct ems_cli *cli, const struct ems_model *model,
+/* Puts the wishes of --precision and --max-replications into the options, as read for each of the models;
+ * they live in cli->arena. */
+enum ems_status ems_cli_precisions(struct ems_cli *cli, const struct ems_model *const *models, int32_t count,
                                    struct ems_run_options *options);
 
 struct ems_run_hooks;

@@ -153,9 +153,10 @@ static enum ems_status explain(struct compared *compared, enum ems_status status
         return ems_cli_fail(cli, status, EMS_T_CLI_BROKEN, EMS_ARGS(failed->broken_rule));
     if (status == EMS_BAD_USAGE) return ems_cli_fail(cli, status, EMS_T_CLI_NEEDS_PERSON, NULL);
     if (status != EMS_INTERRUPTED) return status;
-    if (all->count < 2) return ems_cli_fail(cli, status, EMS_T_COMPARE_INTERRUPTED_NONE, NULL);
-    const char *done = ems_arena_format(&cli->arena, "%d", all->count);
-    const char *asked = ems_arena_format(&cli->arena, "%d", compared->count);
+    int64_t replications = all->results[0]->replications;
+    if (replications == 0) return ems_cli_fail(cli, status, EMS_T_COMPARE_INTERRUPTED_NONE, NULL);
+    const char *done = ems_arena_format(&cli->arena, "%lld", (long long)replications);
+    const char *asked = ems_arena_format(&cli->arena, "%lld", (long long)all->results[0]->asked);
     return ems_cli_fail(cli, status, EMS_T_COMPARE_INTERRUPTED, EMS_ARGS(done, asked));
 }
 
@@ -166,6 +167,8 @@ static enum ems_status simulate(struct compared *compared)
     struct ems_run_options options = ems_run_options_default();
     struct ems_comparisons *all;
     options.jobs = (int32_t)cli->options.jobs;
+    enum ems_status wished = ems_cli_precisions(cli, compared->models, compared->count, &options);
+    if (wished != EMS_OK) return wished;
     options.hooks =
         (struct ems_run_hooks){.self = &progress, .interrupted = interrupted, .progress = tell_progress};
     enum ems_status settled =
@@ -180,7 +183,7 @@ static enum ems_status simulate(struct compared *compared)
     enum ems_status status = explain(compared, ran, all);
     struct ems_compare_report report = {
         .comparisons = all, .labels = compared->labels, .changes = compared->changes};
-    if ((ran == EMS_OK || ran == EMS_INTERRUPTED) && all->count >= 2) {
+    if ((ran == EMS_OK || ran == EMS_INTERRUPTED) && all->results[0]->replications > 0) {
         enum ems_status printed = print(cli, &report);
         if (printed != EMS_OK) status = printed;
     }

@@ -74,7 +74,7 @@ static enum ems_status simulate(struct ems_cli *cli, const struct ems_model *mod
         (struct ems_run_hooks){.self = &progress, .interrupted = interrupted, .progress = tell_progress};
     options.jobs = (int32_t)cli->options.jobs;
     options.warmup = *warmup;
-    enum ems_status wished = ems_cli_precisions(cli, model, &options);
+    enum ems_status wished = ems_cli_precisions(cli, &model, 1, &options);
     if (wished != EMS_OK) return wished;
     progress = ems_progress_begin(cli->options.lang, !cli->options.quiet);
     if (folder != NULL) options.watch = ems_run_folder_watch(folder);

@@ -67,10 +67,11 @@ static const char *group_key(const struct ems_model *model, const struct ems_com
         return model->classes[item->of.index].id;
     case EMS_GROUP_AREA:
         return item->of.index < model->area_count ? model->areas[item->of.index].id : "(outside)";
+    case EMS_GROUP_TARGET:
+        return model->targets[item->of.index].id;
     case EMS_GROUP_WHOLE:
     case EMS_GROUP_ALL:
     case EMS_GROUP_HOUR:
-    case EMS_GROUP_TARGET:
         break;
     }
     return "";
@@ -126,6 +127,7 @@ static json_t *comparison_json(struct ems_document *doc, const struct ems_compar
     put(doc, object, "first", ems_json_text(report->labels[0]));
     put(doc, object, "second", ems_json_text(report->labels[s]));
     put(doc, object, "overall", overall_json(doc, model, with));
+    put(doc, object, "targets", groups_json(doc, model, with, EMS_GROUP_TARGET));
     put(doc, object, "by_priority", groups_json(doc, model, with, EMS_GROUP_PRIORITY));
     put(doc, object, "by_class", groups_json(doc, model, with, EMS_GROUP_CLASS));
     put(doc, object, "by_area", groups_json(doc, model, with, EMS_GROUP_AREA));
@@ -155,6 +157,7 @@ static json_t *families_json(struct ems_document *doc, const struct ems_comparis
     put(doc, object, "method", json_string("bonferroni"));
     put(doc, object, "error", ems_json_real(EMS_COMPARE_ERROR));
     put(doc, object, "overall", ems_json_integer(all->family[EMS_GROUP_ALL]));
+    put(doc, object, "targets", ems_json_integer(all->family[EMS_GROUP_TARGET]));
     put(doc, object, "by_priority", ems_json_integer(all->family[EMS_GROUP_PRIORITY]));
     put(doc, object, "by_class", ems_json_integer(all->family[EMS_GROUP_CLASS]));
     put(doc, object, "by_area", ems_json_integer(all->family[EMS_GROUP_AREA]));
@@ -172,6 +175,10 @@ enum ems_status ems_compare_json(const struct ems_compare_report *report, json_t
     for (int32_t s = 0; s < all->count; s++)
         ems_document_append(&doc, scenarios, scenario_json(&doc, report, s));
     put(&doc, root, "scenarios", scenarios);
+    put(&doc, root, "replications", ems_json_integer(all->results[0]->replications));
+    put(&doc, root, "replications_asked", ems_json_integer(all->results[0]->asked));
+    if (all->precision_count > 0)
+        put(&doc, root, "precision", ems_document_precision(&doc, all->precisions, all->precision_count));
     put(&doc, root, "common_random_numbers", json_boolean(all->same_seed));
     put(&doc, root, "family", families_json(&doc, all));
     for (int32_t s = 1; s < all->count; s++)

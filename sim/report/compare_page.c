@@ -163,6 +163,17 @@ static void print_pairing(struct page *page, int32_t s)
     end_table(page, &table);
 }
 
+static void print_targets(struct page *page, int32_t s)
+{
+    if (page->all->family[EMS_GROUP_TARGET] == 0) return;
+    struct ems_table table = begin_table(page, text_of(page, EMS_T_C_HEAD_TARGETS), s);
+    for (int32_t t = 0; t < page->model->target_count; t++) {
+        const char *about = ems_say_target(&page->words, page->model, &page->model->targets[t]);
+        row(page, &table, about, find(page, s, EMS_GROUP_TARGET, t, "found"));
+    }
+    end_table(page, &table);
+}
+
 static void group_rows(struct page *page, struct ems_table *table, int32_t s, enum ems_metric_group group,
                        int32_t index, const char *label)
 {
@@ -266,8 +277,13 @@ static void print_ranking(struct page *page)
 static void print_title(struct page *page)
 {
     const struct ems_comparisons *all = page->all;
-    line(page, EMS_SAY(&page->words, C_TITLE, ems_say_integer(&page->words, all->count),
-                       ems_say_integer(&page->words, all->results[0]->replications)));
+    const char *count = ems_say_integer(&page->words, all->count),
+               *done = ems_say_integer(&page->words, all->results[0]->replications),
+               *asked = ems_say_integer(&page->words, all->results[0]->asked);
+    if (all->results[0]->replications < all->results[0]->asked)
+        line(page, EMS_SAY(&page->words, C_TITLE_STOPPED, count, done, asked));
+    else
+        line(page, EMS_SAY(&page->words, C_TITLE, count, done));
     for (int32_t s = 0; s < all->count; s++) {
         const struct ems_model *model = all->models[s];
         const char *name = ems_name_in(&model->name, page->words.lang, model->scenario_id);
@@ -280,6 +296,11 @@ static void print_title(struct page *page)
     if (all->results[0]->warmup.pilots > 0 && !all->results[0]->warmup.steady)
         line(page, text_of(page, EMS_T_R_WARMUP_NONE));
     line(page, text_of(page, all->same_seed ? EMS_T_C_COMMON : EMS_T_C_NOT_COMMON));
+    for (int32_t i = 0; i < all->precision_count; i++) {
+        const char *wish = all->precisions[i].asked;
+        line(page, all->precisions[i].reached ? EMS_SAY(&page->words, C_PRECISION_MET, wish, done)
+                                              : EMS_SAY(&page->words, C_PRECISION_MISSED, wish, done));
+    }
 }
 
 static void print_family(struct page *page)
@@ -287,6 +308,7 @@ static void print_family(struct page *page)
     const int32_t *family = page->all->family;
     fputc('\n', page->out);
     line(page, EMS_SAY(&page->words, C_FAMILY, ems_say_integer(&page->words, family[EMS_GROUP_ALL]),
+                       ems_say_integer(&page->words, family[EMS_GROUP_TARGET]),
                        ems_say_integer(&page->words, family[EMS_GROUP_PRIORITY]),
                        ems_say_integer(&page->words, family[EMS_GROUP_CLASS]),
                        ems_say_integer(&page->words, family[EMS_GROUP_AREA])));
@@ -304,6 +326,7 @@ enum ems_status ems_compare_print(const struct ems_compare_report *report, enum 
     for (int32_t s = 1; s < all->count; s++) {
         print_overall(&page, s);
         print_pairing(&page, s);
+        print_targets(&page, s);
         print_groups(&page, s);
         print_areas(&page, s);
         print_people(&page, s);

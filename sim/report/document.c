@@ -39,3 +39,18 @@ json_t *ems_document_name(struct ems_document *doc, const struct ems_name *name)
     ems_document_put(doc, object, "zh", ems_json_text(name->by_lang[EMS_LANG_ZH]));
     return object;
 }
+
+json_t *ems_document_precision(struct ems_document *doc, const struct ems_precision_result *precisions,
+                               int32_t count)
+{
+    json_t *array = json_array();
+    for (int32_t i = 0; i < count; i++) {
+        json_t *object = json_object();
+        ems_document_put(doc, object, "asked", ems_json_text(precisions[i].asked));
+        ems_document_put(doc, object, "wanted", ems_json_real(precisions[i].wanted));
+        ems_document_put(doc, object, "half_width", ems_json_real(precisions[i].half_width));
+        ems_document_put(doc, object, "reached", json_boolean(precisions[i].reached));
+        ems_document_append(doc, array, object);
+    }
+    return array;
+}

@@ -17,6 +17,9 @@ void ems_document_put(struct ems_document *doc, json_t *object, const char *key,
 void ems_document_append(struct ems_document *doc, json_t *array, json_t *value);
 void ems_document_figure(struct ems_document *doc, json_t *object, const char *key,
                          const struct ems_figure *value);
+struct ems_precision_result;
+json_t *ems_document_precision(struct ems_document *doc, const struct ems_precision_result *precisions,
+                               int32_t count);
 json_t *ems_document_name(struct ems_document *doc, const struct ems_name *name);
 
 /* Fleet, vehicles, crews, stations, hospitals, levels: document_entities.c. */

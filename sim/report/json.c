@@ -48,21 +48,6 @@ static json_t *warmup_json(struct ems_document *doc)
     return object;
 }
 
-static json_t *precision_json(struct ems_document *doc)
-{
-    json_t *array = json_array();
-    for (int32_t i = 0; i < doc->results->precision_count; i++) {
-        const struct ems_precision_result *precision = &doc->results->precisions[i];
-        json_t *object = json_object();
-        ems_document_put(doc, object, "asked", ems_json_text(precision->asked));
-        ems_document_put(doc, object, "wanted", ems_json_real(precision->wanted));
-        ems_document_put(doc, object, "half_width", ems_json_real(precision->half_width));
-        ems_document_put(doc, object, "reached", json_boolean(precision->reached));
-        ems_document_append(doc, array, object);
-    }
-    return array;
-}
-
 static void put_origin(struct ems_document *doc, json_t *root)
 {
     const struct ems_results *results = doc->results;
@@ -75,7 +60,9 @@ static void put_origin(struct ems_document *doc, json_t *root)
     ems_document_put(doc, root, "replications", ems_json_integer(results->replications));
     ems_document_put(doc, root, "replications_asked", ems_json_integer(results->asked));
     if (results->warmup.pilots > 0) ems_document_put(doc, root, "warmup", warmup_json(doc));
-    if (results->precision_count > 0) ems_document_put(doc, root, "precision", precision_json(doc));
+    if (results->precision_count > 0)
+        ems_document_put(doc, root, "precision",
+                         ems_document_precision(doc, results->precisions, results->precision_count));
     ems_document_put(doc, root, "simulated_s", ems_json_seconds(results->simulated));
     ems_document_put(doc, root, "events", ems_json_integer(results->work[EMS_WORK_EVENTS]));
     ems_document_put(doc, root, "work", work_json(doc));

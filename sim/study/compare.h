@@ -3,9 +3,9 @@
  * and by priority, class and area. Groups go together by their ids; what one of two scenarios lacks is left
  * out.
  *
- * Verdicts share one error of 5 % in each table (Bonferroni): the headline metrics overall; mean, p90 and
- * share in time by priority and by class; the mean by area, which says who gains and who loses. Other
- * differences have 95 % intervals of their own and no verdict. */
+ * Verdicts share one error of 5 % in each table (Bonferroni): the headline metrics overall; the targets;
+ * mean, p90 and share in time by priority and by class; the mean by area, which says who gains and who loses.
+ * Other differences have 95 % intervals of their own and no verdict. */
 #ifndef EMS_STUDY_COMPARE_H
 #define EMS_STUDY_COMPARE_H
 
@@ -23,14 +23,14 @@ enum { EMS_COMPARED_MOST = 26 }; /* scenarios: A to Z */
     X(UNCLEAR, "unclear") \
     X(NO_EFFECT, "no_effect") /* equal in every replication */
 
-enum ems_change {
+enum ems_effect {
 #define EMS_X(id, name) EMS_CHANGE_##id,
     EMS_CHANGES(EMS_X)
 #undef EMS_X
         EMS_CHANGE_COUNT
 };
 
-const char *ems_change_name(enum ems_change change);
+const char *ems_change_name(enum ems_effect change);
 
 /* One metric of one group in two scenarios. */
 struct ems_compared {
@@ -40,7 +40,7 @@ struct ems_compared {
     struct ems_figure first, second;
     struct ems_paired paired;
     bool judged; /* in its table's family */
-    enum ems_change change;
+    enum ems_effect change;
 };
 
 /* People of areas by what the mean response did there. */
@@ -50,7 +50,7 @@ struct ems_gains {
 
 /* A scenario beside the first one. */
 struct ems_comparison {
-    struct ems_compared *items; /* all requests, the whole, then priorities, classes, areas */
+    struct ems_compared *items; /* all requests, the whole, targets, then priorities, classes, areas */
     int32_t count, capacity;
     struct ems_gains people;
 };
@@ -63,7 +63,7 @@ struct ems_ranked {
 
 struct ems_comparisons {
     const struct ems_model *const *models; /* borrowed; the first is what others are compared with */
-    int32_t count;                         /* of scenarios that were finished */
+    int32_t count;
     struct ems_results *results[EMS_COMPARED_MOST];
     struct ems_summary *summaries[EMS_COMPARED_MOST];
     struct ems_comparison with[EMS_COMPARED_MOST]; /* [0] is empty */
@@ -72,14 +72,19 @@ struct ems_comparisons {
     int32_t
         family[EMS_GROUP_TARGET + 1]; /* differences that share the error of a table, by its kind of group */
     int32_t failed;                   /* the scenario that failed, -1: none; its results say why */
+    struct ems_precision_result precisions[EMS_PRECISION_WISHES]; /* of the widest difference */
+    int32_t precision_count;
     double wall_s;
 };
 
 #define EMS_COMPARE_ERROR 0.05
 
-/* `hooks` and `jobs` of the options count, and `replications` (0: as many as the first model says, for all of
- * them). EMS_INTERRUPTED keeps the scenarios that were finished: comparisons of those are there when two
- * were. *out is never NULL unless EMS_NO_MEMORY. */
+/* All options count but `sim` and `watch`. `replications` (0: as many as the first model says) are those of
+ * each scenario. `precisions` are wishes for the differences from the first scenario, a share being one of
+ * the first scenario's value: `precision_count` of them as read for the first model, then as many for each
+ * other one. Replication r of all scenarios is played before the next of any. EMS_INTERRUPTED keeps the
+ * replications that were finished in all of them; there may be none. *out is never NULL unless EMS_NO_MEMORY.
+ */
 enum ems_status ems_compare_run(const struct ems_model *const *models, int32_t count,
                                 const struct ems_run_options *options, struct ems_comparisons **out);
 void ems_compare_free(struct ems_comparisons *comparisons);

@@ -20,10 +20,11 @@ struct ems_lane {
     void *watcher;                  /* NULL without a watch */
     bool watched;                   /* the simulation was made with the watcher's observer */
     double *row;                    /* the numbers of the replication, once it is done */
+    int32_t scenario; /* of several that are played side by side; the caller's to keep, as the next two */
     int64_t replication;
-    enum ems_lane_state state; /* the caller's to keep */
-    enum ems_status status;    /* how the replication ended */
-    _Atomic ems_time now;      /* of the simulation; read from other threads */
+    enum ems_lane_state state;
+    enum ems_status status; /* how the replication ended */
+    _Atomic ems_time now;   /* of the simulation; read from other threads */
     /* asked after every simulated hour; other than EMS_OK ends the replication */
     enum ems_status (*hour)(void *self, struct ems_lane *lane);
     void *self;

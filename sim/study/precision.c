@@ -102,8 +102,7 @@ double ems_precision_width(const struct ems_precision *wish, const struct ems_fi
     return wish->relative ? wish->width * fabs(figure->value) : wish->width;
 }
 
-/* Half of the interval before it is held in the possible range; NAN when there is none. */
-static double half_width(const struct ems_figure *figure)
+double ems_precision_half_width(const struct ems_figure *figure)
 {
     if (isnan(figure->value) || isnan(figure->error) || figure->n < 2) return NAN;
     return ems_student_quantile((1 + EMS_LEVEL) / 2, figure->n - 1) * figure->error;
@@ -112,16 +111,22 @@ static double half_width(const struct ems_figure *figure)
 bool ems_precision_reached(const struct ems_precision *wish, struct ems_results *results)
 {
     const struct ems_figure *figure = ems_metric_figure(results, &wish->metric);
-    return half_width(figure) <= ems_precision_width(wish, figure);
+    return ems_precision_half_width(figure) <= ems_precision_width(wish, figure);
 }
 
-/* About how many replications one wish needs; figures that are not there yet want four times as many. */
-static double needed(const struct ems_precision *wish, struct ems_results *results)
+double ems_precision_needed(const struct ems_figure *figure, double width, int64_t n)
 {
-    const struct ems_figure *figure = ems_metric_figure(results, &wish->metric);
-    double half = half_width(figure), width = ems_precision_width(wish, figure);
-    double n = (double)results->replications;
-    return isfinite(half) && width > 0 ? ceil(n * (half / width) * (half / width)) : 4 * n;
+    double half = ems_precision_half_width(figure);
+    if (half <= width) return 0;
+    return isfinite(half) && width > 0 ? ceil((double)n * (half / width) * (half / width)) : 4 * (double)n;
+}
+
+int64_t ems_precision_step(int64_t n, double want, int64_t most)
+{
+    if (want == 0 || n >= most) return n;
+    int64_t least = n + (n + 3) / 4, next = want < 4 * (double)n ? (int64_t)want : 4 * n;
+    if (next < least) next = least;
+    return next < most ? next : most;
 }
 
 int64_t ems_precision_next(const struct ems_precision *wishes, int32_t count, struct ems_results *results,
@@ -129,20 +134,26 @@ int64_t ems_precision_next(const struct ems_precision *wishes, int32_t count, st
 {
     int64_t n = results->replications;
     double want = 0;
-    for (int32_t i = 0; i < count; i++)
-        if (!ems_precision_reached(&wishes[i], results)) want = fmax(want, needed(&wishes[i], results));
-    if (want == 0 || n >= most) return n;
-    int64_t least = n + (n + 3) / 4, next = want < 4 * (double)n ? (int64_t)want : 4 * n;
-    if (next < least) next = least;
-    return next < most ? next : most;
+    for (int32_t i = 0; i < count; i++) {
+        const struct ems_figure *figure = ems_metric_figure(results, &wishes[i].metric);
+        want = fmax(want, ems_precision_needed(figure, ems_precision_width(&wishes[i], figure), n));
+    }
+    return ems_precision_step(n, want, most);
+}
+
+void ems_precision_widen(struct ems_figure *figure, double wanted)
+{
+    double own = ems_precision_half_width(figure), half = fmin(wanted, EMS_PRECISION_WIDENED * own);
+    if (isnan(figure->low) || !(half > own)) return;
+    figure->low = figure->value - half;
+    figure->high = figure->value + half;
 }
 
 static void widen(struct ems_figure *figure, double wanted, enum ems_metric_unit unit)
 {
-    double half = fmin(wanted, EMS_PRECISION_WIDENED * half_width(figure));
-    if (isnan(figure->low) || !(half > half_width(figure))) return;
-    figure->low = fmax(figure->value - half, 0);
-    figure->high = figure->value + half;
+    if (isnan(figure->low)) return;
+    ems_precision_widen(figure, wanted);
+    figure->low = fmax(figure->low, 0);
     if (unit == EMS_METRIC_SHARE) figure->high = fmin(figure->high, 1);
 }
 
@@ -154,7 +165,7 @@ void ems_precision_report(const struct ems_precision *wishes, int32_t count, str
         results->precisions[i] =
             (struct ems_precision_result){.asked = wishes[i].text,
                                           .wanted = ems_precision_width(&wishes[i], figure),
-                                          .half_width = half_width(figure),
+                                          .half_width = ems_precision_half_width(figure),
                                           .reached = ems_precision_reached(&wishes[i], results)};
     }
     for (int32_t i = 0; i < count; i++) {

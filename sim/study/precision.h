@@ -35,10 +35,19 @@ enum ems_status ems_precision_parse(const struct ems_model *model, const char *t
 /* The half width wanted of a figure, and whether its interval is that narrow. */
 double ems_precision_width(const struct ems_precision *wish, const struct ems_figure *figure);
 bool ems_precision_reached(const struct ems_precision *wish, struct ems_results *results);
-/* How many replications to have before looking next: `results->replications` when all wishes are met or there
- * are `most`. */
+/* Half of a figure's interval before it is held in the possible range; NAN when there is none. */
+double ems_precision_half_width(const struct ems_figure *figure);
+/* About how many replications a figure needs that has `n`, for this half width; 0 when it has it, or when no
+ * number of replications would do, and four times as many when it has no interval yet. */
+double ems_precision_needed(const struct ems_figure *figure, double width, int64_t n);
+/* How many to have before looking next when there are `n` and `want` are needed: n when that is enough. */
+int64_t ems_precision_step(int64_t n, double want, int64_t most);
+/* The same for all wishes: `results->replications` when they are met or there are `most`. */
 int64_t ems_precision_next(const struct ems_precision *wishes, int32_t count, struct ems_results *results,
                            int64_t most);
+/* Gives the interval the half width `wanted` if it is narrower, but at most EMS_PRECISION_WIDENED times its
+ * own. */
+void ems_precision_widen(struct ems_figure *figure, double wanted);
 /* Notes in the results what was wanted and found, and gives each wanted figure that is narrower than asked
  * the half width that was asked for, but at most EMS_PRECISION_WIDENED times its own. */
 void ems_precision_report(const struct ems_precision *wishes, int32_t count, struct ems_results *results);

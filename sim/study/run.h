@@ -67,13 +67,9 @@ struct ems_run_options ems_run_options_default(void);
 enum ems_status ems_study_run(const struct ems_model *model, const struct ems_run_options *options,
                               struct ems_results **out);
 
-struct ems_summary;
-/* The same, and what the figures were made of (study/summary.h), to be freed by the caller; NULL when *out
- * is. */
-enum ems_status ems_study_run_keeping(const struct ems_model *model, const struct ems_run_options *options,
-                                      struct ems_results **out, struct ems_summary **summary);
-
 /* Processors that this process may use, at least 1. */
 int32_t ems_study_processors(void);
+/* Seconds that go on whatever the clock on the wall does. */
+double ems_study_now_s(void);
 
 #endif

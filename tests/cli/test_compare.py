@@ -186,11 +186,81 @@ class Compare(Case):
             self.assertIn(word, done.stderr)
             self.assertEqual(done.stdout, "")
 
-    def test_interrupted(self):
-        process = subprocess.Popen([PROGRAM, "compare", self.small, "--with", MORE, "--replications", "100000"],
+    def half(self, item):
+        return (item["difference"]["high"] - item["difference"]["low"]) / 2
+
+    def test_precision_of_differences(self):
+        wishes = ("--with", MORE, "--precision", "mean 1 %", "--precision", "within 10 min 0.5 points")
+        loose = self.document(ems("compare", self.small, "--json", *wishes))
+        tight = self.document(ems("compare", self.small, "--json", "--with", MORE, "--precision", "mean 0.4 %"))
+        self.assertGreaterEqual(loose["replications"], 20)
+        self.assertGreater(tight["replications"], loose["replications"])
+        for found, share in ((loose, 0.01), (tight, 0.004)):
+            item = found["comparisons"][0]["overall"]["mean"]
+            wanted = share * item["first"]["value"]
+            first = found["precision"][0]
+            self.assertAlmostEqual(first["wanted"], wanted, 5)
+            self.assertTrue(first["reached"])
+            self.assertLessEqual(first["half_width"], wanted)
+            self.assertLessEqual(self.half(item), wanted + 1e-6)
+            self.assertGreaterEqual(self.half(item) + 1e-6, min(wanted, 1.2 * first["half_width"]))
+        share = loose["precision"][1]
+        self.assertEqual((share["asked"], share["wanted"], share["reached"]), ("within 10 min 0.5 points", 0.005, True))
+        texts = [re.sub(r'"wall_s": [^\n]*', "", ems("compare", self.small, "--json", "--jobs", jobs, *wishes).stdout)
+                 for jobs in "13"]
+        self.assertEqual(*texts)
+
+    def test_precision_that_is_not_reached_or_not_known(self):
+        done = self.check(ems("compare", self.small, "--with", MORE, "--precision", "mean 0.001 s", "--max-replications", "25"), 0)
+        self.assertIn("25 replications each", done.stdout)
+        self.assertIn("wanted of the differences mean 0.001 s: NOT reached with 25 replications", done.stdout)
+        self.document(ems("compare", self.small, self.small, "--precision", "mean 0.001 s", "--json"))  # no difference at all
+        other = self.write("other.yaml", "ems120: 1\nextends: small.yaml\ntargets: [{id: town, class: urban, within: 10 min, share: 50 %}]\n")
+        for order in ((other, self.small), (self.small, other)):
+            done = ems("compare", *order, "--precision", "targets.town 1 point")
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertEqual(done.stderr.count("targets.town"), 2)  # once, with what it names
+        self.assertEqual(ems("compare", self.small, self.small, "--max-replications", "30").returncode, 2)
+
+    def test_targets(self):
+        other = self.write("other.yaml", "ems120: 1\nextends: small.yaml\ntargets: [{id: town, class: urban, within: 10 min, share: 50 %}]\n")
+        found = self.document(ems("compare", other, "--with", MORE, "--replications", "10", "--json"))
+        item = found["comparisons"][0]["targets"]["town"]["found"]
+        same = found["comparisons"][0]["by_class"]["urban"]["within_600_s"]
+        self.assertEqual(item, same)
+        self.assertEqual(item["verdict"], "better")
+        self.assertEqual(found["family"]["targets"], 1)
+
+    def interrupt(self, *more):
+        process = subprocess.Popen([PROGRAM, "compare", self.small, "--with", MORE, "--replications", "1000000", *more],
                                    env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         time.sleep(0.7)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
+        return out.decode(), err.decode()
+
+    def test_interrupted(self):
+        out, err = self.interrupt("--json", "--jobs", "3")
+        found = json.loads(out)
+        n = found["replications"]
+        self.assertGreater(n, 1)
+        self.assertEqual([scenario["replications"] for scenario in found["scenarios"]], [n, n])
+        self.assertIn(f"interrupted: {n} of 1000000 replications", err)
+        asked = self.document(ems("compare", self.small, "--with", MORE, "--replications", str(n), "--json"))
+        for document in (found, asked):
+            del document["timing"], document["replications_asked"]
+            for scenario in document["scenarios"]:
+                del scenario["hash"]
+        self.assertEqual(found, asked)
+        self.assertIn("2 scenarios, stopped after", self.interrupt("--jobs", "1")[0])
+
+    def test_interrupted_at_once(self):
+        years = self.write("years.yaml", "ems120: 1\nextends: small.yaml\nclock: {duration: 40000 d}\n")
+        process = subprocess.Popen([PROGRAM, "compare", years, "--with", MORE], env=environment(), stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
         self.assertEqual((process.returncode, out), (130, b""))
-        self.assertIn(b"interrupted before two scenarios", err)
+        self.assertIn(b"interrupted before a replication was finished in all", err)
