@@ -106,6 +106,10 @@ ubsan:
 	$(SANITIZED) -fsanitize=undefined,float-cast-overflow,float-divide-by-zero"
 tsan:
 	$(SANITIZED) -fsanitize=thread"
+# What runs on several threads, for the gate: the whole of the tests takes ThreadSanitizer an hour.
+THREADED := unit/study/test_run unit/study/test_warmup unit/api/test_study
+tsan-threads:
+	$(AGAIN) tsan TESTS='$(THREADED:%=$(BUILD)/tsan/tests/%)' PYTHON_TESTS='tests/cli/test_compare.py tests/unit/report/test_jobs.py'
 # The two that go together in one build, for the gate.
 asan-ubsan:
 	$(SANITIZED) -fsanitize=address,undefined,float-cast-overflow,float-divide-by-zero"
@@ -182,7 +186,7 @@ help:
 	@echo 'make clean      remove the build folder'
 
 FORCE:
-.PHONY: all install-files run test deps deps-test deps-gate test-programs run-tests asan ubsan tsan asan-ubsan fuzz fuzzers layers \
+.PHONY: all install-files run test deps deps-test deps-gate test-programs run-tests asan ubsan tsan tsan-threads asan-ubsan fuzz fuzzers layers \
 	symbols format format-check lint tidy cppcheck docs install clean help FORCE
 
 include $(wildcard tests/rules.mk)

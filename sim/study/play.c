@@ -198,13 +198,14 @@ static struct ems_lane *next_lane(struct run *run, struct ems_lane *preferred)
     }
 }
 
-static void end_replication(struct run *run, struct ems_lane *lane)
+static void end_replication(struct run *run, struct ems_lane *lane, enum ems_status status)
 {
     lane->state = EMS_LANE_DONE;
-    if (lane->status == EMS_OK)
+    lane->status = status;
+    if (status == EMS_OK)
         run->finished++;
-    else if (lane->status != EMS_INTERRUPTED)
-        note_failure(run, lane, lane->status);
+    else if (status != EMS_INTERRUPTED)
+        note_failure(run, lane, status);
     sum_up_ready(run);
     pthread_cond_broadcast(&run->changed);
 }
@@ -216,9 +217,9 @@ static void *work(void *self)
     pthread_mutex_lock(&run->lock);
     while ((lane = next_lane(run, lane)) != NULL) {
         pthread_mutex_unlock(&run->lock);
-        lane->status = ems_lane_play(lane);
+        enum ems_status status = ems_lane_play(lane);
         pthread_mutex_lock(&run->lock);
-        end_replication(run, lane);
+        end_replication(run, lane, status);
     }
     run->working--;
     pthread_cond_broadcast(&run->changed);
