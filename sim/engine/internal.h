@@ -38,7 +38,7 @@ struct ems_sim {
     struct ems_slots slots;
     struct ems_tallies *tallies;
     struct ems_arena arena, scratch;
-    struct ems_cover_groups cover;
+    struct ems_cover_map cover;
     struct ems_cover_now covered; /* follows from the world: not part of the state */
     bool has_cover, finished;
     bool begun;                        /* the crews on duty at the start have been told */

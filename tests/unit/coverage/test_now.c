@@ -6,7 +6,7 @@
 enum { MOVING = 12 };
 
 /* Asked twice, the second time after another answer: what is kept must not show. */
-static double people_of(const struct ems_cover_groups *groups, const uint64_t *available,
+static double people_of(const struct ems_cover_map *groups, const uint64_t *available,
                         const struct ems_point *moving, int32_t moving_count)
 {
     struct ems_arena arena = {0};
@@ -50,8 +50,8 @@ static void agrees_with_brute_force(void **state)
     struct town town;
     for (uint64_t seed = 1; seed <= 20; seed++) {
         town_fill(&town, seed, 12000);
-        struct ems_cover_groups groups;
-        check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+        struct ems_cover_map groups;
+        check_ok(ems_cover_map_build(&town.model, &town.arena, &groups));
         uint64_t draw = seed * 7919;
         for (int round = 0; round < 20; round++) {
             uint64_t available = 0;
@@ -79,9 +79,9 @@ static void agrees_after_many_changes(void **state)
     struct town town;
     for (uint64_t seed = 1; seed <= 5; seed++) {
         town_fill(&town, seed, 12000);
-        struct ems_cover_groups groups;
+        struct ems_cover_map groups;
         struct ems_cover_now now = {0};
-        check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+        check_ok(ems_cover_map_build(&town.model, &town.arena, &groups));
         check_true(ems_cover_now_init(&now, &groups, &town.arena));
         uint64_t draw = seed * 104729, available = 0;
         for (int round = 0; round < 300; round++) {
@@ -108,14 +108,14 @@ static void the_circle_belongs_to_the_radius(void **state)
     town.classes[0].service_radius_m = 5000;
     town.places[0].at = (struct ems_point){1000.125, 2000.25};
     town.stations[0].at.at = (struct ems_point){4000.125, 6000.25};
-    struct ems_cover_groups groups;
+    struct ems_cover_map groups;
     const uint64_t none = 0, one = 1;
-    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+    check_ok(ems_cover_map_build(&town.model, &town.arena, &groups));
     check_near(people_of(&groups, &one, NULL, 0), town.places[0].people, 0);
     check_near(people_of(&groups, &none, NULL, 0), 0, 0);
     check_near(people_of(&groups, &none, &town.stations[0].at.at, 1), town.places[0].people, 0);
     town.stations[0].at.at.x_m += 0.002;
-    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+    check_ok(ems_cover_map_build(&town.model, &town.arena, &groups));
     check_near(people_of(&groups, &one, NULL, 0), 0, 0);
     check_near(people_of(&groups, &none, &town.stations[0].at.at, 1), 0, 0);
     ems_arena_free(&town.arena);
@@ -127,13 +127,13 @@ static void nothing_to_cover_is_no_one(void **state)
     struct town town;
     town_fill(&town, 1, 12000);
     town.model.station_count = 0;
-    struct ems_cover_groups groups;
-    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
+    struct ems_cover_map groups;
+    check_ok(ems_cover_map_build(&town.model, &town.arena, &groups));
     check_near(people_of(&groups, NULL, NULL, 0), 0, 0);
     check_true(people_of(&groups, NULL, &town.places[0].at, 1) >= town.places[0].people);
     town.model.place_count = 0;
-    check_ok(ems_cover_groups_build(&town.model, &town.arena, &groups));
-    check_int(groups.count, 0);
+    check_ok(ems_cover_map_build(&town.model, &town.arena, &groups));
+    check_int(groups.patch_count, 0);
     ems_arena_free(&town.arena);
 }
 
