@@ -112,6 +112,24 @@ enum ems_location_trouble {
         EMS_LOCATION_TROUBLE_COUNT
 };
 
+/* X(id): what is wrong with a problem that makes no sense */
+#define EMS_LOCATION_FAULTS(X) \
+    X(NONE)                    \
+    X(NO_DEMAND)               \
+    X(NO_SITES)                \
+    X(TOO_MANY_UNITS)          \
+    X(TOO_FEW_UNITS)           \
+    X(TOO_LARGE)               \
+    X(CAPACITY)                \
+    X(OPTIONS)
+
+enum ems_location_fault {
+#define EMS_X(id) EMS_LOCATION_FAULT_##id,
+    EMS_LOCATION_FAULTS(EMS_X)
+#undef EMS_X
+        EMS_LOCATION_FAULT_COUNT
+};
+
 /* An answer. `objective` is in the problem's units: weight (cover), cost (lscp), mean reach (p-median) or
  * largest reach (p-centre); `bound` is what no plan can better. */
 struct ems_location_plan {
@@ -122,18 +140,19 @@ struct ems_location_plan {
     double gap;   /* |bound - objective| / |objective|, 0 when proven; a share */
     bool optimal; /* proven: the gap is less than 1e-7 */
     bool minimise;
-    bool timed_out;                    /* the time limit ended the search */
-    int32_t iterations, nodes;         /* work done */
-    int32_t points, sites;             /* after reductions */
-    int64_t unreached;                 /* p-median, p-centre: weight that no open site reaches */
-    enum ems_location_trouble trouble; /* of another solver; the plan is then the built-in search's */
+    bool timed_out;            /* the time limit ended the search */
+    int32_t iterations, nodes; /* work done */
+    int32_t points, sites;     /* after reductions */
+    int64_t unreached; /* weight that no open site reaches (p-median), or no site can (lscp, dsm, p-centre) */
+    enum ems_location_trouble trouble; /* of another solver */
     int trouble_detail;                /* its exit code, or minus its signal */
+    enum ems_location_fault fault;     /* with EMS_BAD_USAGE */
 };
 
-/* The best plan found and its bound. EMS_INFEASIBLE when no plan meets the constraints (proven);
- * EMS_BAD_USAGE when the problem makes no sense: no point or no weight, p larger than what the sites take,
- * kept sites beyond p, weight x reach beyond 2^62, capacity in a model that knows none; EMS_INTERRUPTED.
- * plan->trouble tells of a solver that failed, with EMS_OK. */
+/* The best plan found and its bound. EMS_INFEASIBLE when no plan meets the constraints (plan->optimal: that
+ * is proven; else none was found); EMS_BAD_USAGE when the problem makes no sense (plan->fault): no weight,
+ * p larger than what the sites take or too small for those kept, weight x reach beyond 2^62, capacity in a
+ * model that knows none; EMS_IO when another solver failed (plan->trouble); EMS_INTERRUPTED. */
 enum ems_status ems_location_solve(const struct ems_location_problem *problem,
                                    const struct ems_location_options *options,
                                    struct ems_location_plan *plan);
