@@ -142,7 +142,7 @@ static enum ems_status finish(struct ems_scenario *scenario, const struct ems_lo
     fill_definition(scenario);
     if (out_of_memory(scenario)) return EMS_NO_MEMORY;
     if (filler->diags->errors > 0) return EMS_BAD_INPUT;
-    if (options != NULL && options->well_formed != NULL) *options->well_formed = true;
+    if (options != NULL && options->values_only) return EMS_OK;
     scenario->definition.scenario_id = id;
     if (!ems_files_rename(filler)) return EMS_NO_MEMORY;
     enum ems_status status = hash_scenario(scenario);

@@ -43,9 +43,8 @@ struct ems_load_options {
     int32_t data_folder_count;
     const struct ems_change *changes; /* after the sets, in this order */
     int32_t change_count;
-    /* Set to true once each value by itself is as it must be: what is wrong then is how they go together. May
-     * be NULL. */
-    bool *well_formed;
+    /* Checks each value by itself, not how they go together: the scenario then has no model. */
+    bool values_only;
 };
 
 /* `path` is a file, a folder with a scenario.yaml in it, or, when neither is there and it has no slash, the
