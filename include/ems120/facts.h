@@ -115,6 +115,7 @@ struct ems_trip_fact {
 struct ems_call_fact {
     uint64_t serial;      /* from 1 in order of ringing */
     const char *trace_id; /* id in the trace, or NULL */
+    int32_t trace;        /* number in the trace, EMS_NONE */
     int32_t outcome;      /* enum ems_outcome */
     bool counted;         /* rang inside the window */
     bool is_request;

@@ -63,7 +63,6 @@ struct ems_figures {
     int64_t orders;
     double turnout_mean_s, departed_180s_share; /* of crews that were at their station */
     double utilisation;                         /* of staffed crew time in [from, until): any call */
-    double waiting_mean;                        /* requests waiting for a vehicle, over the same time */
     /* at the moment of the simulation */
     int32_t waiting_now, busy_now, staffed_now;
     int64_t open_calls;

@@ -3,8 +3,9 @@
  * (ems120/playback.h) keeps one for you. Looking things up never changes it; filling it and looking at the
  * same time needs a lock of the caller's.
  *
- * A call takes 112 bytes, a trip 96, an event 32, a minute 48: a year of a city with 800,000 calls about 350
- * MB, events included. Beyond the limits of the definition the oldest are forgotten.
+ * A call takes 112 bytes, a trip 96, an event 32, a minute 28: a year of a city with 800,000 calls about 450
+ * MB, events included (a recorded run's events stay in its file). Beyond the limits of the definition the
+ * oldest are forgotten.
  *
  * Calls are named by their serial number (from 1 in order of ringing), trips by their number (from 1 in order
  * of ending). A journal may know more than has happened at the moment that is shown: `ended` of what it
@@ -38,8 +39,7 @@ struct ems_journal_def ems_journal_def_default(void);
 /* The scenario must outlive it. *out is NULL unless EMS_OK. */
 enum ems_status ems_journal_create(const struct ems_scenario *scenario, const struct ems_journal_def *def,
                                    struct ems_journal **out);
-/* For ems_sim_def.observers. What was told before (a simulation that was restored to an earlier state) is
- * not taken down again. */
+/* For ems_sim_def.observers of a simulation that only goes forward. */
 struct ems_observer ems_journal_observer(struct ems_journal *journal);
 /* EMS_OK, or EMS_NO_MEMORY: nothing was taken down since. */
 enum ems_status ems_journal_status(const struct ems_journal *journal);
@@ -117,10 +117,10 @@ int64_t ems_journal_event_find(const struct ems_journal *journal, const struct e
 /* One stretch of time. */
 struct ems_density {
     int32_t calls, requests, late; /* that rang in it, as far as known */
-    double waiting;                /* requests waiting for a vehicle, mean over time */
     double busy, staffed;          /* crews with an order, and crews on duty, mean over time */
 };
-/* `count` equal stretches of [from, until), each at least a minute long to be exact. O(stretches). */
+/* `count` equal stretches of [from, until), in whole minutes: a call belongs to the stretch in which its
+ * minute begins. O(minutes until `until`): about a millisecond for a year. */
 void ems_journal_density(const struct ems_journal *journal, ems_time from, ems_time until, int32_t count,
                          struct ems_density *out);
 

@@ -106,8 +106,12 @@ enum ems_status ems_playback_figures(const struct ems_playback *playback,
 /* ---- decisions of the policy `human` ---- */
 
 /* Answers the question at hand (ems_sim_question). Answers are remembered: going back and forward again gives
- * them by itself. Where the question was answered before, a new answer forgets all that came after it. */
+ * them by itself. EMS_BAD_USAGE: nothing is asked, or the answer is not permitted; the question stands then.
+ */
 enum ems_status ems_playback_decide(struct ems_playback *playback, int32_t answer);
+/* Forgets everything after the moment shown, answers too, so that what comes may be decided anew.
+ * EMS_BAD_USAGE: a recorded run. */
+enum ems_status ems_playback_forget_later(struct ems_playback *playback);
 
 #ifdef __cplusplus
 }

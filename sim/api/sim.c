@@ -27,10 +27,16 @@ static bool is_moving(const struct ems_vehicle_state *v)
 
 struct ems_vehicle_view ems_sim_vehicle(const struct ems_sim *sim, ems_vehicle_id vehicle)
 {
+    return ems_sim_vehicle_at(sim, vehicle, ems_sim_now(sim));
+}
+
+struct ems_vehicle_view ems_sim_vehicle_at(const struct ems_sim *sim, ems_vehicle_id vehicle, ems_time when)
+{
     const struct ems_vehicle_state *v = &ems_sim_world(sim)->vehicles.items[vehicle];
     bool moving = is_moving(v);
+    if (when < ems_sim_now(sim)) when = ems_sim_now(sim);
     struct ems_point at =
-        moving ? ems_trip_position(&ems_sim_model(sim)->travel, &v->trip, ems_sim_now(sim)) : v->trip.to.at;
+        moving ? ems_trip_position(&ems_sim_model(sim)->travel, &v->trip, when) : v->trip.to.at;
     return (struct ems_vehicle_view){.status = (enum ems_vehicle_status)v->status,
                                      .at = at,
                                      .from = moving ? v->trip.from.at : at,
@@ -84,5 +90,29 @@ bool ems_sim_task(const struct ems_sim *sim, ems_task_id task, struct ems_task_v
                                   .hospital = t->hospital,
                                   .waiting = t->waiting != 0,
                                   .waits_since = t->waiting ? t->waits_since : EMS_NEVER};
+    return true;
+}
+
+int32_t ems_sim_call_limit(const struct ems_sim *sim)
+{
+    return ems_sim_world(sim)->calls.count;
+}
+
+bool ems_sim_open_call(const struct ems_sim *sim, int32_t index, struct ems_call_fact *out)
+{
+    const struct ems_world *w = ems_sim_world(sim);
+    if (!ems_sim_call_open(sim, index, out)) return false;
+    if (out->vehicle != EMS_NONE) return true;
+    /* nobody has come yet: who is on the way */
+    for (ems_task_id t = w->calls.items[index].first_task; t != EMS_NONE;
+         t = w->tasks.items[t].next_of_call) {
+        const struct ems_task_state *task = &w->tasks.items[t];
+        if (task->vehicle == EMS_NONE) continue;
+        out->vehicle = task->vehicle;
+        out->station = ems_sim_model(sim)->vehicles[task->vehicle].station;
+        out->ordered = task->ordered;
+        out->departed = task->departed;
+        out->on_scene = task->on_scene;
+    }
     return true;
 }

@@ -305,17 +305,18 @@ void ems_offer_station(struct ems_sim *sim, ems_station_id station)
         if (ems_bit(sim->world.idle_vehicles.items, v)) ems_agenda_push(sim, EMS_AGENDA_AVAILABLE, v);
 }
 
-static struct ems_policy_view view_for(struct ems_sim *sim, const struct ems_policy_choice *choice)
+static struct ems_policy_view view_for(const struct ems_sim *sim, const struct ems_policy_choice *choice,
+                                       struct ems_arena *scratch, int64_t *looked_at)
 {
     return (struct ems_policy_view){
         .model = sim->model,
         .world = &sim->world,
         .params = choice->params,
-        .scratch = &sim->scratch,
+        .scratch = scratch,
         .stream = ems_stream(sim->seed, (struct ems_draw_key){.origin = UINT32_MAX,
                                                               .index = (uint32_t)sim->world.s.decisions,
                                                               .draw = EMS_DRAW_POLICY}),
-        .looked_at = &sim->tallies->work[EMS_WORK_CANDIDATES],
+        .looked_at = looked_at,
     };
 }
 
@@ -335,29 +336,60 @@ static const struct ems_policy_choice *choice_for(const struct ems_sim *sim, int
     return kind == EMS_AGENDA_DESTINATION ? &sim->model->destination : &sim->model->dispatch;
 }
 
+static int32_t answer_of(const struct ems_policy *policy, struct ems_policy_view *view,
+                         struct ems_agenda_item item)
+{
+    switch ((enum ems_agenda_kind)item.kind) {
+    case EMS_AGENDA_TASK:
+        return policy->dispatch(view, item.id);
+    case EMS_AGENDA_AVAILABLE:
+        return policy->next_task(view, item.id);
+    case EMS_AGENDA_DESTINATION:
+        return policy->destination(view, item.id);
+    }
+    return EMS_NONE;
+}
+
 static int32_t ask_policy(struct ems_sim *sim, struct ems_agenda_item item)
 {
     const struct ems_policy_choice *choice = choice_for(sim, item.kind);
-    struct ems_policy_view view = view_for(sim, choice);
+    struct ems_policy_view view =
+        view_for(sim, choice, &sim->scratch, &sim->tallies->work[EMS_WORK_CANDIDATES]);
     sim->tallies->work[EMS_WORK_DECISIONS]++;
-    int32_t answer = EMS_NONE;
-    switch ((enum ems_agenda_kind)item.kind) {
-    case EMS_AGENDA_TASK:
-        answer = choice->policy->dispatch(&view, item.id);
-        break;
-    case EMS_AGENDA_AVAILABLE:
-        answer = choice->policy->next_task(&view, item.id);
-        break;
-    case EMS_AGENDA_DESTINATION:
-        answer = choice->policy->destination(&view, item.id);
-        break;
-    }
+    int32_t answer = answer_of(choice->policy, &view, item);
     ems_arena_reset(&sim->scratch);
     return answer;
 }
 
+bool ems_sim_advice(const struct ems_sim *sim, const struct ems_policy_choice *choice, int32_t *answer)
+{
+    if (!sim->world.s.asked || choice->policy->asks_caller) return false;
+    struct ems_agenda_item item = sim->world.agenda.items[sim->world.s.agenda_next];
+    struct ems_arena scratch = {0};
+    int64_t looked_at = 0;
+    struct ems_policy_view view = view_for(sim, choice, &scratch, &looked_at);
+    *answer = answer_of(choice->policy, &view, item);
+    ems_arena_free(&scratch);
+    return true;
+}
+
+static void tell_decision(const struct ems_sim *sim, struct ems_agenda_item item, int32_t answer)
+{
+    struct ems_decision d = {
+        .role = EMS_ROLE_DISPATCH, .task = item.id, .vehicle = EMS_NONE, .answer = answer};
+    if (item.kind == EMS_AGENDA_DESTINATION) d.role = EMS_ROLE_DESTINATION;
+    if (item.kind == EMS_AGENDA_TASK) d.vehicle = answer;
+    if (item.kind == EMS_AGENDA_AVAILABLE) {
+        d.of_vehicle = true;
+        d.vehicle = item.id;
+        d.task = answer;
+    }
+    sim->options.decided(sim->options.decided_self, sim, &d);
+}
+
 static void apply(struct ems_sim *sim, struct ems_agenda_item item, int32_t answer)
 {
+    if (sim->options.decided != NULL) tell_decision(sim, item, answer);
     sim->world.s.decisions++;
     switch ((enum ems_agenda_kind)item.kind) {
     case EMS_AGENDA_TASK:

@@ -365,6 +365,7 @@ static struct ems_call_fact call_fact(const struct ems_sim *sim, const struct em
     struct ems_call_fact f = {
         .serial = c->serial,
         .trace_id = c->trace == EMS_NONE ? NULL : sim->model->trace[c->trace].id,
+        .trace = c->trace,
         .outcome = c->outcome,
         .counted = c->counted,
         .is_request = request,
@@ -406,6 +407,16 @@ static struct ems_call_fact call_fact(const struct ems_sim *sim, const struct em
         f.queue = until - c->ready;
     }
     return f;
+}
+
+bool ems_sim_call_open(const struct ems_sim *sim, ems_call_id call, struct ems_call_fact *out)
+{
+    if (call < 0 || call >= sim->world.calls.count) return false;
+    const struct ems_call_state *c = &sim->world.calls.items[call];
+    if (c->serial == 0 || c->phase == EMS_CALL_FREE || c->phase == EMS_CALL_PLANNED) return false;
+    *out = call_fact(sim, c);
+    out->outcome = EMS_OUT_UNFINISHED;
+    return true;
 }
 
 void ems_call_settle(struct ems_sim *sim, ems_call_id call)

@@ -1,10 +1,12 @@
 #include "engine/recording.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
+#include "engine/packed.h"
 #include "engine/recording_format.h"
 
 struct ems_recording {
@@ -39,34 +41,85 @@ static void *read_block(struct ems_recording *r, const struct ems_recording_bloc
     return NULL;
 }
 
-static const char *read_header(struct ems_recording *r)
+const char *ems_recording_fault_text(enum ems_recording_fault fault)
 {
-    if (!read_at(r, 0, &r->header, sizeof r->header) || memcmp(r->header.magic, "EMS120RE", 8) != 0)
-        return "not a recorded run";
-    if (r->header.version != EMS_RECORDING_VERSION || r->header.event_size != sizeof(struct ems_event_fact))
-        return "recorded by another version";
-    r->header.scenario_hash[EMS_RECORDING_HASH - 1] = '\0';
-    return NULL;
+    static const char *const texts[] = {
+#define EMS_X(id, text) text,
+        EMS_RECORDING_FAULTS(EMS_X)
+#undef EMS_X
+    };
+    return texts[fault];
 }
 
-static const char *read_index(struct ems_recording *r)
+static enum ems_recording_fault read_header(struct ems_recording *r)
+{
+    struct ems_recording_header *h = &r->header;
+    if (!read_at(r, 0, h, offsetof(struct ems_recording_header, version) + sizeof h->version) ||
+        memcmp(h->magic, "EMS120RE", 8) != 0)
+        return EMS_RECORDING_KIND;
+    if (h->version != EMS_RECORDING_VERSION) return EMS_RECORDING_OTHER;
+    if (!read_at(r, 0, h, sizeof *h)) return EMS_RECORDING_SHORT;
+    if (h->event_size != sizeof(struct ems_event_fact) || h->call_size != sizeof(struct ems_packed_call) ||
+        h->trip_size != sizeof(struct ems_packed_trip))
+        return EMS_RECORDING_OTHER;
+    h->scenario_hash[EMS_RECORDING_HASH - 1] = '\0';
+    return EMS_RECORDING_NONE;
+}
+
+static uint64_t item_size(uint32_t kind)
+{
+    switch (kind) {
+    case EMS_BLOCK_EVENTS:
+        return sizeof(struct ems_event_fact);
+    case EMS_BLOCK_CALLS:
+        return sizeof(struct ems_packed_call);
+    case EMS_BLOCK_TRIPS:
+        return sizeof(struct ems_packed_trip);
+    case EMS_BLOCK_DUTY:
+        return sizeof(struct ems_packed_duty);
+    case EMS_BLOCK_SNAPSHOT:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+static bool block_is_sound(const struct ems_recording *r, const struct ems_recording_block *b)
+{
+    uint64_t item = item_size(b->kind);
+    return item != 0 && b->size % item == 0 && b->offset <= r->file_size &&
+           b->size <= r->file_size - b->offset && b->replication > 0 && b->at >= 0 && b->number >= 0;
+}
+
+static enum ems_recording_fault read_blocks(struct ems_recording *r,
+                                            const struct ems_recording_trailer *trailer)
+{
+    size_t size = (size_t)trailer->block_count * sizeof *r->blocks;
+    if (!read_at(r, trailer->index_offset, r->blocks, size) ||
+        (size > 0 && XXH3_64bits(r->blocks, size) != trailer->checksum))
+        return EMS_RECORDING_INDEX;
+    r->block_count = (int64_t)trailer->block_count;
+    for (int64_t b = 0; b < r->block_count; b++) {
+        if (!block_is_sound(r, &r->blocks[b])) return EMS_RECORDING_INDEX;
+        if (r->blocks[b].kind == EMS_BLOCK_SNAPSHOT) r->snapshots[r->snapshot_count++] = b;
+    }
+    return EMS_RECORDING_NONE;
+}
+
+static enum ems_status read_index(struct ems_recording *r, enum ems_recording_fault *fault)
 {
     struct ems_recording_trailer t;
+    *fault = EMS_RECORDING_SHORT;
     if (r->file_size < sizeof t || !read_at(r, r->file_size - sizeof t, &t, sizeof t) ||
         memcmp(t.magic, "EMS120EN", 8) != 0)
-        return "cut short: the run did not end";
-    if (t.block_count > r->file_size / sizeof *r->blocks) return "damaged index";
-    size_t size = (size_t)t.block_count * sizeof *r->blocks;
-    r->blocks = malloc(size + 1);
+        return EMS_BAD_INPUT;
+    *fault = EMS_RECORDING_INDEX;
+    if (t.block_count > r->file_size / sizeof *r->blocks) return EMS_BAD_INPUT;
+    r->blocks = malloc((size_t)t.block_count * sizeof *r->blocks + 1);
     r->snapshots = calloc((size_t)t.block_count + 1, sizeof *r->snapshots);
-    if (r->blocks == NULL || r->snapshots == NULL) return "out of memory";
-    if (!read_at(r, t.index_offset, r->blocks, size) ||
-        (size > 0 && XXH3_64bits(r->blocks, size) != t.checksum))
-        return "damaged index";
-    r->block_count = (int64_t)t.block_count;
-    for (int64_t b = 0; b < r->block_count; b++)
-        if (r->blocks[b].kind == EMS_BLOCK_SNAPSHOT) r->snapshots[r->snapshot_count++] = b;
-    return NULL;
+    if (r->blocks == NULL || r->snapshots == NULL) return EMS_NO_MEMORY;
+    *fault = read_blocks(r, &t);
+    return *fault == EMS_RECORDING_NONE ? EMS_OK : EMS_BAD_INPUT;
 }
 
 static bool find_size(struct ems_recording *r)
@@ -77,7 +130,8 @@ static bool find_size(struct ems_recording *r)
     return size >= 0;
 }
 
-enum ems_status ems_recording_open(const char *path, struct ems_recording **out, const char **reason)
+enum ems_status ems_recording_open(const char *path, struct ems_recording **out,
+                                   enum ems_recording_fault *fault)
 {
     struct ems_recording *r = calloc(1, sizeof *r);
     *out = NULL;
@@ -87,15 +141,35 @@ enum ems_status ems_recording_open(const char *path, struct ems_recording **out,
         ems_recording_free(r);
         return EMS_IO;
     }
-    const char *wrong = read_header(r);
-    if (wrong == NULL) wrong = read_index(r);
-    if (wrong != NULL) {
-        if (reason != NULL) *reason = wrong;
+    enum ems_recording_fault wrong = read_header(r);
+    enum ems_status status = wrong == EMS_RECORDING_NONE ? read_index(r, &wrong) : EMS_BAD_INPUT;
+    if (status != EMS_OK) {
+        if (fault != NULL) *fault = wrong;
         ems_recording_free(r);
-        return EMS_BAD_INPUT;
+        return status;
     }
     *out = r;
     return EMS_OK;
+}
+
+int64_t ems_recording_block_count(const struct ems_recording *recording)
+{
+    return recording->block_count;
+}
+
+struct ems_recorded_block ems_recording_block(const struct ems_recording *recording, int64_t block)
+{
+    const struct ems_recording_block *b = &recording->blocks[block];
+    return (struct ems_recorded_block){.kind = (int32_t)b->kind,
+                                       .replication = b->replication,
+                                       .at = b->at,
+                                       .number = b->number,
+                                       .count = (int64_t)(b->size / item_size(b->kind))};
+}
+
+void *ems_recording_read(struct ems_recording *recording, int64_t block)
+{
+    return read_block(recording, &recording->blocks[block]);
 }
 
 const char *ems_recording_scenario_hash(const struct ems_recording *recording)
@@ -111,7 +185,7 @@ int64_t ems_recording_snapshot_count(const struct ems_recording *recording)
 struct ems_recorded_snapshot ems_recording_snapshot(const struct ems_recording *recording, int64_t number)
 {
     const struct ems_recording_block *block = &recording->blocks[recording->snapshots[number]];
-    return (struct ems_recorded_snapshot){block->replication, block->at};
+    return (struct ems_recorded_snapshot){block->replication, block->at, block->number};
 }
 
 enum ems_status ems_recording_restore(struct ems_recording *recording, int64_t number, struct ems_sim *sim)

@@ -1,10 +1,10 @@
-/* A recorded run, run.ems: every event of the recorded replications, in order, and a snapshot of the world at
- * the start of each and every simulated day, with an index, so that any moment can be shown by restoring the
- * snapshot before it and stepping on.
+/* A recorded run, run.ems: every event of the recorded replications in order, every ended trip and call, and
+ * snapshots of the world at the start, every simulated day and every few thousand events, with an index, so
+ * that any moment can be shown by restoring the snapshot before it and stepping on.
  *
- * The file, x86-64 byte order: a header, then blocks (events or a snapshot), then the index, then a trailer
- * that says where the index is. A file that was cut short has no trailer and is refused; damage to a block is
- * found by its checksum. */
+ * The file, x86-64 byte order: a header, then blocks (events, trips, calls, a snapshot), then the index, then
+ * a trailer that says where the index is. A file that was cut short has no trailer and is refused; damage to
+ * a block is found by its checksum. */
 #ifndef EMS_ENGINE_RECORDING_H
 #define EMS_ENGINE_RECORDING_H
 
@@ -20,7 +20,7 @@ enum ems_status ems_recorder_create(const char *path, const struct ems_model *mo
 struct ems_observer ems_recorder_observer(struct ems_recorder *recorder);
 /* A replication begins: takes the first snapshot. */
 enum ems_status ems_recorder_begin(struct ems_recorder *recorder, const struct ems_sim *sim);
-/* To be called now and then, at least every simulated hour or so: takes a snapshot when a day has gone. */
+/* To be called now and then, at least every simulated hour or so: takes a snapshot when one is due. */
 enum ems_status ems_recorder_advance(struct ems_recorder *recorder, const struct ems_sim *sim);
 /* Moves all that `part`, a recorder on a file of its own, took down to the end of `recorder`, as if it had
  * been recorded there, and empties it. */
@@ -34,14 +34,42 @@ struct ems_recording;
 struct ems_recorded_snapshot {
     int64_t replication;
     ems_time at;
+    int64_t events; /* played before it */
 };
 
-/* Opens and checks header, trailer and index. EMS_BAD_INPUT: not such a file, or of another version, cut
- * short or damaged; *reason (may be NULL) then says which, in English. */
-enum ems_status ems_recording_open(const char *path, struct ems_recording **out, const char **reason);
+/* What may be wrong with a file. X(id, in English) */
+#define EMS_RECORDING_FAULTS(X)                \
+    X(NONE, "nothing")                         \
+    X(KIND, "not a recorded run")              \
+    X(OTHER, "recorded by another version")    \
+    X(SHORT, "cut short: the run did not end") \
+    X(INDEX, "damaged index")
+
+enum ems_recording_fault {
+#define EMS_X(id, text) EMS_RECORDING_##id,
+    EMS_RECORDING_FAULTS(EMS_X)
+#undef EMS_X
+        EMS_RECORDING_FAULT_COUNT
+};
+const char *ems_recording_fault_text(enum ems_recording_fault fault);
+
+/* Opens and checks header, trailer and index. EMS_BAD_INPUT: *fault (may be NULL) then says what is wrong. */
+enum ems_status ems_recording_open(const char *path, struct ems_recording **out,
+                                   enum ems_recording_fault *fault);
 const char *ems_recording_scenario_hash(const struct ems_recording *recording);
 int64_t ems_recording_snapshot_count(const struct ems_recording *recording);
 struct ems_recorded_snapshot ems_recording_snapshot(const struct ems_recording *recording, int64_t number);
+/* Blocks in the order of the file. */
+struct ems_recorded_block {
+    int32_t kind; /* enum ems_block_kind of recording_format.h */
+    int64_t replication;
+    ems_time at;           /* of the snapshot, or of the first event */
+    int64_t number, count; /* the first item's, from 0; items */
+};
+int64_t ems_recording_block_count(const struct ems_recording *recording);
+struct ems_recorded_block ems_recording_block(const struct ems_recording *recording, int64_t block);
+/* The items of a block of events, calls or trips; free with free(). NULL: damaged, or memory is out. */
+void *ems_recording_read(struct ems_recording *recording, int64_t block);
 /* Restores snapshot `number` into a simulation of the same scenario; tallies begin at zero. */
 enum ems_status ems_recording_restore(struct ems_recording *recording, int64_t number, struct ems_sim *sim);
 /* Reads events in order from the beginning of snapshot `number`; false at the end of its replication. */

@@ -269,15 +269,22 @@ enum ems_step ems_sim_step(struct ems_sim *sim)
     return none_left ? come_to_an_end(sim) : step;
 }
 
-enum ems_step ems_sim_run_until(struct ems_sim *sim, ems_time until)
+enum ems_step ems_sim_play(struct ems_sim *sim, ems_time until, int64_t most)
 {
     bool none_left = false;
+    const int64_t *played = &sim->tallies->work[EMS_WORK_EVENTS];
+    const int64_t past = most > INT64_MAX - *played ? INT64_MAX : *played + most;
     enum ems_step step = ready_to_step(sim);
-    while (step == EMS_STEPPED && !none_left) step = step_until(sim, until, &none_left);
+    while (step == EMS_STEPPED && !none_left && *played < past) step = step_until(sim, until, &none_left);
     if (!none_left) return step;
     /* later events stay for the next time; without any, and for a trace that is over, this is the end */
     if (!trace_is_over(sim) && ems_queue_next_time(&sim->world.queue) > until) return EMS_STEPPED;
     return come_to_an_end(sim);
+}
+
+enum ems_step ems_sim_run_until(struct ems_sim *sim, ems_time until)
+{
+    return ems_sim_play(sim, until, INT64_MAX);
 }
 
 enum ems_status ems_sim_status(const struct ems_sim *sim)
@@ -295,6 +302,11 @@ ems_time ems_sim_now(const struct ems_sim *sim)
     return sim->world.s.now;
 }
 
+ems_time ems_sim_next(struct ems_sim *sim)
+{
+    return sim->finished ? EMS_NEVER : ems_queue_next_time(&sim->world.queue);
+}
+
 const struct ems_model *ems_sim_model(const struct ems_sim *sim)
 {
     return sim->model;
@@ -303,6 +315,11 @@ const struct ems_model *ems_sim_model(const struct ems_sim *sim)
 const struct ems_world *ems_sim_world(const struct ems_sim *sim)
 {
     return &sim->world;
+}
+
+const int64_t *ems_sim_work(const struct ems_sim *sim)
+{
+    return sim->tallies->work;
 }
 
 struct ems_tallies *ems_sim_tallies(struct ems_sim *sim)

@@ -132,6 +132,9 @@ static void tell_trip(void *self, const struct ems_trip_fact *fact)
     struct part *part = self;
     struct ems_observer tables = ems_tables_observer(&part->tables);
     tables.trip(tables.self, fact);
+    if (!part->recording_now) return;
+    struct ems_observer recorder = ems_recorder_observer(part->recorder);
+    recorder.trip(recorder.self, fact);
 }
 
 static void tell_call(void *self, const struct ems_call_fact *fact)
@@ -139,6 +142,9 @@ static void tell_call(void *self, const struct ems_call_fact *fact)
     struct part *part = self;
     struct ems_observer tables = ems_tables_observer(&part->tables);
     tables.call(tables.self, fact);
+    if (!part->recording_now) return;
+    struct ems_observer recorder = ems_recorder_observer(part->recorder);
+    recorder.call(recorder.self, fact);
 }
 
 static struct ems_observer observe(void *watcher)

@@ -123,8 +123,8 @@ static void a_recording_tells_the_run_again(void **state)
     check_ok(ems_recorder_close(recorder, true));
 
     struct ems_recording *recording;
-    const char *reason = NULL;
-    check_ok(ems_recording_open(path, &recording, &reason));
+    enum ems_recording_fault fault = EMS_RECORDING_NONE;
+    check_ok(ems_recording_open(path, &recording, &fault));
     check_int(ems_recording_snapshot_count(recording), 3);
     check_ok(ems_recording_events_from(recording, 0));
     struct ems_event_fact fact;
@@ -143,8 +143,8 @@ static void a_recording_tells_the_run_again(void **state)
     ems_recording_free(recording);
 
     assert_int_equal(truncate(path, 5000), 0);
-    check_int(ems_recording_open(path, &recording, &reason), EMS_BAD_INPUT);
-    check_contains(reason, "cut short");
+    check_int(ems_recording_open(path, &recording, &fault), EMS_BAD_INPUT);
+    check_int(fault, EMS_RECORDING_SHORT);
     unlink(path);
     ems_sim_free(sim);
     end_play(p);
