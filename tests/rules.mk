@@ -1,7 +1,7 @@
 # Validation, benchmarks and goldens; included by the Makefile.
 
 VALIDATION_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/validation/*.c))
-BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/*.c tests/bench/bare/*.c))
+BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/*.c tests/bench/bare/*.c) tests/support/roads.c)
 
 # Theory beside simulation, each check with mutants that it must catch.
 validate: deps

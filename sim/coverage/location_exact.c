@@ -57,9 +57,9 @@ static void watch(glp_tree *tree, void *info)
     int total;
     if (glp_ios_reason(tree) != GLP_ISELECT) return;
     glp_ios_tree_size(tree, NULL, NULL, &total);
+    run->incumbent->nodes = total;
     if (interrupted(run)) run->incumbent->interrupted = true;
     if (total <= run->options->nodes && !run->incumbent->interrupted) return;
-    run->incumbent->nodes = total;
     int best = glp_ios_best_node(tree);
     if (best != 0) keep_bound(run, glp_ios_node_bound(tree, best));
     run->stopped = true;

@@ -58,7 +58,7 @@ static struct ems_program_column column_of(const struct building *b, int32_t sit
         .most = many || s->most < 1 ? s->most : 1,
         .strength = many && s->strength > 0 ? s->strength : 1,
         .existing = s->existing,
-        .upper = s->existing && s->upper_tier,
+        .upper = b->options->model == EMS_LOCATION_HIERARCHICAL && s->existing && s->upper_tier,
         .cost = b->options->model == EMS_LOCATION_LSCP ? s->cost : 0,
         .price = s->cost,
     };

@@ -57,7 +57,7 @@ static void take_in_order(struct ems_selection *selection)
 {
     const struct ems_program *program = selection->program;
     struct room room = {program->units, program->new_most, program->upper_most, program->existing_least};
-    if (program->new_most != INT32_MAX) room.upper = INT32_MAX;
+    if (program->new_most != INT32_MAX || program->existing_least > 0) room.upper = INT32_MAX;
     take_least(selection, &room);
     for (int32_t i = 0; i < program->column_count && room.existing > 0; i++) {
         int32_t c = selection->order[i];

@@ -5,7 +5,7 @@
  *   bench [--quick] [--only PART] [SCENARIO]
  *
  * --quick is one round of a tenth, without the memory; a PART is memory, hold, mmc, ambulances, roads,
- * driving or county; SCENARIO is a folder to play 20 times, default scenarios/jiaohe. */
+ * driving, location or county; SCENARIO is a folder to play 20 times, default scenarios/jiaohe. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +15,7 @@
 #include "bench/engine_ambulance.h"
 #include "bench/engine_queueing.h"
 #include "bench/engine_roads.h"
+#include "bench/location.h"
 #include "bench/memory.h"
 #include "bench/roads.h"
 #include "bench/timing.h"
@@ -207,6 +208,11 @@ static void driving_all(struct bench *b)
     b->failures += bench_engine_roads(b->rounds);
 }
 
+static void location_all(struct bench *b)
+{
+    if (b->effort >= 1) b->failures += bench_location();
+}
+
 /* Memory first, so that its children start from a small process. */
 static const struct part {
     const char *name, *title;
@@ -221,6 +227,7 @@ static const struct part {
      ambulances_all},
     {"roads", "Searches on roads, by a bare Dijkstra", roads_all},
     {"driving", "The engine over roads", driving_all},
+    {"location", "Location models, 800 points and 800 sites: proven or within 0.5 %", location_all},
     {"county", "A county", county},
 };
 
