@@ -75,6 +75,9 @@ struct ems_warmup;
 enum ems_status ems_cli_warmup(struct ems_cli *cli, struct ems_scenario *const *scenarios, int32_t count,
                                const struct ems_run_hooks *hooks, struct ems_warmup *out);
 
+/* `run --analytic`: the hypercube model in place of a simulation. */
+enum ems_status ems_cli_run_analytic(struct ems_cli *cli);
+
 /* Number of the signal that asks the program to end, 0 while none came. */
 int ems_cli_interrupted(void);
 

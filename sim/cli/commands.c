@@ -10,7 +10,8 @@ static const struct ems_command commands[] = {
      .operands = "SCENARIO",
      .min_operands = 1,
      .max_operands = 1,
-     .options = SCENARIO | STUDY | EMS_OPT_BIT(OUT) | EMS_OPT_BIT(RECORD) | EMS_OPT_BIT(STRICT),
+     .options = SCENARIO | STUDY | EMS_OPT_BIT(OUT) | EMS_OPT_BIT(RECORD) | EMS_OPT_BIT(STRICT) |
+                EMS_OPT_BIT(ANALYTIC),
      .summary = EMS_T_CLI_COMMAND_RUN,
      .about = EMS_T_CLI_ABOUT_RUN,
      .run = ems_cli_run},

@@ -150,11 +150,12 @@ static const struct kept {
     {                                                             \
         EMS_OPT_##id, 0, offsetof(struct ems_cli_options, member) \
     }
-    TEXT(OUT, out),           TEXT(NODES, nodes),         TEXT(EDGES, edges),
-    TEXT(BOUNDARY, boundary), TEXT(BBOX, bbox),           TEXT(SPEEDS, speeds),
-    TEXT(KIND, kind),         TEXT(EXTENDS, extends),     TEXT(COORDINATES, coordinates),
-    FLAG(GEOJSON, geojson),   FLAG(REFERENCE, reference), FLAG(STRICT, strict),
-    FLAG(JSON, json),         FLAG(QUIET, quiet),         FLAG(HELP, help),
+    TEXT(OUT, out),           TEXT(NODES, nodes),       TEXT(EDGES, edges),
+    TEXT(BOUNDARY, boundary), TEXT(BBOX, bbox),         TEXT(SPEEDS, speeds),
+    TEXT(KIND, kind),         TEXT(EXTENDS, extends),   TEXT(COORDINATES, coordinates),
+    FLAG(GEOJSON, geojson),   FLAG(ANALYTIC, analytic), FLAG(REFERENCE, reference),
+    FLAG(STRICT, strict),     FLAG(JSON, json),         FLAG(QUIET, quiet),
+    FLAG(HELP, help),
 #undef TEXT
 #undef FLAG
 };

@@ -36,6 +36,7 @@
     X(EXTENDS, "extends", "FILE")                \
     X(COORDINATES, "coordinates", "SYSTEM")      \
     X(REFERENCE, "reference", NULL)              \
+    X(ANALYTIC, "analytic", NULL)                \
     X(STRICT, "strict", NULL)                    \
     X(JSON, "json", NULL)                        \
     X(QUIET, "quiet", NULL)                      \
@@ -58,7 +59,7 @@ enum ems_text ems_cli_option_text(enum ems_cli_option option);
 
 struct ems_cli_options {
     enum ems_lang lang;
-    bool json, quiet, strict, help, geojson, reference;
+    bool json, quiet, strict, help, geojson, reference, analytic;
     const char **sets; /* as --set has them; --seed and --replications are sets too; in the arena */
     int32_t set_count;
     uint64_t given;                                       /* bits of those that stand on the command line */

@@ -119,6 +119,7 @@ enum ems_status ems_cli_run(struct ems_cli *cli)
     struct ems_run_folder *folder = NULL;
     struct ems_warmup warmup = {0};
     enum ems_status status = EMS_OK;
+    if (cli->options.analytic) return ems_cli_run_analytic(cli);
     if (cli->options.record >= 0 && cli->options.out == NULL)
         return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_CLI_RECORD_WHERE, NULL);
     status = ems_cli_load(cli, &scenario);

@@ -48,6 +48,19 @@ static json_t *warmup_json(struct ems_document *doc)
     return object;
 }
 
+static json_t *hypercube_json(struct ems_document *doc)
+{
+    const struct ems_hypercube_summary *cube = &doc->results->hypercube;
+    json_t *object = json_object();
+    ems_document_put(doc, object, "exact", json_boolean(cube->exact));
+    ems_document_put(doc, object, "units_most", ems_json_integer(cube->units_most));
+    ems_document_put(doc, object, "periods", ems_json_integer(cube->periods));
+    ems_document_put(doc, object, "first_preference_share", ems_json_real(cube->first_preference));
+    ems_document_put(doc, object, "all_busy_share", ems_json_real(cube->all_busy));
+    ems_document_put(doc, object, "lost_share", ems_json_real(cube->lost));
+    return object;
+}
+
 static void put_origin(struct ems_document *doc, json_t *root)
 {
     const struct ems_results *results = doc->results;
@@ -57,6 +70,9 @@ static void put_origin(struct ems_document *doc, json_t *root)
     ems_document_put(doc, root, "scenario", scenario_json(doc));
     ems_document_put(doc, root, "inputs", inputs_json(doc));
     ems_document_put(doc, root, "seed", ems_json_integer((int64_t)results->model->seed));
+    ems_document_put(doc, root, "method", ems_json_text(ems_method_name(results->method)));
+    if (results->method == EMS_METHOD_HYPERCUBE)
+        ems_document_put(doc, root, "hypercube", hypercube_json(doc));
     ems_document_put(doc, root, "replications", ems_json_integer(results->replications));
     ems_document_put(doc, root, "replications_asked", ems_json_integer(results->asked));
     if (results->warmup.pilots > 0) ems_document_put(doc, root, "warmup", warmup_json(doc));

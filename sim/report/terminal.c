@@ -17,6 +17,12 @@ static void print_title(struct ems_page *page)
     struct ems_words *words = &page->words;
     const char *done = ems_say_integer(words, results->replications);
     ems_page_line(page, ems_name_in(&page->model->name, words->lang, page->model->scenario_id));
+    if (results->method == EMS_METHOD_HYPERCUBE) {
+        ems_page_line(page, ems_page_text(page, results->hypercube.exact ? EMS_T_R_TITLE_HYPERCUBE
+                                                                         : EMS_T_R_TITLE_HYPERCUBE_NEAR));
+        ems_page_line(page, ems_page_text(page, EMS_T_R_HYPERCUBE_NOTE));
+        return;
+    }
     if (results->replications < results->asked)
         ems_page_line(page, EMS_SAY(words, R_TITLE_STOPPED, done, ems_say_integer(words, results->asked)));
     if (results->replications == 0)
@@ -109,7 +115,7 @@ static void print_targets(struct ems_page *page)
     }
     ems_page_end_table(page, &table);
     if (undecided) ems_page_line(page, ems_page_text(page, EMS_T_R_UNDECIDED_NOTE));
-    if (model->target_count > 1)
+    if (model->target_count > 1 && page->results->method == EMS_METHOD_SIMULATION)
         ems_page_line(page, EMS_SAY(words, R_TARGET_SHARE, "5", ems_say_integer(words, model->target_count)));
 }
 
@@ -253,7 +259,7 @@ enum ems_status ems_report_terminal(const struct ems_report *report, enum ems_la
     page.out = out;
     page.threshold = ems_metric_main_threshold(page.model);
     print_title(&page);
-    if (page.results->replications > 0) {
+    if (page.results->replications > 0 || page.results->method == EMS_METHOD_HYPERCUBE) {
         print_warmup(&page);
         print_precision(&page);
         print_main(&page);

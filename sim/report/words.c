@@ -104,7 +104,8 @@ const char *ems_say_origin(struct ems_words *words, enum ems_origin_kind origin)
 {
     static const enum ems_text texts[] = {[EMS_ORIGIN_SIMULATED] = EMS_T_R_SIMULATED,
                                           [EMS_ORIGIN_COMPUTED] = EMS_T_R_COMPUTED,
-                                          [EMS_ORIGIN_INPUT] = EMS_T_R_INPUT};
+                                          [EMS_ORIGIN_INPUT] = EMS_T_R_INPUT,
+                                          [EMS_ORIGIN_HYPERCUBE] = EMS_T_R_HYPERCUBE};
     return ems_text(texts[origin], words->lang);
 }
 

@@ -25,7 +25,8 @@ enum ems_verdict {
 #define EMS_ORIGINS(X)        \
     X(SIMULATED, "simulated") \
     X(COMPUTED, "computed")   \
-    X(INPUT, "input")
+    X(INPUT, "input")         \
+    X(HYPERCUBE, "hypercube") /* computed by a queueing model in place of a simulation */
 
 enum ems_origin_kind {
 #define EMS_X(id, name) EMS_ORIGIN_##id,

@@ -8,6 +8,16 @@ static void *room(int32_t count, size_t size)
     return calloc(count > 0 ? (size_t)count : 1, size);
 }
 
+const char *ems_method_name(enum ems_method method)
+{
+    static const char *const names[] = {
+#define EMS_X(id, name) name,
+        EMS_METHODS(EMS_X)
+#undef EMS_X
+    };
+    return names[method];
+}
+
 struct ems_results *ems_results_create(const struct ems_model *model)
 {
     struct ems_results *results = calloc(1, sizeof *results);

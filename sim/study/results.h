@@ -85,8 +85,32 @@ struct ems_warmup {
     int32_t batches, pilots;
 };
 
+/* How the figures were come by. X(id, name in files) */
+#define EMS_METHODS(X)          \
+    X(SIMULATION, "simulation") \
+    X(HYPERCUBE, "hypercube") /* computed, no replication: study/analytic.h */
+
+enum ems_method {
+#define EMS_X(id, name) EMS_METHOD_##id,
+    EMS_METHODS(EMS_X)
+#undef EMS_X
+        EMS_METHOD_COUNT
+};
+
+const char *ems_method_name(enum ems_method method);
+
+/* What the hypercube says of itself; means over requests. */
+struct ems_hypercube_summary {
+    bool exact; /* else at least one hour by Jarvis' approximation */
+    int32_t units_most, periods;
+    double first_preference, all_busy, lost;
+};
+
 struct ems_results {
     const struct ems_model *model;
+    enum ems_method method;
+    struct ems_hypercube_summary hypercube; /* HYPERCUBE */
+
     int64_t asked;                /* replications asked for */
     int64_t replications;         /* finished, and in the figures */
     ems_time simulated;           /* window lengths, all replications together */

@@ -78,5 +78,6 @@ void case_list_free(struct case_list *list);
 void cases_of_queues(struct case_list *list);
 void cases_of_hypercube(struct case_list *list);
 void cases_of_places(struct case_list *list);
+void cases_of_ring(struct case_list *list); /* eight units, by the library's own hypercube */
 
 #endif

@@ -329,6 +329,7 @@ int main(int argc, char **argv)
     cases_of_queues(&list);
     cases_of_hypercube(&list);
     cases_of_places(&list);
+    cases_of_ring(&list);
     if (argc > 2 && strcmp(argv[2], "--fresh") == 0)
         failed = fresh(argv[1], &list, argc > 3 ? strtoull(argv[3], NULL, 10) : (uint64_t)time(NULL));
     else

@@ -1,0 +1,96 @@
+#include "study/analytic_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum ems_status make(struct ems_analytic *a)
+{
+    const struct ems_model *model = a->model;
+    size_t stations = (size_t)model->station_count;
+    a->duty = EMS_NEW_ARRAY(&a->arena, int32_t, EMS_HOURS_OF_WEEK * stations + 1);
+    a->periods = EMS_NEW_ARRAY(&a->arena, struct ems_analytic_period, EMS_HOURS_OF_WEEK);
+    a->stations = EMS_NEW_ARRAY(&a->arena, struct ems_analytic_station, stations);
+    a->by_area = EMS_NEW_ARRAY(&a->arena, struct ems_analytic_histogram,
+                               (int64_t)(model->area_count + 1) * EMS_PRIORITIES);
+    if (a->arena.failed) return EMS_NO_MEMORY;
+    enum ems_status status = ems_analytic_prepare_response(a);
+    return status == EMS_OK ? ems_analytic_prepare(a) : status;
+}
+
+enum ems_status ems_analytic_create(const struct ems_model *model, struct ems_analytic **out)
+{
+    *out = NULL;
+    if (model->has_trace) return EMS_BAD_USAGE;
+    struct ems_analytic *a = calloc(1, sizeof *a);
+    if (a == NULL) return EMS_NO_MEMORY;
+    a->model = model;
+    enum ems_status status = make(a);
+    if (status == EMS_OK)
+        *out = a;
+    else
+        ems_analytic_free(a);
+    return status;
+}
+
+void ems_analytic_free(struct ems_analytic *a)
+{
+    if (a == NULL) return;
+    ems_arena_free(&a->arena);
+    ems_arena_free(&a->scratch);
+    free(a);
+}
+
+static void clear_sums(struct ems_analytic *a)
+{
+    const struct ems_model *model = a->model;
+    memset(a->by_area, 0, sizeof *a->by_area * (size_t)(model->area_count + 1) * EMS_PRIORITIES);
+    memset(a->by_hour, 0, sizeof a->by_hour);
+    memset(a->stations, 0, sizeof *a->stations * (size_t)model->station_count);
+    a->requests = a->lost = a->first_preference = a->all_busy = a->wait_s = a->queue_h = 0;
+    a->units_most = 0;
+    a->exact = true;
+}
+
+enum ems_status ems_analytic_evaluate(struct ems_analytic *a, const int32_t *duty,
+                                      struct ems_analytic_overload *overload)
+{
+    enum ems_status status = ems_analytic_plan_periods(a, duty), worst = EMS_OK;
+    *overload = (struct ems_analytic_overload){.hour = EMS_NONE};
+    clear_sums(a);
+    for (int32_t i = 0; i < a->period_count && status == EMS_OK; i++) {
+        double load;
+        status = ems_analytic_solve_period(a, &a->periods[i], &load);
+        if (status != EMS_INFEASIBLE) continue;
+        if (worst == EMS_OK || load > overload->load)
+            *overload = (struct ems_analytic_overload){.hour = a->periods[i].hour, .load = load};
+        worst = status;
+        status = EMS_OK;
+    }
+    return status == EMS_OK ? worst : status;
+}
+
+double ems_analytic_target(struct ems_analytic *a, const struct ems_target *target)
+{
+    const struct ems_model *model = a->model;
+    double chances[2][EMS_ANALYTIC_BINS], all = 0, in_time = 0;
+    for (int n = 0; n < 2; n++)
+        ems_analytic_chances(a, n != 0, (double)target->within / (double)EMS_SECOND, chances[n]);
+    for (int32_t area = 0; area < model->area_count; area++) {
+        if (target->area != EMS_NONE && target->area != area) continue;
+        if (target->class_id != EMS_NONE && target->class_id != model->areas[area].class_id) continue;
+        for (int32_t p = 0; p < EMS_PRIORITIES; p++) {
+            const struct ems_analytic_histogram *h = &a->by_area[(int64_t)area * EMS_PRIORITIES + p];
+            if (target->priority > 0 && target->priority != p + 1) continue;
+            all += h->waits + h->served[0] + h->served[1];
+            for (int n = 0; n < 2; n++)
+                for (int32_t b = 0; b < EMS_ANALYTIC_BINS; b++) in_time += h->mass[n][b] * chances[n][b];
+        }
+    }
+    return all > 0 ? rint(in_time / all * 1e9) / 1e9 : NAN;
+}
+
+double ems_analytic_station_busy(const struct ems_analytic *a, ems_station_id station)
+{
+    const struct ems_analytic_station *s = &a->stations[station];
+    return s->staffed_h > 0 ? s->busy_h / s->staffed_h : NAN;
+}

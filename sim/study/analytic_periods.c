@@ -1,0 +1,80 @@
+/* Which crews are on duty in each hour of a week, and the hours of the window put together: an hour of the
+ * day with the same crews is one period, its demand the mean of the hours that it stands for. */
+#include <string.h>
+
+#include "study/analytic_parts.h"
+
+static bool on_duty(const struct ems_crew *crew, int32_t weekday, ems_time of_day)
+{
+    if (crew->shift_count == 0) return true;
+    for (int32_t i = 0; i < crew->shift_count; i++) {
+        const struct ems_shift *shift = &crew->shifts[i];
+        ems_time to = shift->to + (shift->to <= shift->from ? EMS_DAY : 0);
+        if ((shift->weekdays >> weekday & 1) && of_day >= shift->from && of_day < to) return true;
+        int32_t yesterday = (weekday + 6) % 7; /* over midnight */
+        if ((shift->weekdays >> yesterday & 1) && of_day + EMS_DAY < to) return true;
+    }
+    return false;
+}
+
+void ems_analytic_duty(const struct ems_model *model, int32_t *duty)
+{
+    memset(duty, 0, sizeof *duty * EMS_HOURS_OF_WEEK * (size_t)model->station_count);
+    for (int32_t h = 0; h < EMS_HOURS_OF_WEEK; h++)
+        for (int32_t c = 0; c < model->crew_count; c++)
+            if (on_duty(&model->crews[c], h / 24, h % 24 * EMS_HOUR + EMS_HOUR / 2))
+                duty[h * model->station_count + model->crews[c].station]++;
+}
+
+static struct ems_analytic_period *period_of(struct ems_analytic *a, int32_t hour, const int32_t *crews)
+{
+    size_t size = sizeof *crews * (size_t)a->model->station_count;
+    for (int32_t i = 0; i < a->period_count; i++)
+        if (a->periods[i].hour == hour && memcmp(a->periods[i].crews, crews, size) == 0)
+            return &a->periods[i];
+    struct ems_analytic_period *period = &a->periods[a->period_count++];
+    *period = (struct ems_analytic_period){.hour = hour, .crews = crews};
+    return period;
+}
+
+/* Local hours since midnight of day 1 that the window begins and ends in. */
+static void window_hours(const struct ems_model *model, int64_t *from, int64_t *to)
+{
+    const struct ems_clock *clock = &model->clock;
+    ems_time end = ems_model_window_end(model);
+    *from = (clock->start_of_day + clock->warmup) / EMS_HOUR;
+    *to = (clock->start_of_day + end + EMS_HOUR - 1) / EMS_HOUR;
+    if (*to > model->demand.hour_count) *to = model->demand.hour_count;
+}
+
+enum ems_status ems_analytic_plan_periods(struct ems_analytic *a, const int32_t *duty)
+{
+    const struct ems_model *model = a->model;
+    int64_t from, to;
+    if (duty != NULL)
+        memcpy(a->duty, duty, sizeof *duty * EMS_HOURS_OF_WEEK * (size_t)model->station_count);
+    else
+        ems_analytic_duty(model, a->duty);
+    a->period_count = 0;
+    a->window_h = 0;
+    window_hours(model, &from, &to);
+    for (int64_t h = from; h < to; h++) {
+        int32_t hour = (int32_t)(h % 24), weekday = ems_weekday(model->clock.start_day + h / 24);
+        struct ems_analytic_period *period =
+            period_of(a, hour, a->duty + (int64_t)(weekday * 24 + hour) * model->station_count);
+        period->factor += model->demand.hourly[h];
+        period->hours += 1;
+        a->window_h += 1;
+    }
+    double table_speed = ems_travel_speed_factor(&a->travel, a->reference);
+    for (int32_t i = 0; i < a->period_count; i++) {
+        struct ems_analytic_period *period = &a->periods[i];
+        ems_time at =
+            (period->hour * EMS_HOUR + EMS_HOUR / 2 - model->clock.start_of_day + EMS_DAY) % EMS_DAY;
+        period->factor /= period->hours;
+        period->night =
+            model->durations.night_from != model->durations.night_to && ems_model_is_night(model, at);
+        period->speed = ems_travel_speed_factor(&a->travel, at) / table_speed;
+    }
+    return EMS_OK;
+}
