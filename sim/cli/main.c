@@ -34,6 +34,8 @@ static void set_process_up(void)
     sigaction(SIGTERM, &action, NULL);
     /* A closed pipe is a failed write like any other. */
     signal(SIGPIPE, SIG_IGN);
+    /* So is a file that may not grow. */
+    signal(SIGXFSZ, SIG_IGN);
     gsl_set_error_handler_off();
 }
 

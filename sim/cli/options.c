@@ -154,7 +154,8 @@ static const struct kept {
     TEXT(BOUNDARY, boundary), TEXT(BBOX, bbox),         TEXT(SPEEDS, speeds),
     TEXT(KIND, kind),         TEXT(EXTENDS, extends),   TEXT(COORDINATES, coordinates),
     FLAG(GEOJSON, geojson),   FLAG(ANALYTIC, analytic), FLAG(REFERENCE, reference),
-    FLAG(STRICT, strict),     FLAG(JSON, json),         FLAG(QUIET, quiet),
+    FLAG(STRICT, strict),     FLAG(STATUS, status),     TEXT(EXPORT, export_to),
+    TEXT(CSV, csv),           FLAG(JSON, json),         FLAG(QUIET, quiet),
     FLAG(HELP, help),
 #undef TEXT
 #undef FLAG

@@ -37,6 +37,9 @@
     X(COORDINATES, "coordinates", "SYSTEM")      \
     X(REFERENCE, "reference", NULL)              \
     X(ANALYTIC, "analytic", NULL)                \
+    X(STATUS, "status", NULL)                    \
+    X(EXPORT, "export", "DIR")                   \
+    X(CSV, "csv", "FILE")                        \
     X(STRICT, "strict", NULL)                    \
     X(JSON, "json", NULL)                        \
     X(QUIET, "quiet", NULL)                      \
@@ -59,15 +62,16 @@ enum ems_text ems_cli_option_text(enum ems_cli_option option);
 
 struct ems_cli_options {
     enum ems_lang lang;
-    bool json, quiet, strict, help, geojson, reference, analytic;
+    bool json, quiet, strict, help, geojson, reference, analytic, status;
     const char **sets; /* as --set has them; --seed and --replications are sets too; in the arena */
     int32_t set_count;
     uint64_t given;                                       /* bits of those that stand on the command line */
     const char *out;                                      /* NULL when not given */
     const char *nodes, *edges, *boundary, *bbox, *speeds; /* likewise */
-    const char *kind, *extends, *coordinates;             /* likewise */
-    int64_t record;                                       /* replications to record, -1 when not given */
-    const char **withs;                                   /* as sets */
+    const char *export_to, *csv;
+    const char *kind, *extends, *coordinates; /* likewise */
+    int64_t record;                           /* replications to record, -1 when not given */
+    const char **withs;                       /* as sets */
     int32_t with_count;
     const char **precisions; /* in the arena */
     int32_t precision_count;

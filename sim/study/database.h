@@ -25,7 +25,8 @@ struct ems_database;
 enum ems_status ems_database_open(const char *path, enum ems_database_mode mode, struct ems_database **out);
 /* Gives up all claims. NULL is fine. */
 void ems_database_close(struct ems_database *database);
-/* Says why the last call failed. */
+/* Whether a call has failed; why the last one did. */
+bool ems_database_troubled(const struct ems_database *database);
 void ems_database_explain(const struct ems_database *database, struct ems_diags *diags);
 
 /* The number of the model with this key, made when it is not there. */

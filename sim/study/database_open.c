@@ -76,6 +76,11 @@ enum ems_status ems_database_fail(struct ems_database *database)
     return note(database, EMS_IO, EMS_T_DATABASE_TROUBLE, error != 0 ? strerror(error) : detail);
 }
 
+bool ems_database_troubled(const struct ems_database *database)
+{
+    return database->trouble != EMS_T_NONE;
+}
+
 void ems_database_explain(const struct ems_database *database, struct ems_diags *diags)
 {
     struct ems_diag *diag = ems_diag_error(diags, (struct ems_place_in_file){database->path, 0, 0}, "",
