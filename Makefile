@@ -1,6 +1,8 @@
 # ems120. `make help` lists what can be made. One build folder per variant: build/, build/asan, build/fuzz, ...
 
-BUILD ?= build
+# MPI=1: `study` on many machines.
+MPI ?=
+BUILD ?= build$(if $(MPI),/mpi)
 CFLAGS ?= -O3 -g
 CC ?= cc
 PREFIX ?= /usr/local
@@ -13,12 +15,16 @@ VERSION := 0.1.0
 DEB_BUILD := gcc libc6-dev pkg-config libgsl-dev libjansson-dev libyaml-dev libsqlite3-dev libxxhash-dev libcsv-dev \
 	librandom123-dev libmetis-dev libprotobuf-c-dev protobuf-c-compiler libexpat1-dev zlib1g-dev libglpk-dev
 DEB_TEST := libcmocka-dev python3 python3-jsonschema python3-yaml locales coinor-cbc
+DEB_MPI := libopenmpi-dev openmpi-bin
 DEB_GATE := g++ clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 
 # Asked of pkg-config on first use, once: a bare machine must get as far as `deps` without it.
 PACKAGES := gsl jansson yaml-0.1 sqlite3 libxxhash libprotobuf-c expat zlib
 once = $(eval $(1) := $(2))$($(1))
 PACKAGE_CFLAGS = $(call once,PACKAGE_CFLAGS,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+MPI_PACKAGES := $(if $(MPI),mpi-c)
+MPI_CFLAGS = $(call once,MPI_CFLAGS,$(if $(MPI),-DEMS_MPI $(patsubst -I%,-isystem %,$(shell pkg-config --cflags mpi-c 2>/dev/null))))
+MPI_LIBS = $(call once,MPI_LIBS,$(if $(MPI),$(shell pkg-config --libs mpi-c 2>/dev/null)))
 PACKAGE_LIBS = $(call once,PACKAGE_LIBS,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=2 -Wvla -Wstrict-prototypes \
@@ -26,7 +32,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=
 BASE_CFLAGS = -std=c17 -D_GNU_SOURCE -DEMS_VERSION='"$(VERSION)"' -ffp-contract=off -fno-math-errno $(WARNINGS) -Isim -Iinclude \
 	-isystem $(BUILD)/generated
 ALL_CFLAGS = $(BASE_CFLAGS) -MMD -MP $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-LIBS = $(PACKAGE_LIBS) -lcsv -lmetis -lglpk -lm
+LIBS = $(PACKAGE_LIBS) $(MPI_LIBS) -lcsv -lmetis -lglpk -lm
 
 LIB_SOURCES := $(filter-out sim/cli/%,$(wildcard sim/*/*.c))
 CLI_SOURCES := $(wildcard sim/cli/*.c)
@@ -67,13 +73,14 @@ $(BUILD)/generated/%.o: $(BUILD)/generated/%.c $(BUILD)/flags
 	$(call say,CC)$(CC) $(ALL_CFLAGS) -w -c -o $@ $<
 .SECONDARY: $(GENERATED)
 $(BUILD)/sim/road/osm_pbf.o: | $(GENERATED)
+$(BUILD)/sim/study/mpi.o: BASE_CFLAGS += $(MPI_CFLAGS)
 $(BUILD)/tests/%.o: BASE_CFLAGS += -Itests
 $(TESTS): %: %.o $(SUPPORT_OBJECTS) $(BUILD)/libems120.a
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 # Changes when the compiler or its flags do, and all objects with it.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(BUILD)
-	@pkg-config --exists --print-errors $(PACKAGES) || { echo 'make deps installs what is missing' >&2; exit 1; }
+	@pkg-config --exists --print-errors $(PACKAGES) $(MPI_PACKAGES) || { echo 'make deps installs what is missing' >&2; exit 1; }
 	@echo '$(CC) $(subst ','\'',$(ALL_CFLAGS))' | cmp -s - $@ || echo '$(CC) $(subst ','\'',$(ALL_CFLAGS))' > $@
 
 # --- the two commands of the README: what is missing is installed first
@@ -87,6 +94,8 @@ deps:
 	@sh .ci/deps $(DEB_BUILD)
 deps-test:
 	@sh .ci/deps $(DEB_BUILD) $(DEB_TEST)
+deps-mpi:
+	@sh .ci/deps $(DEB_BUILD) $(DEB_TEST) $(DEB_MPI)
 deps-gate:
 	@sh .ci/deps $(DEB_BUILD) $(DEB_TEST) $(DEB_GATE)
 
@@ -96,6 +105,11 @@ $(BUILD)/locale/de_DE.UTF-8:
 	@mkdir -p $(@D) && localedef --quiet -c -i de_DE -f UTF-8 $@
 run-tests: test-programs $(BUILD)/locale/de_DE.UTF-8
 	@LOCPATH='$(abspath $(BUILD)/locale)' EMS120_TEST_CC='$(CC)' EMS120_TEST_CFLAGS='$(CFLAGS)' $(PYTHON) tests/support/run_tests.py --program $(PROGRAM) $(TESTS) $(PYTHON_TESTS)
+
+# The study command on two ranks.
+mpi-test: deps-mpi
+	$(AGAIN) all MPI=1 BUILD=$(BUILD)/mpi
+	@EMS120_MPI_PROGRAM=$(abspath $(BUILD)/mpi/ems120) $(PYTHON) tests/support/run_tests.py --program $(BUILD)/mpi/ems120 tests/cli/test_study_mpi.py
 
 # --- sanitizers: the tests again, in build folders of their own
 
@@ -183,10 +197,11 @@ help:
 	@echo 'make lint       clang-tidy and cppcheck      make format, make format-check'
 	@echo 'make symbols    no writable globals          make docs      renew the reference and shown outputs'
 	@echo 'make deps       install what is missing      make install   PREFIX=/usr/local DESTDIR='
+	@echo 'make MPI=1      build/mpi/ems120 for mpirun  make mpi-test  study on two ranks'
 	@echo 'make clean      remove the build folder'
 
 FORCE:
-.PHONY: all install-files run test deps deps-test deps-gate test-programs run-tests asan ubsan tsan tsan-threads asan-ubsan fuzz fuzzers layers \
+.PHONY: all install-files run test deps deps-test deps-gate deps-mpi mpi-test test-programs run-tests asan ubsan tsan tsan-threads asan-ubsan fuzz fuzzers layers \
 	symbols format format-check lint tidy cppcheck docs install clean help FORCE
 
 include $(wildcard tests/rules.mk)
