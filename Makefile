@@ -18,10 +18,22 @@ DEB_TEST := libcmocka-dev python3 python3-jsonschema python3-yaml locales coinor
 DEB_MPI := libopenmpi-dev openmpi-bin
 DEB_GATE := g++ clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 
+# The window, build/ems120-view; VIEW=0 leaves it out and needs none of these.
+VIEW ?= 0
+DEB_VIEW := libsdl2-dev libcairo2-dev libpango1.0-dev libfontconfig-dev
+DEB_VIEW_TEST := fonts-noto-cjk xvfb xdotool imagemagick
+VIEW_PACKAGES := sdl2 cairo pangocairo fontconfig
+ifneq ($(VIEW),0)
+DEB_BUILD += $(DEB_VIEW)
+DEB_TEST += $(DEB_VIEW_TEST)
+endif
+
 # Asked of pkg-config on first use, once: a bare machine must get as far as `deps` without it.
 PACKAGES := gsl jansson yaml-0.1 sqlite3 libxxhash libprotobuf-c expat zlib
 once = $(eval $(1) := $(2))$($(1))
 PACKAGE_CFLAGS = $(call once,PACKAGE_CFLAGS,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+VIEW_CFLAGS = $(call once,VIEW_CFLAGS,$(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(VIEW_PACKAGES) 2>/dev/null)))
+VIEW_LIBS = $(call once,VIEW_LIBS,$(shell pkg-config --libs $(VIEW_PACKAGES) 2>/dev/null))
 MPI_PACKAGES := $(if $(MPI),mpi-c)
 MPI_CFLAGS = $(call once,MPI_CFLAGS,$(if $(MPI),-DEMS_MPI $(patsubst -I%,-isystem %,$(shell pkg-config --cflags mpi-c 2>/dev/null))))
 MPI_LIBS = $(call once,MPI_LIBS,$(if $(MPI),$(shell pkg-config --libs mpi-c 2>/dev/null)))
@@ -37,7 +49,8 @@ LIBS = $(PACKAGE_LIBS) $(MPI_LIBS) -lcsv -lmetis -lglpk -lm
 LIB_SOURCES := $(filter-out sim/cli/%,$(wildcard sim/*/*.c))
 CLI_SOURCES := $(wildcard sim/cli/*.c)
 SUPPORT_SOURCES := $(wildcard tests/support/*.c)
-TEST_SOURCES := $(wildcard tests/unit/*/test_*.c tests/property/test_*.c)
+VIEW_SOURCES := $(if $(filter 0,$(VIEW)),,$(wildcard viz/*.c))
+TEST_SOURCES := $(filter-out $(if $(filter 0,$(VIEW)),tests/unit/viz/%),$(wildcard tests/unit/*/test_*.c tests/property/test_*.c))
 FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
 PROTO_SOURCES := $(wildcard sim/*/*.proto)
 GENERATED := $(PROTO_SOURCES:sim/%.proto=$(BUILD)/generated/%.pb-c.c)
@@ -48,11 +61,13 @@ TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
 PYTHON_TESTS := $(wildcard tests/cli/test_*.py tests/unit/*/test_*.py tests/property/test_*.py)
 FUZZERS := $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/%)
 PROGRAM := $(BUILD)/ems120
+VIEW_OBJECTS := $(VIEW_SOURCES:%.c=$(BUILD)/%.o)
+VIEWER := $(if $(VIEW_SOURCES),$(BUILD)/ems120-view)
 # As many jobs as there are processors, unless the caller said how many.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
 AGAIN = @$(MAKE) --no-print-directory $(JOBS)
 
-all: $(PROGRAM)
+all: $(PROGRAM) $(VIEWER)
 
 # --- building (V=1 shows whole commands)
 
@@ -60,6 +75,12 @@ say = $(if $(V),,@echo '  $(1)  $@' && )
 
 $(PROGRAM): $(CLI_OBJECTS) $(BUILD)/libems120.a
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/ems120-view: $(BUILD)/viz/main.o $(BUILD)/libviz.a $(BUILD)/libems120.a
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(VIEW_LIBS) $(LIBS)
+# All of the window but its main, for the program and its tests.
+$(BUILD)/libviz.a: $(filter-out %/main.o,$(VIEW_OBJECTS))
+	$(call say,AR)rm -f $@ && ar rcs $@ $^
+$(BUILD)/viz/%.o $(BUILD)/tests/unit/viz/%.o: private BASE_CFLAGS += -I. $(VIEW_CFLAGS)
 $(BUILD)/libems120.a: $(LIB_OBJECTS)
 	$(call say,AR)rm -f $@ && ar rcs $@ $^
 $(BUILD)/%.o: %.c $(BUILD)/flags
@@ -76,11 +97,13 @@ $(BUILD)/sim/road/osm_pbf.o: | $(GENERATED)
 $(BUILD)/sim/study/mpi.o: BASE_CFLAGS += $(MPI_CFLAGS)
 $(BUILD)/tests/%.o: BASE_CFLAGS += -Itests
 $(TESTS): %: %.o $(SUPPORT_OBJECTS) $(BUILD)/libems120.a
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OWN_LIBS) $(LIBS) -lcmocka
+$(filter $(BUILD)/tests/unit/viz/%,$(TESTS)): $(BUILD)/libviz.a
+$(filter $(BUILD)/tests/unit/viz/%,$(TESTS)): private OWN_LIBS = $(BUILD)/libviz.a $(BUILD)/libems120.a $(VIEW_LIBS)
 # Changes when the compiler or its flags do, and all objects with it.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(BUILD)
-	@pkg-config --exists --print-errors $(PACKAGES) $(MPI_PACKAGES) || { echo 'make deps installs what is missing' >&2; exit 1; }
+	@pkg-config --exists --print-errors $(PACKAGES) $(MPI_PACKAGES) $(if $(VIEWER),$(VIEW_PACKAGES)) || { echo 'make deps installs what is missing' >&2; exit 1; }
 	@echo '$(CC) $(subst ','\'',$(ALL_CFLAGS))' | cmp -s - $@ || echo '$(CC) $(subst ','\'',$(ALL_CFLAGS))' > $@
 
 # --- the two commands of the README: what is missing is installed first
@@ -99,7 +122,7 @@ deps-mpi:
 deps-gate:
 	@sh .ci/deps $(DEB_BUILD) $(DEB_TEST) $(DEB_GATE)
 
-test-programs: $(TESTS) $(PROGRAM)
+test-programs: $(TESTS) $(PROGRAM) $(VIEWER)
 # A locale with a decimal comma, under which numbers must be read and written all the same.
 $(BUILD)/locale/de_DE.UTF-8:
 	@mkdir -p $(@D) && localedef --quiet -c -i de_DE -f UTF-8 $@
@@ -141,12 +164,12 @@ $(FUZZERS): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libems120.a
 # --- the gate's other checks
 
 C_FILES = $(shell find include sim viz tests -name '*.[ch]' 2>/dev/null)
-TIDY_SOURCES = $(LIB_SOURCES) $(CLI_SOURCES)
+TIDY_SOURCES = $(LIB_SOURCES) $(CLI_SOURCES) $(VIEW_SOURCES)
 
 layers:
 	@$(PYTHON) .ci/layers.py
-	@sh .ci/headers "$(CC)" '$(subst ','\'',$(BASE_CFLAGS) $(PACKAGE_CFLAGS))'
-symbols: $(BUILD)/libems120.a $(CLI_OBJECTS)
+	@sh .ci/headers "$(CC)" '$(subst ','\'',$(BASE_CFLAGS) $(PACKAGE_CFLAGS) $(if $(VIEWER),$(VIEW_CFLAGS)))' $(if $(VIEWER),viz)
+symbols: $(BUILD)/libems120.a $(CLI_OBJECTS) $(VIEW_OBJECTS)
 	@sh .ci/symbols $^
 format:
 	clang-format -i $(C_FILES)
@@ -157,12 +180,12 @@ lint:
 tidy: $(TIDY_SOURCES:%=$(BUILD)/tidy/%)
 $(BUILD)/tidy/%.c: %.c .ci/clang-tidy $(BUILD)/flags | $(GENERATED)
 	@mkdir -p $(@D)
-	@clang-tidy --quiet --config-file=.ci/clang-tidy --warnings-as-errors='*' $< -- $(BASE_CFLAGS) $(PACKAGE_CFLAGS) \
+	@clang-tidy --quiet --config-file=.ci/clang-tidy --warnings-as-errors='*' $< -- $(BASE_CFLAGS) $(PACKAGE_CFLAGS) $(VIEW_CFLAGS) \
 	    2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 cppcheck:
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability --inline-suppr -j2 \
-	    --suppressions-list=.ci/cppcheck -D_GNU_SOURCE -DEMS_VERSION='""' -Isim -Iinclude sim && echo "cppcheck: clean"
+	    --suppressions-list=.ci/cppcheck -D_GNU_SOURCE -DEMS_VERSION='""' -Isim -Iinclude sim $(if $(VIEWER),viz) && echo "cppcheck: clean"
 
 # --- documents made by the program, and installing it
 
@@ -172,12 +195,13 @@ docs: $(PROGRAM)
 	$(PYTHON) tests/support/doc_outputs.py $(PROGRAM)
 
 DEST = $(DESTDIR)$(PREFIX)
-install: $(PROGRAM)
+install: $(PROGRAM) $(VIEWER)
 	$(AGAIN) install-files
 # The copying alone, of what is built already.
 install-files:
 	install -d $(DEST)/bin $(DEST)/lib/pkgconfig $(DEST)/include/ems120 $(DEST)/share/ems120
 	install -m 755 $(PROGRAM) $(DEST)/bin/ems120
+	$(if $(VIEWER),install -m 755 $(VIEWER) $(DEST)/bin/ems120-view)
 	install -m 644 $(BUILD)/libems120.a $(DEST)/lib/libems120.a
 	install -m 644 $(wildcard include/ems120/*.h) $(DEST)/include/ems120
 	cp -R scenarios $(DEST)/share/ems120/
@@ -205,4 +229,4 @@ FORCE:
 	symbols format format-check lint tidy cppcheck docs install clean help FORCE
 
 include $(wildcard tests/rules.mk)
--include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT_OBJECTS)) $(TESTS:%=%.d)
+-include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT_OBJECTS) $(VIEW_OBJECTS)) $(TESTS:%=%.d)

@@ -1,0 +1,128 @@
+/* The window as a value: everything that is open, shown and chosen. Modes, panels and layers find here what
+ * they need; main makes one, the loop (loop.c) drives it.
+ *
+ * Who owns what: the app owns scenario, ground, maps and panes; the mode owns its simulation or playback and
+ * fills the maps' moments. Nothing is drawn unless viz_app_touch (or a moving mode) asked for it. */
+#ifndef EMS_VIZ_APP_H
+#define EMS_VIZ_APP_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+#include "base.h"
+#include "camera.h"
+#include "command.h"
+#include "dialog.h"
+#include "fonts.h"
+#include "ground.h"
+#include "layer.h"
+#include "layout.h"
+#include "mode.h"
+#include "moment.h"
+#include "options.h"
+#include "pane.h"
+#include "sprites.h"
+#include "widget.h"
+#include "ems120/figures.h"
+
+struct viz_map { /* one of those side by side */
+    struct viz_rect rect;
+    const struct ems_scenario *scenario;
+    struct viz_ground ground;
+    struct viz_moment moment; /* filled by the mode */
+    struct viz_base *base;
+    /* Filled by the mode; NAN where there is nothing yet. */
+    struct ems_figures figures;
+    ems_time thresholds[EMS_FIGURES_THRESHOLDS];
+    int32_t threshold_count;
+};
+
+struct viz_clock {
+    bool playing;
+    double speed; /* simulated seconds in one of the wall; INFINITY: as fast as it goes */
+};
+
+struct viz_app {
+    const struct viz_options *options;
+    SDL_Window *window; /* NULL when rendering to a file */
+    SDL_Renderer *renderer;
+    SDL_Surface *surface; /* that is rendered to without a window */
+    int width, height;
+    bool quit, dirty;
+    Uint32 wake_event; /* pushed when a base map is finished */
+
+    struct viz_font font;
+    struct viz_writer *writer;
+    struct viz_look look; /* language, theme, text size, layers */
+    int text_size;        /* 1 to 3 */
+    struct viz_ui ui;
+    struct viz_layout layout;
+    struct viz_pane panes[VIZ_PANES];
+    struct viz_sprites sprites;
+    bool show_panel, show_legend;
+    double panel_scroll;
+    int active_pane;                 /* that holds the mouse or the keys */
+    uint32_t folded;                 /* bits: sections of the panel that are folded */
+    int open_menu;                   /* enum viz_menu, -1: none */
+    const struct viz_dialog *dialog; /* NULL: none */
+    void *dialog_state;
+    char said[512]; /* in the status line */
+    Uint64 said_at; /* milliseconds */
+
+    struct ems_scenario *scenario; /* of the first map */
+    struct viz_camera camera;      /* of all maps */
+    struct viz_map map[VIZ_MAPS];
+    int map_count;
+    bool dragging; /* the map, by the mouse */
+    int drag_x, drag_y;
+    struct viz_pick hovered, selected;
+    bool following; /* the selected vehicle */
+    struct viz_clock clock;
+
+    const struct viz_mode *mode;
+    void *mode_state;
+};
+
+/* What is open is the scenario of the options. EMS_BAD_INPUT was told on stderr. */
+enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *options);
+void viz_app_close(struct viz_app *app);
+/* Shows another scenario on a map (borrowed), its own moment at time 0. */
+enum ems_status viz_map_open(struct viz_app *app, int map, const struct ems_scenario *scenario);
+void viz_map_close(struct viz_map *map);
+/* One map, or two side by side. */
+void viz_app_show_maps(struct viz_app *app, int count);
+
+/* Something that is seen has changed: all is drawn again in the next frame. */
+void viz_app_touch(struct viz_app *app);
+/* Only what shows time passing: the map and the panes with figures. */
+void viz_app_touch_time(struct viz_app *app);
+/* A line for the user in the status bar; {0} and {1} may be NULL. */
+void viz_app_say(struct viz_app *app, enum viz_text text, const char *first, const char *second);
+const char *viz_app_text(const struct viz_app *app, enum viz_text text);
+
+/* Sizes of everything after the window, the text size or the number of maps have changed. */
+void viz_app_arrange(struct viz_app *app);
+void viz_app_fit_camera(struct viz_app *app);
+/* Orders the shaded maps anew: the vehicles at home, or with look.now those of this simulation (NULL: at
+ * home). */
+void viz_map_shade(struct viz_app *app, int map, const struct ems_sim *sim,
+                   const struct ems_journal *journal);
+/* What lies at a pixel of a map, nearest first. */
+struct viz_picks viz_map_pick(const struct viz_app *app, int map, int x, int y);
+struct viz_frame viz_map_frame(struct viz_app *app, int map);
+/* The map at a pixel of the window, or -1. */
+int viz_map_at(const struct viz_app *app, int x, int y);
+
+/* Rings around what is under the mouse and what is selected. */
+void viz_marks_draw(const struct viz_frame *frame);
+/* In a line or two, what that is and does; "" for nothing. */
+void viz_story_tip(const struct viz_app *app, struct viz_pick what, char *out, size_t size);
+
+/* Brings everything on screen up to date; `seconds` have passed. Returns whether another frame should follow
+ * soon. */
+bool viz_app_frame(struct viz_app *app, double seconds);
+void viz_app_event(struct viz_app *app, const SDL_Event *event);
+/* Until the user quits. */
+void viz_app_run(struct viz_app *app);
+
+#endif
