@@ -69,6 +69,10 @@ struct ems_location_problem {
                                classes. p-median and p-centre: may be NULL */
     const int64_t *within_far;    /* likewise, dsm and hierarchical only */
     const int64_t *least_covered; /* by class: weight that must be within `within`; NULL: none */
+    const int64_t
+        *least_reach; /* what least_covered is measured by instead, with least_within; NULL: reach */
+    const int64_t *least_within;
+    const int64_t *least_weight; /* likewise of points; NULL: weight */
     const struct ems_location_site *sites;
     int32_t units;       /* p, existing sites included; EMS_LOCATION_NO_LIMIT: as many as one likes (lscp) */
     int32_t upper_units; /* hierarchical: of them, in the upper tier */

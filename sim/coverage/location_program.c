@@ -83,9 +83,10 @@ static bool add_columns(struct building *b)
 
 /* ---- rows ---- */
 
-static int32_t add_members(struct building *b, int32_t point, int64_t limit, bool upper_only)
+static int32_t add_members(struct building *b, const int64_t *all_reach, int32_t point, int64_t limit,
+                           bool upper_only)
 {
-    const int64_t *reach = &b->problem->reach[(int64_t)point * b->problem->site_count];
+    const int64_t *reach = &all_reach[(int64_t)point * b->problem->site_count];
     int32_t count = 0;
     for (int32_t c = 0; c < b->out->column_count; c++) {
         const struct ems_program_column *column = &b->out->columns[c];
@@ -98,10 +99,10 @@ static int32_t add_members(struct building *b, int32_t point, int64_t limit, boo
 }
 
 static struct ems_program_row *add_row(struct building *b, int32_t point, enum ems_program_kind kind,
-                                       int64_t limit)
+                                       const int64_t *reach, int64_t limit)
 {
     struct ems_program_row row = {.kind = kind, .first = b->members.count, .also_count = -1, .levels = 1};
-    row.count = add_members(b, point, limit, false);
+    row.count = add_members(b, reach, point, limit, false);
     if (!EMS_PUSH(&b->rows, row)) b->no_memory = true;
     return b->no_memory ? NULL : &b->rows.items[b->rows.count - 1];
 }
@@ -124,7 +125,7 @@ static int32_t class_of(const struct building *b, int32_t point)
 /* The point must be within `limit` of a site. */
 static void add_must(struct building *b, int32_t point, int64_t limit)
 {
-    struct ems_program_row *row = add_row(b, point, EMS_ROW_MUST, limit);
+    struct ems_program_row *row = add_row(b, point, EMS_ROW_MUST, b->problem->reach, limit);
     if (row == NULL || row->count > 0) return;
     b->out->nobody_can = true;
     b->out->uncoverable += b->problem->weight[point];
@@ -132,20 +133,24 @@ static void add_must(struct building *b, int32_t point, int64_t limit)
 
 static void add_group(struct building *b, int32_t point, int32_t group)
 {
-    struct ems_program_row *row = add_row(b, point, EMS_ROW_GROUP, b->problem->within[class_of(b, point)]);
+    const struct ems_location_problem *p = b->problem;
+    bool own = group > 0 && p->least_reach != NULL;
+    int64_t weight = group > 0 && p->least_weight != NULL ? p->least_weight[point] : p->weight[point];
+    struct ems_program_row *row = add_row(b, point, EMS_ROW_GROUP, own ? p->least_reach : p->reach,
+                                          (own ? p->least_within : p->within)[class_of(b, point)]);
     if (row == NULL) return;
     row->group = group;
-    row->weight = b->problem->weight[point];
+    row->weight = weight;
 }
 
 static void add_gain(struct building *b, int32_t point)
 {
     const struct ems_location_problem *p = b->problem;
-    struct ems_program_row *row = add_row(b, point, EMS_ROW_GAIN, p->within[class_of(b, point)]);
+    struct ems_program_row *row = add_row(b, point, EMS_ROW_GAIN, p->reach, p->within[class_of(b, point)]);
     if (row == NULL) return;
     if (b->options->model == EMS_LOCATION_HIERARCHICAL) {
         row->also_first = b->members.count;
-        row->also_count = add_members(b, point, p->within_far[class_of(b, point)], true);
+        row->also_count = add_members(b, p->reach, point, p->within_far[class_of(b, point)], true);
     }
     add_gains(b, row, p->weight[point]);
 }

@@ -14,6 +14,7 @@
 #include "scenario/source.h"
 #include "scenario/standards.h"
 #include "scenario/write.h"
+#include "scenario/yaml.h"
 
 struct ems_scenario {
     struct ems_arena arena;
@@ -118,9 +119,22 @@ static enum ems_status load_standards(struct ems_scenario *scenario, const struc
     return status == EMS_OK ? ems_standards_add_inputs(model, &scenario->arena) : status;
 }
 
+static void lay_over(struct ems_scenario *scenario, const char *overlay)
+{
+    struct ems_filler *filler = &scenario->filler;
+    struct ems_node *over = NULL;
+    char *text = ems_arena_strdup(&scenario->arena, overlay);
+    if (text == NULL) return;
+    enum ems_status status =
+        ems_yaml_read(text, strlen(text), "-", ".", &scenario->arena, filler->diags, &over);
+    if (status == EMS_NO_MEMORY) filler->no_memory = true;
+    if (status == EMS_OK && over != NULL) ems_merge(filler, scenario->root, over);
+}
+
 static void change(struct ems_scenario *scenario, const struct ems_load_options *options)
 {
     struct ems_filler *filler = &scenario->filler;
+    if (options->overlay != NULL) lay_over(scenario, options->overlay);
     for (int32_t i = 0; i < options->set_count; i++)
         ems_set_apply(filler, scenario->root, options->sets[i], i + 1);
     for (int32_t i = 0; i < options->change_count; i++) {

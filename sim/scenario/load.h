@@ -43,6 +43,8 @@ struct ems_load_options {
     int32_t data_folder_count;
     const struct ems_change *changes; /* after the sets, in this order */
     int32_t change_count;
+    /* YAML laid over the scenario as if it extended it, before the sets; NULL: none. Lives until loaded. */
+    const char *overlay;
     /* Checks each value by itself, not how they go together: the scenario then has no model. */
     bool values_only;
 };

@@ -1,0 +1,289 @@
+#include "study/site.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+
+enum { NEIGHBOURS = 6 };
+
+static const struct ems_place_in_file nowhere = {.file = ""};
+
+const char *ems_site_origin_name(enum ems_site_origin origin)
+{
+    static const char *const names[] = {
+#define EMS_X(id, name) name,
+        EMS_SITE_ORIGINS(EMS_X)
+#undef EMS_X
+    };
+    return names[origin];
+}
+
+struct ems_site_request ems_site_request_default(void)
+{
+    return (struct ems_site_request){.crews = 1,
+                                     .plans = 5,
+                                     .source = EMS_SITE_GRID,
+                                     .location = ems_location_options_default(EMS_LOCATION_MCLP),
+                                     .run = ems_run_options_default()};
+}
+
+/* ---- what cannot be solved, in words ---- */
+
+static enum ems_status say(struct ems_diags *diags, enum ems_status status, enum ems_text text,
+                           const char *const *args)
+{
+    ems_diag_error(diags, nowhere, "", text, args);
+    return status;
+}
+
+static enum ems_status say_fault(const struct ems_site *site, const struct ems_location_plan *plan,
+                                 struct ems_diags *diags)
+{
+    char asked[EMS_NUMBER_SIZE], have[EMS_NUMBER_SIZE];
+    ems_number_format(site->problem.units, asked);
+    ems_number_format(site->problem.site_count, have);
+    switch (plan->fault) {
+    case EMS_LOCATION_FAULT_NO_DEMAND:
+        return say(diags, EMS_BAD_INPUT, EMS_T_SITE_NO_DEMAND, NULL);
+    case EMS_LOCATION_FAULT_NO_SITES:
+    case EMS_LOCATION_FAULT_TOO_MANY_UNITS:
+        return say(diags, EMS_BAD_USAGE, EMS_T_SITE_TOO_MANY, EMS_ARGS(asked, have));
+    case EMS_LOCATION_FAULT_TOO_FEW_UNITS:
+        return say(diags, EMS_BAD_USAGE, EMS_T_SITE_TOO_FEW, NULL);
+    case EMS_LOCATION_FAULT_TOO_LARGE:
+        return say(diags, EMS_BAD_INPUT, EMS_T_SITE_TOO_LARGE, NULL);
+    case EMS_LOCATION_FAULT_CAPACITY:
+    case EMS_LOCATION_FAULT_OPTIONS:
+    case EMS_LOCATION_FAULT_NONE:
+    case EMS_LOCATION_FAULT_COUNT:
+        break;
+    }
+    return say(diags, EMS_BAD_USAGE, EMS_T_SITE_OPTIONS, NULL);
+}
+
+static enum ems_status say_trouble(const struct ems_site *site, const struct ems_location_plan *plan,
+                                   struct ems_diags *diags)
+{
+    const char *solver = site->request->location.solver;
+    char detail[EMS_NUMBER_SIZE];
+    ems_number_format(plan->trouble_detail < 0 ? -plan->trouble_detail : plan->trouble_detail, detail);
+    switch (plan->trouble) {
+    case EMS_LOCATION_TROUBLE_ABSENT:
+        return say(diags, EMS_IO, EMS_T_SITE_SOLVER_ABSENT, EMS_ARGS(solver));
+    case EMS_LOCATION_TROUBLE_DIED:
+        return say(diags, EMS_IO,
+                   plan->trouble_detail < 0 ? EMS_T_SITE_SOLVER_KILLED : EMS_T_SITE_SOLVER_DIED,
+                   EMS_ARGS(solver, detail));
+    case EMS_LOCATION_TROUBLE_TIMED_OUT:
+        return say(diags, EMS_IO, EMS_T_SITE_SOLVER_SLOW, EMS_ARGS(solver));
+    case EMS_LOCATION_TROUBLE_NO_ANSWER:
+        return say(diags, EMS_IO, EMS_T_SITE_SOLVER_SILENT, EMS_ARGS(solver));
+    case EMS_LOCATION_TROUBLE_WRONG:
+        return say(diags, EMS_IO, EMS_T_SITE_SOLVER_WRONG, EMS_ARGS(solver));
+    case EMS_LOCATION_TROUBLE_NONE:
+    case EMS_LOCATION_TROUBLE_COUNT:
+        break;
+    }
+    return say(diags, EMS_IO, EMS_T_SITE_SOLVER_FILE, EMS_ARGS(strerror(errno)));
+}
+
+/* ---- the model ---- */
+
+static enum ems_status solve(const struct ems_site *site, const struct ems_location_problem *problem,
+                             enum ems_location_model model, struct ems_diags *diags,
+                             struct ems_location_plan *plan)
+{
+    struct ems_location_options options = site->request->location;
+    options.model = model;
+    options.interrupted = site->request->run.hooks.interrupted;
+    options.self = site->request->run.hooks.self;
+    enum ems_status status = ems_location_solve(problem, &options, plan);
+    if (status == EMS_BAD_USAGE) return say_fault(site, plan, diags);
+    if (status == EMS_IO) return say_trouble(site, plan, diags);
+    if (status == EMS_INFEASIBLE) return say(diags, status, EMS_T_SITE_INFEASIBLE, NULL);
+    return status;
+}
+
+static int32_t count_units(const struct ems_site *site, const int32_t *units)
+{
+    int32_t count = 0;
+    for (int32_t s = 0; s < site->problem.site_count; s++) count += units[s];
+    return count;
+}
+
+/* Stations that the model has no use for go where they shorten the way most. */
+static enum ems_status fill_up(const struct ems_site *site, int32_t *units, struct ems_arena *arena)
+{
+    struct ems_location_problem problem = site->problem;
+    struct ems_location_plan plan;
+    struct ems_diags unheard = {0};
+    if (problem.units == EMS_LOCATION_NO_LIMIT || count_units(site, units) >= problem.units) return EMS_OK;
+    struct ems_location_site *sites = EMS_NEW_ARRAY(arena, struct ems_location_site, problem.site_count);
+    if (sites == NULL) return EMS_NO_MEMORY;
+    for (int32_t s = 0; s < problem.site_count; s++) {
+        sites[s] = problem.sites[s];
+        if (units[s] > 0) sites[s].least = 1;
+    }
+    problem.sites = sites;
+    enum ems_status status = solve(site, &problem, EMS_LOCATION_MEDIAN, &unheard, &plan);
+    if (status == EMS_OK) memcpy(units, plan.units, (size_t)problem.site_count * sizeof *units);
+    ems_location_plan_free(&plan);
+    ems_diags_free(&unheard);
+    return status == EMS_NO_MEMORY || status == EMS_INTERRUPTED ? status : EMS_OK;
+}
+
+/* ---- plans ---- */
+
+static bool same_plan(const struct ems_site *site, const int32_t *a, const int32_t *b)
+{
+    return memcmp(a, b, (size_t)site->problem.site_count * sizeof *a) == 0;
+}
+
+int32_t ems_site_add_plan(struct ems_site *site, const int32_t *units, enum ems_site_origin origin)
+{
+    int32_t sites = site->problem.site_count;
+    for (int32_t p = 0; p < site->plan_count; p++)
+        if (same_plan(site, site->plans[p].units, units)) return p;
+    if (site->plan_count == site->plan_capacity) {
+        int32_t capacity = 2 * site->plan_capacity + 16;
+        struct ems_site_plan *moved = EMS_NEW_ARRAY(&site->arena, struct ems_site_plan, capacity);
+        if (moved == NULL) return -1;
+        if (site->plan_count > 0) memcpy(moved, site->plans, (size_t)site->plan_count * sizeof *moved);
+        site->plans = moved;
+        site->plan_capacity = capacity;
+    }
+    struct ems_site_plan *plan = &site->plans[site->plan_count];
+    *plan =
+        (struct ems_site_plan){.origin = origin, .screened_s = NAN, .judged_s = NAN, .judged_half_s = NAN};
+    plan->units = EMS_NEW_ARRAY(&site->arena, int32_t, sites);
+    if (plan->units == NULL) return -1;
+    memcpy(plan->units, units, (size_t)sites * sizeof *units);
+    plan->objective = NAN;
+    if (ems_location_value(&site->problem, &site->request->location, units, &plan->value)) {
+        plan->objective = (double)plan->value / site->best.scale;
+        if (site->best.minimise) plan->objective = 0 - plan->objective;
+    }
+    ems_site_count_people(site, plan);
+    if (ems_site_write_overlay(site, plan) != EMS_OK) return -1;
+    return site->plan_count++;
+}
+
+/* The plan of another model, where it has one. */
+static enum ems_status add_other(struct ems_site *site, enum ems_location_model model)
+{
+    struct ems_diags unheard = {0};
+    struct ems_location_plan plan;
+    if (model == site->request->location.model || site->problem.units == EMS_LOCATION_NO_LIMIT) return EMS_OK;
+    enum ems_status status = solve(site, &site->problem, model, &unheard, &plan);
+    if (status == EMS_OK) status = fill_up(site, plan.units, &site->arena);
+    if (status == EMS_OK && ems_site_add_plan(site, plan.units, EMS_SITE_FROM_OTHER) < 0)
+        status = EMS_NO_MEMORY;
+    ems_location_plan_free(&plan);
+    ems_diags_free(&unheard);
+    return status == EMS_NO_MEMORY || status == EMS_INTERRUPTED ? status : EMS_OK;
+}
+
+static enum ems_status add_neighbours(struct ems_site *site)
+{
+    int32_t sites = site->problem.site_count, count;
+    int32_t *units = EMS_NEW_ARRAY(&site->arena, int32_t, NEIGHBOURS * (int64_t)sites);
+    if (units == NULL) return EMS_NO_MEMORY;
+    struct ems_location_plan around = site->best;
+    around.units = site->plans[0].units;
+    enum ems_status status =
+        ems_location_neighbours(&site->problem, &site->request->location, &around, NEIGHBOURS, units, &count);
+    for (int32_t i = 0; i < count && status == EMS_OK; i++)
+        if (ems_site_add_plan(site, &units[(int64_t)i * sites], EMS_SITE_FROM_NEIGHBOUR) < 0)
+            status = EMS_NO_MEMORY;
+    return status;
+}
+
+static enum ems_status model_plan(struct ems_site *site, struct ems_diags *diags)
+{
+    enum ems_status status = solve(site, &site->problem, site->request->location.model, diags, &site->best);
+    if (status != EMS_OK) return status;
+    status = fill_up(site, site->best.units, &site->arena);
+    if (status == EMS_OK && ems_site_add_plan(site, site->best.units, EMS_SITE_FROM_MODEL) < 0)
+        status = EMS_NO_MEMORY;
+    struct ems_site_plan now = {.units = EMS_NEW_ARRAY(&site->arena, int32_t, site->problem.site_count)};
+    if (now.units == NULL) return EMS_NO_MEMORY;
+    for (int32_t s = 0; s < site->station_count; s++) now.units[s] = 1;
+    ems_site_count_people(site, &now);
+    site->covered_now = now.covered;
+    return status;
+}
+
+/* ---- the whole ---- */
+
+/* The type that most crewed vehicles are of. */
+static const char *commonest_type(const struct ems_model *model)
+{
+    int32_t counts[EMS_VEHICLE_TYPES_MAX] = {0}, best = 0;
+    for (int32_t v = 0; v < model->vehicle_count; v++)
+        if (!model->vehicles[v].spare && model->types[model->vehicles[v].type].emergency)
+            counts[model->vehicles[v].type]++;
+    for (int32_t t = 1; t < model->type_count; t++)
+        if (counts[t] > counts[best]) best = t;
+    return model->type_count > 0 ? model->types[best].id : "als";
+}
+
+static enum ems_status check(const struct ems_site *site, struct ems_diags *diags)
+{
+    const struct ems_site_request *r = site->request;
+    if (r->add + r->close + r->move == 0 && r->location.model != EMS_LOCATION_LSCP)
+        return say(diags, EMS_BAD_USAGE, EMS_T_SITE_NOTHING, NULL);
+    if (r->location.model == EMS_LOCATION_HIERARCHICAL)
+        return say(diags, EMS_BAD_USAGE, EMS_T_SITE_NO_TIERS, NULL);
+    if (site->model->place_count == 0 && !site->model->has_trace)
+        return say(diags, EMS_BAD_INPUT, EMS_T_SITE_NO_DEMAND, NULL);
+    return EMS_OK;
+}
+
+static enum ems_status run(struct ems_site *site, struct ems_diags *diags)
+{
+    const struct ems_site_request *request = site->request;
+    enum ems_status status = ems_scenario_load(request->path, &request->load, diags, &site->scenario);
+    if (status != EMS_OK) return status;
+    site->model = ems_scenario_model(site->scenario);
+    site->new_type = commonest_type(site->model);
+    status = check(site, diags);
+    if (status == EMS_OK) status = ems_site_find_candidates(site, diags);
+    if (status == EMS_OK) status = ems_site_make_problem(site, diags);
+    if (status == EMS_OK) status = model_plan(site, diags);
+    if (status != EMS_OK || request->model_only) return status;
+    status = add_other(site, EMS_LOCATION_MEDIAN);
+    if (status == EMS_OK) status = add_other(site, EMS_LOCATION_MEXCLP);
+    if (status == EMS_OK) status = add_neighbours(site);
+    return status == EMS_OK ? ems_site_simulate(site, diags) : status;
+}
+
+enum ems_status ems_site_run(const struct ems_site_request *request, struct ems_diags *diags,
+                             struct ems_site **out)
+{
+    struct ems_site *site = calloc(1, sizeof *site);
+    *out = NULL;
+    if (site == NULL) return EMS_NO_MEMORY;
+    site->request = request;
+    enum ems_status status = run(site, diags);
+    bool something = status == EMS_OK || (status == EMS_INTERRUPTED && site->plan_count > 0);
+    if (something)
+        *out = site;
+    else
+        ems_site_free(site);
+    return status;
+}
+
+void ems_site_free(struct ems_site *site)
+{
+    if (site == NULL) return;
+    for (int32_t r = 0; r < 1 + EMS_SITE_ALSO_MOST; r++)
+        if (site->rounds[r] != NULL) ems_compare_free(site->rounds[r]);
+    ems_location_plan_free(&site->best);
+    for (int32_t i = 0; i < site->loaded_count; i++) ems_scenario_free(site->loaded[i]);
+    ems_scenario_free(site->scenario);
+    ems_arena_free(&site->arena);
+    free(site);
+}
