@@ -36,7 +36,8 @@ int32_t ems_roads_lines(const struct ems_roads *roads, int32_t level, int64_t *s
 const char *ems_roads_class(const struct ems_roads *roads, int32_t class_id);
 
 /* Lines of levels up to `level` whose bounding box touches `box`, from the least to the most important, so
- * that large roads are drawn over small ones. `tell` returns false to stop. O(lines found + log). */
+ * that large roads are drawn over small ones. `tell` returns false to stop. O(lines): some microseconds for a
+ * thousand. */
 typedef int (*ems_road_teller)(void *self, const struct ems_road_line *line);
 void ems_roads_in(const struct ems_roads *roads, struct ems_box box, int32_t level, ems_road_teller tell,
                   void *self);
