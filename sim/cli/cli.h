@@ -43,6 +43,7 @@ const struct ems_command *ems_cli_commands(int32_t *count);
 enum ems_status ems_cli_run(struct ems_cli *cli);
 enum ems_status ems_cli_coverage(struct ems_cli *cli);
 enum ems_status ems_cli_compare(struct ems_cli *cli);
+enum ems_status ems_cli_site(struct ems_cli *cli);
 enum ems_status ems_cli_study(struct ems_cli *cli);
 enum ems_status ems_cli_check(struct ems_cli *cli);
 enum ems_status ems_cli_import(struct ems_cli *cli);
@@ -66,8 +67,8 @@ struct ems_model;
 struct ems_run_options;
 /* Puts the wishes of --precision and --max-replications into the options, as read for each of the models;
  * they live in cli->arena. */
-enum ems_status ems_cli_precisions(struct ems_cli *cli, const struct ems_model *const *models, int32_t count,
-                                   struct ems_run_options *options);
+enum ems_status ems_cli_study_options(struct ems_cli *cli, const struct ems_model *const *models,
+                                      int32_t count, struct ems_run_options *options);
 
 struct ems_run_hooks;
 struct ems_warmup;

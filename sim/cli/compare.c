@@ -166,8 +166,7 @@ static enum ems_status simulate(struct compared *compared)
     struct ems_progress progress = ems_progress_begin(cli->options.lang, !cli->options.quiet);
     struct ems_run_options options = ems_run_options_default();
     struct ems_comparisons *all;
-    options.jobs = (int32_t)cli->options.jobs;
-    enum ems_status wished = ems_cli_precisions(cli, compared->models, compared->count, &options);
+    enum ems_status wished = ems_cli_study_options(cli, compared->models, compared->count, &options);
     if (wished != EMS_OK) return wished;
     options.hooks =
         (struct ems_run_hooks){.self = &progress, .interrupted = interrupted, .progress = tell_progress};

@@ -150,12 +150,25 @@ static const struct kept {
     {                                                             \
         EMS_OPT_##id, 0, offsetof(struct ems_cli_options, member) \
     }
-    TEXT(OUT, out),           TEXT(NODES, nodes),       TEXT(EDGES, edges),
-    TEXT(BOUNDARY, boundary), TEXT(BBOX, bbox),         TEXT(SPEEDS, speeds),
-    TEXT(KIND, kind),         TEXT(EXTENDS, extends),   TEXT(COORDINATES, coordinates),
-    FLAG(GEOJSON, geojson),   FLAG(ANALYTIC, analytic), FLAG(REFERENCE, reference),
-    FLAG(STRICT, strict),     FLAG(STATUS, status),     TEXT(EXPORT, export_to),
-    TEXT(CSV, csv),           FLAG(JSON, json),         FLAG(QUIET, quiet),
+    TEXT(OUT, out),
+    TEXT(NODES, nodes),
+    TEXT(EDGES, edges),
+    TEXT(BOUNDARY, boundary),
+    TEXT(BBOX, bbox),
+    TEXT(SPEEDS, speeds),
+    TEXT(KIND, kind),
+    TEXT(EXTENDS, extends),
+    TEXT(COORDINATES, coordinates),
+    FLAG(GEOJSON, geojson),
+    FLAG(REFERENCE, reference),
+    FLAG(STRICT, strict),
+    FLAG(ANALYTIC, analytic),
+    FLAG(INPUT_UNCERTAINTY, input_uncertainty),
+    FLAG(STATUS, status),
+    TEXT(EXPORT, export_to),
+    TEXT(CSV, csv),
+    FLAG(JSON, json),
+    FLAG(QUIET, quiet),
     FLAG(HELP, help),
 #undef TEXT
 #undef FLAG
@@ -174,6 +187,7 @@ static error_t parse_option(struct parsing *p, enum ems_cli_option option, const
 {
     struct ems_cli_options *o = p->options;
     o->given |= UINT64_C(1) << option;
+    o->words[o->word_count++] = (struct ems_cli_word){option, argument};
     switch (option) {
     case EMS_OPT_SET:
         return parse_set(p, argument);
@@ -274,6 +288,7 @@ enum ems_status ems_cli_options_parse(struct ems_cli_options *options, uint64_t 
     options->withs = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     options->precisions = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     options->operands = EMS_NEW_ARRAY(arena, const char *, argc + 1);
+    options->words = EMS_NEW_ARRAY(arena, struct ems_cli_word, argc + 1);
     if (arena->failed) return EMS_NO_MEMORY;
     /* In order, so that `next` names the argument that argp could not read. */
     error_t error =

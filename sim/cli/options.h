@@ -12,38 +12,55 @@
 #include "base/text.h"
 
 /* X(id, name, argument or NULL) */
-#define EMS_CLI_OPTIONS(X)                       \
-    X(SET, "set", "PATH=VALUE")                  \
-    X(SEED, "seed", "N")                         \
-    X(REPLICATIONS, "replications", "N")         \
-    X(WITH, "with", "PATH=VALUE")                \
-    X(JOBS, "jobs", "N")                         \
-    X(PRECISION, "precision", "WISH")            \
-    X(MAX_REPLICATIONS, "max-replications", "N") \
-    X(OUT, "out", "DIR")                         \
-    X(RECORD, "record", "N")                     \
-    X(GEOJSON, "geojson", NULL)                  \
-    X(NODES, "nodes", "FILE")                    \
-    X(EDGES, "edges", "FILE")                    \
-    X(BOUNDARY, "boundary", "FILE")              \
-    X(BBOX, "bbox", "W,S,E,N")                   \
-    X(SPEEDS, "speeds", "FILE")                  \
-    X(UNDIRECTED, "undirected", NULL)            \
-    X(POPULATION, "population", "N")             \
-    X(NODE_COUNT, "nodes", "N")                  \
-    X(FORCE, "force", NULL)                      \
-    X(KIND, "kind", "KIND")                      \
-    X(EXTENDS, "extends", "FILE")                \
-    X(COORDINATES, "coordinates", "SYSTEM")      \
-    X(REFERENCE, "reference", NULL)              \
-    X(ANALYTIC, "analytic", NULL)                \
-    X(STATUS, "status", NULL)                    \
-    X(EXPORT, "export", "DIR")                   \
-    X(CSV, "csv", "FILE")                        \
-    X(STRICT, "strict", NULL)                    \
-    X(JSON, "json", NULL)                        \
-    X(QUIET, "quiet", NULL)                      \
-    X(LANG, "lang", "en|zh")                     \
+#define EMS_CLI_OPTIONS(X)                          \
+    X(SET, "set", "PATH=VALUE")                     \
+    X(SEED, "seed", "N")                            \
+    X(REPLICATIONS, "replications", "N")            \
+    X(WITH, "with", "PATH=VALUE")                   \
+    X(JOBS, "jobs", "N")                            \
+    X(PRECISION, "precision", "WISH")               \
+    X(MAX_REPLICATIONS, "max-replications", "N")    \
+    X(INPUT_UNCERTAINTY, "input-uncertainty", NULL) \
+    X(OUT, "out", "DIR")                            \
+    X(RECORD, "record", "N")                        \
+    X(GEOJSON, "geojson", NULL)                     \
+    X(NODES, "nodes", "FILE")                       \
+    X(EDGES, "edges", "FILE")                       \
+    X(BOUNDARY, "boundary", "FILE")                 \
+    X(BBOX, "bbox", "W,S,E,N")                      \
+    X(SPEEDS, "speeds", "FILE")                     \
+    X(UNDIRECTED, "undirected", NULL)               \
+    X(POPULATION, "population", "N")                \
+    X(NODE_COUNT, "nodes", "N")                     \
+    X(FORCE, "force", NULL)                         \
+    X(KIND, "kind", "KIND")                         \
+    X(EXTENDS, "extends", "FILE")                   \
+    X(COORDINATES, "coordinates", "SYSTEM")         \
+    X(REFERENCE, "reference", NULL)                 \
+    X(STATUS, "status", NULL)                       \
+    X(EXPORT, "export", "DIR")                      \
+    X(CSV, "csv", "FILE")                           \
+    X(ANALYTIC, "analytic", NULL)                   \
+    X(ADD, "add", "N")                              \
+    X(CLOSE, "close", "N")                          \
+    X(MOVE, "move", "N")                            \
+    X(CREWS, "crews", "N")                          \
+    X(PLANS, "plans", "N")                          \
+    X(MODEL, "model", "MODEL")                      \
+    X(MODEL_ONLY, "model-only", NULL)               \
+    X(WITHIN, "within", "TIME")                     \
+    X(CANDIDATES, "candidates", "WHERE")            \
+    X(SOLVER, "solver", "NAME")                     \
+    X(TIME_LIMIT, "time-limit", "TIME")             \
+    X(BUSY, "busy", "SHARE")                        \
+    X(LEAST, "least", "CLASS=SHARE")                \
+    X(KEEP, "keep", "STATION")                      \
+    X(ALSO, "also", "SCENARIO")                     \
+    X(JUDGE, "judge", "mean|worst")                 \
+    X(STRICT, "strict", NULL)                       \
+    X(JSON, "json", NULL)                           \
+    X(QUIET, "quiet", NULL)                         \
+    X(LANG, "lang", "en|zh")                        \
     X(HELP, "help", NULL)
 
 enum ems_cli_option {
@@ -60,18 +77,24 @@ const char *ems_cli_option_name(enum ems_cli_option option);
 const char *ems_cli_option_argument(enum ems_cli_option option);
 enum ems_text ems_cli_option_text(enum ems_cli_option option);
 
+/* An option as it stands on the command line. */
+struct ems_cli_word {
+    enum ems_cli_option option;
+    const char *argument; /* NULL for those without */
+};
+
 struct ems_cli_options {
     enum ems_lang lang;
-    bool json, quiet, strict, help, geojson, reference, analytic, status;
+    bool input_uncertainty, json, quiet, strict, help, geojson, reference, status, analytic;
     const char **sets; /* as --set has them; --seed and --replications are sets too; in the arena */
     int32_t set_count;
     uint64_t given;                                       /* bits of those that stand on the command line */
     const char *out;                                      /* NULL when not given */
     const char *nodes, *edges, *boundary, *bbox, *speeds; /* likewise */
-    const char *export_to, *csv;
-    const char *kind, *extends, *coordinates; /* likewise */
-    int64_t record;                           /* replications to record, -1 when not given */
-    const char **withs;                       /* as sets */
+    const char *export_to, *csv;                          /* likewise */
+    const char *kind, *extends, *coordinates;             /* likewise */
+    int64_t record;                                       /* replications to record, -1 when not given */
+    const char **withs;                                   /* as sets */
     int32_t with_count;
     const char **precisions; /* in the arena */
     int32_t precision_count;
@@ -79,6 +102,8 @@ struct ems_cli_options {
     int64_t jobs;                   /* threads; 0 when not given: as many as there are processors */
     int64_t population, node_count; /* 0 when not given */
     int64_t seed;                   /* a set, too; 1 when not given */
+    struct ems_cli_word *words;     /* all options in order, for those that only one command knows */
+    int32_t word_count;
     const char **operands;
     int32_t operand_count;
 };

@@ -72,9 +72,8 @@ static enum ems_status simulate(struct ems_cli *cli, const struct ems_model *mod
     struct ems_results *results = NULL;
     options.hooks =
         (struct ems_run_hooks){.self = &progress, .interrupted = interrupted, .progress = tell_progress};
-    options.jobs = (int32_t)cli->options.jobs;
     options.warmup = *warmup;
-    enum ems_status wished = ems_cli_precisions(cli, &model, 1, &options);
+    enum ems_status wished = ems_cli_study_options(cli, &model, 1, &options);
     if (wished != EMS_OK) return wished;
     progress = ems_progress_begin(cli->options.lang, !cli->options.quiet);
     if (folder != NULL) options.watch = ems_run_folder_watch(folder);
@@ -106,7 +105,8 @@ static enum ems_status open_folder(struct ems_cli *cli, const struct ems_scenari
 {
     const char *path = cli->options.out;
     if (path == NULL) return EMS_OK;
-    int64_t record = cli->options.record >= 0 ? cli->options.record : 1;
+    /* what a recording plays on is the scenario as it stands, with no input drawn anew */
+    int64_t record = cli->options.record >= 0 ? cli->options.record : !cli->options.input_uncertainty;
     enum ems_status status = ems_run_folder_open(path, scenario, record, folder);
     if (status == EMS_IO) return ems_cli_fail_io(cli, path);
     if (status == EMS_BAD_USAGE) return ems_cli_fail(cli, status, EMS_T_CLI_NO_RUN_FOLDER, EMS_ARGS(path));
@@ -122,6 +122,8 @@ enum ems_status ems_cli_run(struct ems_cli *cli)
     if (cli->options.analytic) return ems_cli_run_analytic(cli);
     if (cli->options.record >= 0 && cli->options.out == NULL)
         return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_CLI_RECORD_WHERE, NULL);
+    if (cli->options.record > 0 && cli->options.input_uncertainty)
+        return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_INPUT_RECORD, NULL);
     status = ems_cli_load(cli, &scenario);
     if (status == EMS_OK) status = settle(cli, scenario, &warmup);
     if (status == EMS_OK) status = open_folder(cli, scenario, &folder);

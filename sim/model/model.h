@@ -144,6 +144,7 @@ struct ems_demand {
     struct ems_distribution call_back_after, call_back_talk;
     struct ems_distribution cancel_after;           /* from fit to dispatch */
     double requests_per_year, phone_calls_per_year; /* expected totals, duplicates in the latter */
+    const struct ems_input *input; /* of rate, shares of conditions and chances; NULL: known exactly */
     bool rates_are_phone_calls;                     /* the scenario gave phone calls, requests follow */
 };
 
@@ -272,6 +273,7 @@ struct ems_model {
     struct ems_dispatch_rules rules;
     struct ems_policy_choice dispatch, destination, relocation;
     struct ems_travel travel;
+    const struct ems_input *travel_input; /* of all speeds; NULL: known exactly */
     struct ems_model_index index;
 
     /* response thresholds reported as `within`, ascending: 5, 8, 10, 12, 15, 20, 30 min and those of the

@@ -79,7 +79,7 @@ static double draw_empirical(const struct ems_distribution *d, double u)
         else
             low = middle + 1;
     }
-    return d->values_s[low];
+    return d->values_s[low] * d->a;
 }
 
 static double draw_seconds(const struct ems_distribution *d, struct ems_stream *stream)

@@ -17,8 +17,16 @@ enum ems_distribution_kind {
     EMS_DIST_GAMMA,       /* a shape, b scale */
     EMS_DIST_LOGNORMAL,   /* exp(a + b Z) + c: a log-seconds, b sigma, c shift in seconds */
     EMS_DIST_WEIBULL,     /* a scale, b shape */
-    EMS_DIST_EMPIRICAL,   /* one of `values` by `cumulative` */
+    EMS_DIST_EMPIRICAL,   /* one of `values` by `cumulative`, times a */
     EMS_DIST_NEVER        /* no such moment: EMS_NEVER */
+};
+
+/* How well something that a scenario says is known; see random/redraw.h. */
+struct ems_input {
+    const char *path; /* of it, in the scenario */
+    double observed;  /* cases that it was measured or counted from; 0: not said */
+    double error;     /* relative standard error; 0: none is said */
+    uint32_t key;     /* names its draws: from the path */
 };
 
 struct ems_distribution {
@@ -29,6 +37,7 @@ struct ems_distribution {
     const double *values_s;   /* EMPIRICAL: count values, borrowed from the scenario's arena */
     const double *cumulative; /* EMPIRICAL: up to and including each; the last is 1 */
     int32_t count;
+    const struct ems_input *input; /* NULL: taken to be known exactly */
 };
 
 /* Makers from mean and standard deviation in seconds; mean > 0, sd >= 0 (sd 0 gives a constant). */

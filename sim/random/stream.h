@@ -37,6 +37,7 @@ enum ems_draw {
     EMS_DRAW_HOME,
     EMS_DRAW_ABSENCE,
     EMS_DRAW_POLICY,
+    EMS_DRAW_INPUT,
     EMS_DRAWS
 };
 

@@ -177,6 +177,8 @@ enum ems_status ems_compare_json(const struct ems_compare_report *report, json_t
     put(&doc, root, "scenarios", scenarios);
     put(&doc, root, "replications", ems_json_integer(all->results[0]->replications));
     put(&doc, root, "replications_asked", ems_json_integer(all->results[0]->asked));
+    if (all->inner > 0)
+        put(&doc, root, "input_uncertainty", ems_document_inputs(&doc, all->models[0], all->inner));
     if (all->precision_count > 0)
         put(&doc, root, "precision", ems_document_precision(&doc, all->precisions, all->precision_count));
     put(&doc, root, "common_random_numbers", json_boolean(all->same_seed));

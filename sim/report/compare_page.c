@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "model/inputs.h"
 #include "report/compare_report.h"
 #include "report/table.h"
 #include "report/words.h"
@@ -296,6 +297,12 @@ static void print_title(struct page *page)
     if (all->results[0]->warmup.pilots > 0 && !all->results[0]->warmup.steady)
         line(page, text_of(page, EMS_T_R_WARMUP_NONE));
     line(page, text_of(page, all->same_seed ? EMS_T_C_COMMON : EMS_T_C_NOT_COMMON));
+    if (all->inner > 0) {
+        int64_t draws = all->results[0]->replications / all->inner;
+        const char *inputs = ems_say_integer(&page->words, ems_model_list_inputs(page->model, NULL, 0));
+        line(page, EMS_SAY(&page->words, R_INPUTS, inputs, ems_say_integer(&page->words, draws),
+                           ems_say_integer(&page->words, all->inner)));
+    }
     for (int32_t i = 0; i < all->precision_count; i++) {
         const char *wish = all->precisions[i].asked;
         line(page, all->precisions[i].reached ? EMS_SAY(&page->words, C_PRECISION_MET, wish, done)
@@ -313,7 +320,7 @@ static void print_family(struct page *page)
                        ems_say_integer(&page->words, family[EMS_GROUP_CLASS]),
                        ems_say_integer(&page->words, family[EMS_GROUP_AREA])));
     line(page, text_of(page, EMS_T_C_FAMILY_NOTE));
-    line(page, text_of(page, EMS_T_R_METHOD_LINE));
+    line(page, text_of(page, page->all->inner > 0 ? EMS_T_R_METHOD_LINE_INPUTS : EMS_T_R_METHOD_LINE));
 }
 
 enum ems_status ems_compare_print(const struct ems_compare_report *report, enum ems_lang lang, FILE *out)

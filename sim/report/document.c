@@ -19,6 +19,8 @@ json_t *ems_report_figure_json(const struct ems_figure *figure)
     ems_document_put(&doc, object, "high", ems_json_real(figure->high));
     ems_document_put(&doc, object, "level", ems_json_real(isnan(figure->low) ? NAN : figure->level));
     ems_document_put(&doc, object, "n", ems_json_integer(figure->n));
+    if (figure->input_share > 0)
+        ems_document_put(&doc, object, "input_share", ems_json_real(figure->input_share));
     if (figure->note != EMS_NOTE_NONE)
         ems_document_put(&doc, object, "note", ems_json_text(ems_figure_note_name(figure->note)));
     if (!doc.failed) return object;

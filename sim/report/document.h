@@ -17,6 +17,8 @@ void ems_document_put(struct ems_document *doc, json_t *object, const char *key,
 void ems_document_append(struct ems_document *doc, json_t *array, json_t *value);
 void ems_document_figure(struct ems_document *doc, json_t *object, const char *key,
                          const struct ems_figure *value);
+/* What is not known exactly, and how often it was drawn anew: document_inputs.c. */
+json_t *ems_document_inputs(struct ems_document *doc, const struct ems_model *model, int32_t inner);
 struct ems_precision_result;
 json_t *ems_document_precision(struct ems_document *doc, const struct ems_precision_result *precisions,
                                int32_t count);

@@ -76,6 +76,9 @@ static void put_origin(struct ems_document *doc, json_t *root)
     ems_document_put(doc, root, "replications", ems_json_integer(results->replications));
     ems_document_put(doc, root, "replications_asked", ems_json_integer(results->asked));
     if (results->warmup.pilots > 0) ems_document_put(doc, root, "warmup", warmup_json(doc));
+    if (results->inner > 0)
+        ems_document_put(doc, root, "input_uncertainty",
+                         ems_document_inputs(doc, results->model, results->inner));
     if (results->precision_count > 0)
         ems_document_put(doc, root, "precision",
                          ems_document_precision(doc, results->precisions, results->precision_count));

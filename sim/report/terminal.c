@@ -1,4 +1,5 @@
 #include "base/number.h"
+#include "model/inputs.h"
 #include "report/page.h"
 #include "study/metric.h"
 
@@ -62,6 +63,32 @@ static void print_precision(struct ems_page *page)
                                 ? EMS_SAY(&page->words, R_PRECISION_MET, precision->asked, n)
                                 : EMS_SAY(&page->words, R_PRECISION_MISSED, precision->asked, n));
     }
+}
+
+static const char *say_part(struct ems_page *page, const char *label, const struct ems_figure *figure)
+{
+    const char *share = ems_say_number(&page->words, EMS_SAY_SHARE, figure->input_share);
+    return EMS_SAY(&page->words, R_INPUT_PART, label, share);
+}
+
+/* How often inputs were drawn anew, and how much of the error is theirs. */
+static void print_inputs(struct ems_page *page)
+{
+    const struct ems_results *results = page->results;
+    struct ems_words *words = &page->words;
+    if (results->inner == 0) return;
+    const char *draws = ems_say_integer(words, results->replications / results->inner),
+               *inner = ems_say_integer(words, results->inner),
+               *count = ems_say_integer(words, ems_model_list_inputs(page->model, NULL, 0));
+    ems_page_line(page, EMS_SAY(words, R_INPUTS, count, draws, inner));
+    if (isnan(results->all.mean_s.low)) return;
+    const struct ems_group_result *all = &results->all;
+    const char *limit = ems_say_limit(words, page->model->thresholds[page->threshold]);
+    ems_page_line(
+        page,
+        EMS_SAY(words, R_INPUT_PARTS, say_part(page, ems_page_text(page, EMS_T_R_COL_MEAN), &all->mean_s),
+                say_part(page, ems_page_text(page, EMS_T_R_COL_P90), &all->p90_s),
+                say_part(page, EMS_SAY(words, R_COL_WITHIN, limit), &all->within[page->threshold])));
 }
 
 static void within_rows(struct ems_page *page, struct ems_table *table)
@@ -249,7 +276,8 @@ static void print_origin(struct ems_page *page)
     ems_page_line(page, EMS_SAY(&page->words, R_ORIGIN_LINE,
                                 page->model->scenario_id != NULL ? page->model->scenario_id : "-",
                                 ems_say_integer(&page->words, (int64_t)page->model->seed), EMS_VERSION));
-    ems_page_line(page, ems_page_text(page, EMS_T_R_METHOD_LINE));
+    ems_page_line(page, ems_page_text(page, page->results->inner > 0 ? EMS_T_R_METHOD_LINE_INPUTS
+                                                                     : EMS_T_R_METHOD_LINE));
 }
 
 enum ems_status ems_report_terminal(const struct ems_report *report, enum ems_lang lang, FILE *out)
@@ -262,6 +290,7 @@ enum ems_status ems_report_terminal(const struct ems_report *report, enum ems_la
     if (page.results->replications > 0 || page.results->method == EMS_METHOD_HYPERCUBE) {
         print_warmup(&page);
         print_precision(&page);
+        print_inputs(&page);
         print_main(&page);
         print_targets(&page);
         print_standards(&page);

@@ -190,6 +190,15 @@ static void warn_empty_areas(struct ems_build *b)
     }
 }
 
+/* How well rate, shares and chances are known. */
+static void note_input(struct ems_build *b)
+{
+    const struct ems_def_demand *def = &b->def->demand;
+    if (def->error.mark.given && def->trace.mark.given)
+        ems_build_error(b, &def->error.mark, EMS_T_TRACE_ERROR, NULL);
+    b->model->demand.input = ems_build_input(b, "demand", (double)def->observed.value, def->error.value);
+}
+
 void ems_build_demand(struct ems_build *b)
 {
     const struct ems_def_demand *def = &b->def->demand;
@@ -208,6 +217,7 @@ void ems_build_demand(struct ems_build *b)
         demand->call_back_after = def->call_backs.after.value;
         demand->call_back_talk = def->call_backs.talk.value;
     }
+    note_input(b);
     if (def->trace.mark.given) return;
     make_profile(b);
     make_rates(b);

@@ -80,6 +80,8 @@ struct ems_diag *ems_build_error(struct ems_build *b, const struct ems_def_mark 
                                  const char *const *args);
 struct ems_diag *ems_build_warning(struct ems_build *b, const struct ems_def_mark *mark,
                                    enum ems_text message, const char *const *args);
+/* How well something is known; NULL when neither says. */
+const struct ems_input *ems_build_input(struct ems_build *b, const char *path, double observed, double error);
 /* A number as text, in scratch memory; "" when memory is out. */
 const char *ems_build_number(struct ems_build *b, double value);
 /* `count` zeroed items of the model; NULL sets no_memory. */

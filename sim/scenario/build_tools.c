@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/number.h"
+#include "random/redraw.h"
 #include "scenario/build_parts.h"
 
 struct ems_diag *ems_build_error(struct ems_build *b, const struct ems_def_mark *mark, enum ems_text message,
@@ -26,6 +27,17 @@ void *ems_build_alloc(struct ems_build *b, struct ems_arena *arena, size_t count
     void *items = ems_arena_alloc(arena, count, size);
     if (items == NULL) b->no_memory = true;
     return items;
+}
+
+const struct ems_input *ems_build_input(struct ems_build *b, const char *path, double observed, double error)
+{
+    if (observed == 0 && error == 0) return NULL;
+    struct ems_input *input = EMS_BUILD_ARRAY(b, struct ems_input, 1);
+    if (input == NULL) return NULL;
+    *input = ems_input_named(path);
+    input->observed = observed;
+    input->error = error;
+    return input;
 }
 
 const char *ems_build_number(struct ems_build *b, double value)

@@ -123,6 +123,7 @@ void ems_build_travel(struct ems_build *b)
     }
     for (int h = 0; h < 24; h++)
         travel.hour_factor[h] = def->hour_factor.count == 24 ? def->hour_factor.items[h] : 1;
+    b->model->travel_input = ems_build_input(b, "travel", 0, def->error.value);
     add_changes(b, &travel);
     add_places(b, &travel);
     if (b->no_memory) return;

@@ -197,6 +197,8 @@ struct ems_def_demand {
             struct ems_def_number factor;
         } holidays;
     } profile;
+    struct ems_def_integer observed; /* not given: taken to be known exactly */
+    struct ems_def_number error;     /* likewise */
     struct ems_def_number daily_variation, advice, hoax, empty;
     struct ems_def_extra_calls {
         struct ems_def_mark mark;
@@ -261,7 +263,7 @@ struct ems_def_road_change {
 struct ems_def_travel {
     struct ems_def_mark mark;
     struct ems_def_choice model; /* enum ems_travel_kind */
-    struct ems_def_number detour, variation;
+    struct ems_def_number detour, variation, error;
     struct ems_def_mode_speeds {
         struct ems_def_mark mark;
         struct ems_def_speeds lights, normal;

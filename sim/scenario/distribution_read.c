@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "random/redraw.h"
 #include "scenario/source.h"
 
 /* What a conversion works on. */
@@ -113,7 +114,7 @@ static bool put_empirical(const struct reading *r, const struct ems_raw_empirica
         mean += values[i] * (weight / total);
     }
     cumulative[count - 1] = 1;
-    *r->out = shaped(EMS_DIST_EMPIRICAL, 0, 0, 0, mean);
+    *r->out = shaped(EMS_DIST_EMPIRICAL, 1, 0, 0, mean);
     r->out->values_s = values;
     r->out->cumulative = cumulative;
     r->out->count = count;
@@ -202,6 +203,24 @@ static bool convert(const struct reading *r, const struct ems_raw_distribution *
     return put_bounds(r, &raw->exponential.min, &raw->exponential.max);
 }
 
+/* Notes how well it is known, if that is said. A constant has no spread for cases to show. */
+static bool put_input(const struct reading *r, const struct ems_raw_distribution *raw)
+{
+    if (!raw->observed.mark.given && !raw->error.mark.given) return true;
+    if (raw->observed.mark.given && r->out->kind == EMS_DIST_CONSTANT) {
+        ems_fill_error(r->filler, raw->observed.mark.at, r->path, EMS_T_IN_CONSTANT_OBSERVED, NULL);
+        return false;
+    }
+    struct ems_input *input = EMS_NEW(r->filler->arena, struct ems_input);
+    const char *path = ems_path_text(r->path, r->filler->arena);
+    if (input == NULL || path == NULL) return false;
+    *input = ems_input_named(path);
+    input->observed = raw->observed.mark.given ? (double)raw->observed.value : 0;
+    input->error = raw->error.mark.given ? raw->error.value : 0;
+    r->out->input = input;
+    return true;
+}
+
 static bool from_scalar(struct ems_filler *filler, const struct ems_field *field, struct ems_node *node,
                         struct ems_def_distribution *out, const struct ems_path *path)
 {
@@ -225,7 +244,9 @@ bool ems_fill_distribution(struct ems_filler *filler, const struct ems_field *fi
     struct reading r = {filler, path, &value};
     int32_t errors = filler->diags->errors;
     ems_fill_object(filler, ems_schema_distribution(), node, &raw, path, node->at);
-    if (filler->diags->errors != errors || filler->arena->failed || !convert(&r, &raw)) return false;
+    if (filler->diags->errors != errors || filler->arena->failed || !convert(&r, &raw) ||
+        !put_input(&r, &raw))
+        return false;
     out->value = value;
     return true;
 }

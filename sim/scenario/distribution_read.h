@@ -30,6 +30,8 @@ struct ems_raw_distribution {
     struct ems_raw_bounds uniform, triangular;
     struct ems_raw_moments exponential, gamma, lognormal, weibull;
     struct ems_raw_empirical empirical;
+    struct ems_def_integer observed; /* how well it is known: one of these, or none */
+    struct ems_def_number error;
 };
 
 #endif

@@ -283,6 +283,16 @@ static void fill_one(const struct object *o, const struct ems_field *field, void
     ems_fill_field(o->filler, field, child, place, &here);
 }
 
+/* A word that is none of the object's, which has nothing but groups. */
+static bool has_unknown_word(const struct object *o)
+{
+    for (int32_t i = 0; i < o->schema->count; i++)
+        if (o->schema->fields[i].group == 0) return false;
+    for (const struct ems_node *child = o->node->first; child != NULL; child = child->next)
+        if (ems_schema_field(o->schema, child->key) == NULL) return true;
+    return false;
+}
+
 /* Fields of one group: none beside another, and one if it is needed. */
 static void check_group(const struct object *o, int32_t group)
 {
@@ -305,8 +315,7 @@ static void check_group(const struct object *o, int32_t group)
             first = child;
     }
     if (first != NULL || count == 0 || o->tag_unknown || (o->schema->needed >> group & 1) == 0) return;
-    if (count == o->schema->count && o->node->first != NULL)
-        return; /* an unknown word where only these may stand */
+    if (has_unknown_word(o)) return; /* meant as one of these */
     const char *joined = ems_fill_join(o->filler, names, count);
     ems_fill_error(o->filler, o->at, o->path, EMS_T_IN_ONE_NEEDED, EMS_ARGS(joined));
 }

@@ -32,6 +32,9 @@ struct ems_figure {
     int64_t n; /* replications it rests on */
     double
         cases; /* what a share or mean was taken over, all replications together; 0 where that has no sense */
+    /* where inputs are not taken to be exact (stats/input.h), else 0: shares of error squared */
+    double input_share;   /* that comes from inputs, not from simulation */
+    double lasting_share; /* that no number of replications takes away */
     enum ems_figure_note note;
     int32_t source; /* study's mark of where it comes from; 0: none */
 };

@@ -118,11 +118,10 @@ double ems_pseudo_values(const double *numerators, const double *denominators, i
         n += denominators[r] > 0;
     }
     for (int64_t r = 0; r < count; r++) {
-        out[r] = NAN;
-        if (!(denominators[r] > 0) || n < 2) continue;
+        bool counts = denominators[r] > 0 && n >= 2;
         double without = (numerator - numerators[r]) / (denominator - denominators[r]);
-        out[r] = n * (numerator / denominator) - (n - 1) * without;
-        mean += out[r] / n;
+        out[r] = counts ? n * (numerator / denominator) - (n - 1) * without : NAN;
+        if (counts) mean += out[r] / n;
     }
     return n >= 2 ? mean : NAN;
 }

@@ -33,7 +33,8 @@ struct ems_paired ems_paired_compute(const struct ems_paired_side *first,
                                      const int32_t *resamples, int32_t resample_count);
 
 /* Pseudo-values of sum of numerators / sum of denominators, whose standard error is the jackknife's.
- * Replications without cases have NAN. Returns their mean; NAN for fewer than two with cases. */
+ * Replications without cases have NAN. Returns their mean; NAN for fewer than two with cases. `out` may be
+ * one of the two. */
 double ems_pseudo_values(const double *numerators, const double *denominators, int64_t count, double *out);
 
 #endif

@@ -27,21 +27,23 @@ enum ems_verdict ems_verdict_exact(bool met)
     return met ? EMS_VERDICT_YES : EMS_VERDICT_NO;
 }
 
-/* The bound would clear a gap of `distance` with n replications of this spread. */
-static bool decides(int64_t n, double spread, double distance, double error)
+/* The bound would clear a gap of `distance` with n replications: what inputs do to it stays, the rest
+ * shrinks. */
+static bool decides(int64_t n, const struct ems_figure *found, double distance, double error)
 {
-    return ems_student_quantile(1 - error, n - 1) * spread / sqrt((double)n) <= distance;
+    double shrink = (double)found->n / (double)n, share = found->lasting_share;
+    double left = found->error * sqrt(share + (1 - share) * shrink);
+    return ems_student_quantile(1 - error, n - 1) * left <= distance;
 }
 
 /* The least number of replications that decides, by bisection: the bound narrows as n grows. */
 static int64_t replications_for(const struct ems_figure *found, double distance, double error)
 {
-    double spread = found->error * sqrt((double)found->n);
     int64_t low = found->n, high = REPLICATIONS_MOST;
-    if (!(distance > 0) || !decides(high, spread, distance, error)) return 0;
+    if (!(distance > 0) || !decides(high, found, distance, error)) return 0;
     while (high - low > 1) {
         int64_t middle = low + (high - low) / 2;
-        if (decides(middle, spread, distance, error))
+        if (decides(middle, found, distance, error))
             high = middle;
         else
             low = middle;

@@ -278,6 +278,7 @@ static enum ems_status play(struct looking *looking)
     for (int32_t s = 0; s < all->count; s++) {
         all->results[s]->asked = play.total;
         all->results[s]->warmup = looking->options->warmup;
+        all->results[s]->inner = all->inner;
     }
     return status;
 }
@@ -295,6 +296,8 @@ enum ems_status ems_compare_run(const struct ems_model *const *models, int32_t c
     all->same_seed = true;
     for (int32_t s = 1; s < count; s++) all->same_seed = all->same_seed && models[s]->seed == models[0]->seed;
     enum ems_status status = make_room(all), compared = EMS_OK;
+    all->inner = options->input_uncertainty ? EMS_RUN_INNER : 0;
+    for (int32_t s = 0; s < count && status == EMS_OK; s++) ems_summary_group(all->summaries[s], all->inner);
     if (status == EMS_OK) status = play(&looking);
     if ((status == EMS_OK || status == EMS_INTERRUPTED) && all->results[0]->replications > 0) {
         report_precision(&looking);

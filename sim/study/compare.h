@@ -69,6 +69,7 @@ struct ems_comparisons {
     struct ems_comparison with[EMS_COMPARED_MOST]; /* [0] is empty */
     struct ems_ranked ranking[EMS_COMPARED_MOST];  /* by mean response (Hsu), best first */
     bool same_seed;
+    int32_t inner; /* above 0: so many replications share a draw of the inputs, the same for all scenarios */
     int32_t
         family[EMS_GROUP_TARGET + 1]; /* differences that share the error of a table, by its kind of group */
     int32_t failed;                   /* the scenario that failed, -1: none; its results say why */

@@ -35,13 +35,33 @@ void ems_lane_free(struct ems_lane *lane)
 {
     if (lane->watcher != NULL) lane->options->watch.close(lane->options->watch.self, lane->watcher);
     ems_sim_free(lane->sim);
+    ems_arena_free(&lane->arena);
     free(lane->observers);
     free(lane->row);
+}
+
+/* What the next replication is played on; a simulation with other inputs is of no more use. */
+static enum ems_status choose_model(struct ems_lane *lane, const struct ems_model **out)
+{
+    int64_t draw = (lane->replication - 1) / EMS_RUN_INNER + 1;
+    *out = lane->model;
+    if (!lane->options->input_uncertainty) return EMS_OK;
+    *out = &lane->own;
+    if (lane->drawn == draw) return EMS_OK;
+    ems_sim_free(lane->sim);
+    lane->sim = NULL;
+    ems_arena_free(&lane->arena);
+    lane->arena = (struct ems_arena){0};
+    lane->drawn = draw;
+    return ems_model_redraw(lane->model, draw, &lane->arena, &lane->own);
 }
 
 /* Makes the simulation ready, anew when it is watched no longer. */
 static enum ems_status prepare(struct ems_lane *lane)
 {
+    const struct ems_model *model;
+    enum ems_status status = choose_model(lane, &model);
+    if (status != EMS_OK) return status;
     bool watched = lane->replication <= lane->options->watch.replications;
     atomic_store_explicit(&lane->now, 0, memory_order_relaxed);
     if (lane->sim != NULL && watched == lane->watched) return ems_sim_restart(lane->sim, lane->replication);
@@ -51,7 +71,7 @@ static enum ems_status prepare(struct ems_lane *lane)
     struct ems_sim_options options = lane->options->sim;
     options.observers = lane->observers;
     options.observer_count += watched;
-    return ems_sim_create(lane->model, lane->replication, &options, &lane->sim);
+    return ems_sim_create(model, lane->replication, &options, &lane->sim);
 }
 
 double ems_lane_share(const struct ems_lane *lane)

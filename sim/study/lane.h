@@ -6,6 +6,7 @@
 
 #include <stdatomic.h>
 
+#include "model/inputs.h"
 #include "study/run.h"
 #include "study/summary.h"
 
@@ -16,6 +17,9 @@ struct ems_lane {
     const struct ems_run_options *options;
     const struct ems_summary *summary; /* says how numbers are taken down; not changed here */
     struct ems_sim *sim;
+    struct ems_arena arena; /* of `own` */
+    struct ems_model own;   /* the model with the inputs of draw `drawn` */
+    int64_t drawn;
     struct ems_observer *observers; /* those of the options, then the watcher's */
     void *watcher;                  /* NULL without a watch */
     bool watched;                   /* the simulation was made with the watcher's observer */

@@ -1,5 +1,7 @@
 #include "study/pairs.h"
 
+#include "stats/input.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,11 +46,25 @@ void ems_pair_choose(struct ems_pair *pair, const struct ems_comparisons *all, i
 {
     pair->first = all->results[first];
     pair->second = all->results[second];
+    pair->inner = all->inner;
     pair->first_summary = all->summaries[first];
     pair->second_summary = all->summaries[second];
 }
 
 /* ---- one difference ---- */
+
+/* Differences with the error of inputs: they are drawn alike for both, so that much of it goes. The values
+ * are used up. */
+static void widen(const struct ems_pair *pair, struct ems_paired *paired, const struct ems_figure *first,
+                  const struct ems_figure *second)
+{
+    for (int64_t r = 0; r < pair->replications; r++) pair->second_values[r] -= pair->first_values[r];
+    ems_input_widen(&paired->difference, pair->second_values, pair->replications, pair->inner, -INFINITY,
+                    INFINITY);
+    if (isnan(paired->difference.low) || isnan(first->error) || isnan(second->error)) return;
+    double error = sqrt(first->error * first->error + second->error * second->error);
+    paired->unpaired = ems_figure_make(paired->unpaired.value, error, first->n, -INFINITY, INFINITY);
+}
 
 struct ems_paired ems_pair_compute(const struct ems_pair *pair, const struct ems_figure *first,
                                    const struct ems_figure *second, bool bound)
@@ -61,7 +77,10 @@ struct ems_paired ems_pair_compute(const struct ems_pair *pair, const struct ems
         !ems_summary_values(pair->second_summary, second, pair->second_values, &b.centre))
         return (struct ems_paired){
             .difference = bare, .unpaired = bare, .variance_ratio = NAN, .variance_ratio_most = NAN};
-    return ems_paired_compute(&a, &b, pair->replications, pair->resamples, bound ? pair->resample_count : 0);
+    struct ems_paired paired =
+        ems_paired_compute(&a, &b, pair->replications, pair->resamples, bound ? pair->resample_count : 0);
+    if (pair->inner > 0 && !paired.no_effect) widen(pair, &paired, first, second);
+    return paired;
 }
 
 static void add(struct ems_pair *pair, struct ems_comparison *out, const struct ems_metric_of *first,

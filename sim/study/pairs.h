@@ -16,6 +16,7 @@ struct ems_pair {
     struct ems_results *first, *second;
     const struct ems_summary *first_summary, *second_summary;
     int64_t replications; /* of each */
+    int32_t inner;        /* above 0: so many share a draw of the inputs */
     double *first_values, *second_values;
     int32_t *resamples; /* for bounds of variance ratios */
     int32_t resample_count;

@@ -142,12 +142,18 @@ static void take_turn(struct run *run)
     pthread_cond_broadcast(&run->changed);
 }
 
+/* No draw of the inputs is left with less than its replications. */
+static int64_t whole_groups(const struct ems_play *play, int64_t replications)
+{
+    return play->options->input_uncertainty ? replications + replications % EMS_RUN_INNER : replications;
+}
+
 /* When all are summed up: are they enough? */
 static void look_whether_enough(struct run *run)
 {
     struct ems_play *play = run->play;
     if (!run->open || run->turn < play->total) return;
-    int64_t next = play->next(play->self, play->most);
+    int64_t next = whole_groups(play, play->next(play->self, play->most));
     run->open = next > play->total && next < play->most;
     if (next > play->total) play->total = next;
     run->total = play->total * play->count;
@@ -292,10 +298,13 @@ void ems_play_plan(struct ems_play *play)
     const struct ems_run_options *options = play->options;
     play->total = options->replications > 0 ? options->replications : play->models[0]->replications;
     play->most = play->total;
-    if (options->precision_count == 0) return;
-    play->most = options->max_replications > 0 ? options->max_replications : EMS_PRECISION_MOST;
-    if (play->total < EMS_PRECISION_FIRST) play->total = EMS_PRECISION_FIRST;
-    if (play->total > play->most) play->total = play->most;
+    if (options->precision_count > 0) {
+        play->most = options->max_replications > 0 ? options->max_replications : EMS_PRECISION_MOST;
+        if (play->total < EMS_PRECISION_FIRST) play->total = EMS_PRECISION_FIRST;
+        if (play->total > play->most) play->total = play->most;
+    }
+    play->total = whole_groups(play, play->total);
+    play->most = whole_groups(play, play->most);
 }
 
 static int32_t jobs_of(const struct run *run)

@@ -118,7 +118,10 @@ double ems_precision_needed(const struct ems_figure *figure, double width, int64
 {
     double half = ems_precision_half_width(figure);
     if (half <= width) return 0;
-    return isfinite(half) && width > 0 ? ceil((double)n * (half / width) * (half / width)) : 4 * (double)n;
+    if (!isfinite(half) || !(width > 0)) return 4 * (double)n;
+    double own = half * half, room = width * width - figure->lasting_share * own;
+    if (room <= 0) return 0; /* inputs alone make it wider */
+    return ceil((double)n * (1 - figure->lasting_share) * own / room);
 }
 
 int64_t ems_precision_step(int64_t n, double want, int64_t most)

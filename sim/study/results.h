@@ -111,9 +111,10 @@ struct ems_results {
     enum ems_method method;
     struct ems_hypercube_summary hypercube; /* HYPERCUBE */
 
-    int64_t asked;                /* replications asked for */
-    int64_t replications;         /* finished, and in the figures */
-    ems_time simulated;           /* window lengths, all replications together */
+    int64_t asked;        /* replications asked for */
+    int64_t replications; /* finished, and in the figures */
+    int32_t inner;        /* above 0: so many of them share a draw of the inputs; intervals hold them */
+    ems_time simulated;   /* window lengths, all replications together */
     int64_t work[EMS_WORK_COUNT]; /* all replications together */
     double wall_s;                /* the only number that differs between two runs */
 

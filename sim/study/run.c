@@ -40,6 +40,7 @@ static void finish(const struct ems_play *play, struct ems_results *results, dou
     const struct ems_run_options *options = play->options;
     results->asked = play->total;
     results->warmup = options->warmup;
+    results->inner = options->input_uncertainty ? EMS_RUN_INNER : 0;
     ems_summary_finish(play->summaries[0], results);
     ems_precision_report(options->precisions, options->precision_count, results);
     results->wall_s = ems_study_now_s() - begun;
@@ -56,6 +57,7 @@ enum ems_status ems_study_run(const struct ems_model *model, const struct ems_ru
         ems_summary_free(summary);
         return EMS_NO_MEMORY;
     }
+    if (options->input_uncertainty) ems_summary_group(summary, EMS_RUN_INNER);
     struct ems_play play = {.models = &model,
                             .count = 1,
                             .options = options,

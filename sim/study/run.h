@@ -42,6 +42,8 @@ struct ems_run_watch {
     void (*close)(void *self, void *watcher);
 };
 
+enum { EMS_RUN_INNER = 2 }; /* replications that share a draw of the inputs */
+
 struct ems_run_options {
     int64_t replications;     /* 0: as many as the model says */
     struct ems_warmup warmup; /* how the model's warm-up was found, for the results */
@@ -51,6 +53,10 @@ struct ems_run_options {
     const struct ems_precision *precisions;
     int32_t precision_count;
     int64_t max_replications;
+    /* Replications 2 k - 1 and 2 k meet inputs drawn anew for the k-th time (model/inputs.h), and figures
+     * hold what is not known of them (stats/input.h). A number of replications that is odd is raised by one.
+     */
+    bool input_uncertainty;
     int32_t jobs;               /* threads; 0: as many as there are processors */
     struct ems_sim_options sim; /* its observers watch every replication: the study then has one job */
     struct ems_run_hooks hooks;

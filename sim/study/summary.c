@@ -240,6 +240,11 @@ enum ems_status ems_summary_create(const struct ems_model *model, struct ems_sum
     return EMS_NO_MEMORY;
 }
 
+void ems_summary_group(struct ems_summary *summary, int32_t inner)
+{
+    summary->store.inner = inner;
+}
+
 int32_t ems_summary_columns(const struct ems_summary *summary)
 {
     return summary->store.columns;

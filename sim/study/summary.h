@@ -17,6 +17,8 @@
 struct ems_summary;
 
 enum ems_status ems_summary_create(const struct ems_model *model, struct ems_summary **out);
+/* From now on figures hold what inputs are not known: `inner` replications at a time share a draw of them. */
+void ems_summary_group(struct ems_summary *summary, int32_t inner);
 /* Numbers in a replication's row. */
 int32_t ems_summary_columns(const struct ems_summary *summary);
 /* Writes the numbers of a replication into `row`, and sorts the samples of `tallies` for that. Several

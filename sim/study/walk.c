@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "stats/input.h"
+#include "stats/paired.h"
 #include "stats/ratio.h"
 #include "stats/sectioning.h"
 
@@ -103,6 +105,19 @@ struct ems_figure ems_source_figure(const struct ems_source *source, const doubl
     return ems_mean_figure(first, count);
 }
 
+/* Gives a figure the error of unknown inputs, too. The columns are taken out already, and used up. */
+static void widen(const struct ems_walk_store *store, const struct ems_source *source, struct ems_figure *out)
+{
+    double *values = store->numerators, most = INFINITY;
+    if (source->kind == EMS_SOURCE_LARGEST) return;
+    if (source->kind == EMS_SOURCE_RATIO) {
+        ems_pseudo_values(values, store->denominators, store->replications, values);
+        for (int64_t r = 0; r < store->replications; r++) values[r] *= source->scale;
+        most = source->most;
+    }
+    ems_input_widen(out, values, store->replications, store->inner, 0, most);
+}
+
 /* Ends a figure whose columns, two for a ratio, were recorded last. */
 static void end_figure(struct ems_walk *walk, struct ems_figure *out, struct ems_source source)
 {
@@ -114,6 +129,7 @@ static void end_figure(struct ems_walk *walk, struct ems_figure *out, struct ems
     if (source.kind == EMS_SOURCE_RATIO) second = take_column(store, source.column + 1, store->denominators);
     *out = ems_source_figure(&source, take_column(store, source.column, store->numerators), second,
                              store->replications, &store->pooled[walk->group]);
+    if (store->inner > 1) widen(store, &source, out);
     store->sources[number] = source;
     out->source = number + 1;
 }

@@ -34,6 +34,7 @@ struct ems_walk_store {
     struct ems_source *sources; /* of each figure, in order of the walk; figures have its number from 1 */
     int64_t replications, capacity;
     int32_t columns, groups, figures;
+    int32_t inner; /* above 1: so many replications share a draw of the inputs (stats/input.h) */
 };
 
 enum ems_walk_mode { EMS_WALK_COUNT, EMS_WALK_RECORD, EMS_WALK_POOL, EMS_WALK_FINISH };

@@ -53,6 +53,14 @@ enum ems_status ems_travel_init(struct ems_travel *travel, const struct ems_trav
     return EMS_OK;
 }
 
+void ems_travel_hasten(struct ems_travel *travel, double factor)
+{
+    for (int h = 0; h < 24; h++) travel->def.hour_factor[h] *= factor;
+    travel->fastest_factor *= factor;
+    for (int m = 0; m < EMS_MODES; m++) travel->fastest_mps[m] *= factor;
+    travel->timeless = false;
+}
+
 double ems_travel_speed_factor(const struct ems_travel *travel, ems_time at)
 {
     if (travel->timeless) return 1;

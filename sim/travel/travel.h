@@ -127,6 +127,8 @@ ems_time ems_travel_bound(const struct ems_travel *travel, double distance_m, en
 double ems_travel_reach_m(const struct ems_travel *travel, ems_time time, enum ems_mode mode);
 /* Factor on speed in force at `at`: hour of the day and timeline. */
 double ems_travel_speed_factor(const struct ems_travel *travel, ems_time at);
+/* Makes all trips faster by a factor. Of a copy only: a model that simulations share does not change. */
+void ems_travel_hasten(struct ems_travel *travel, double factor);
 /* Straight-line distance from a fixed place to where it joins the road or the matrix; 0 in other models. */
 double ems_travel_access_m(const struct ems_travel *travel, int32_t place);
 

@@ -141,7 +141,7 @@ static void test_empirical(void **state)
     (void)state;
     static const double seconds[] = {10, 20, 30}, cumulative[] = {0.2, 0.7, 1};
     struct ems_distribution distribution = ems_distribution_constant(21);
-    distribution.kind = EMS_DIST_EMPIRICAL;
+    distribution.kind = EMS_DIST_EMPIRICAL, distribution.a = 1;
     distribution.values_s = seconds, distribution.cumulative = cumulative, distribution.count = 3;
     double *values = calloc(COUNT, sizeof *values);
     draw(&distribution, values);

@@ -41,6 +41,8 @@ demand:
     weekday: [1, 1, 1, 1, 1, 2, 2]
     month: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]
     holidays: {dates: [2025-03-05], factor: 80 %}
+  observed: 900
+  error: 5 %
   daily_variation: 10 %
   advice: 20 %
   hoax: 5%
