@@ -51,7 +51,7 @@ static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task,
     struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
     *trip = (struct ems_trip){.from = from, .to = to, .depart = sim->world.s.now, .mode = (int32_t)mode};
     /* whoever is on a task goes, though roads have been closed since it was ordered */
-    if (!ems_trip_plan(travel, trip, true)) {
+    if (!ems_trip_plan(travel, trip, true, ems_world_way(&sim->world, vehicle))) {
         ems_fail(sim, EMS_BROKEN, "a vehicle drives only where there is a way");
         return;
     }

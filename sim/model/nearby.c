@@ -127,11 +127,12 @@ struct search {
     uint32_t need;
     int32_t priority;
     int64_t looked_at;
+    ems_time min_gain;
     double reach_m; /* no available unit that is farther can be better */
 };
 
 static struct search search_for(const struct ems_model *model, const struct ems_world *world,
-                                ems_task_id task, struct ems_travel_goal *goal)
+                                ems_task_id task, ems_time min_gain, struct ems_travel_goal *goal)
 {
     const struct ems_call_state *call = &world->calls.items[world->tasks.items[task].call];
     struct ems_candidate none = {EMS_NONE, EMS_NEVER};
@@ -146,6 +147,7 @@ static struct search search_for(const struct ems_model *model, const struct ems_
         .mode = goal->mode,
         .need = ems_need_bit(model->conditions[call->condition].need),
         .priority = call->priority,
+        .min_gain = min_gain,
         .reach_m = INFINITY,
     };
 }
@@ -174,7 +176,7 @@ static ems_time unit_expected(const struct search *s, ems_vehicle_id vehicle, em
 {
     const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
     struct ems_location from = ems_vehicle_location(s->model, s->world, vehicle);
-    ems_time travel = ems_travel_time_to(s->goal, &from, most);
+    ems_time travel = ems_travel_time_to(s->goal, &from, most, ems_world_way(s->world, vehicle));
     if (v->status == EMS_V_IDLE) return later(travel, s->turnout);
     if (v->status == EMS_V_TURNOUT) return later(travel, turnout_left(s, v));
     return travel;
@@ -197,15 +199,11 @@ static bool out_of_reach(const struct search *s, struct ems_point from)
     return dx * dx + dy * dy > s->reach_m * s->reach_m;
 }
 
-/* A quick look before the exact one: where speed is even, a unit is that share of its way along; elsewhere a
- * bound on its time will do. */
+/* A quick look before the exact one, where speed is even: a unit is that share of its way along. */
 static bool surely_out_of_reach(const struct search *s, const struct ems_vehicle_state *v)
 {
     const double slack_m = 0.01; /* the exact position is rounded */
-    if (!s->model->travel.uniform[v->trip.mode] || s->world->s.now >= v->trip.arrive)
-        return s->model->travel.def.kind == EMS_TRAVEL_ROAD &&
-               ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene, s->mode) >
-                   s->best.available.expected;
+    if (!s->model->travel.uniform[v->trip.mode] || s->world->s.now >= v->trip.arrive) return false;
     double gone = (double)(s->world->s.now - v->trip.depart) / (double)(v->trip.arrive - v->trip.depart);
     struct ems_point from = v->trip.from.at, to = v->trip.to.at;
     double dx = from.x_m + gone * (to.x_m - from.x_m) - s->scene->at.x_m;
@@ -213,28 +211,38 @@ static bool surely_out_of_reach(const struct search *s, const struct ems_vehicle
     return dx * dx + dy * dy > (s->reach_m + slack_m) * (s->reach_m + slack_m);
 }
 
-/* The same for a unit on its way to another call, which must beat the available one as well. */
-static bool surely_too_late(const struct search *s, const struct ems_vehicle_state *v)
+/* No unit on its way to another call is of use that takes longer: it must beat the available one as well. */
+static ems_time most_for_reassigned(const struct search *s)
 {
-    if (s->model->travel.def.kind != EMS_TRAVEL_ROAD || v->status != EMS_V_EN_ROUTE) return false;
-    ems_time bound = ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene, s->mode);
-    return bound > s->best.available.expected || bound > s->best.reassignable.expected;
+    ems_time most = s->best.reassignable.expected, available = s->best.available.expected;
+    return available != EMS_NEVER && available - s->min_gain - 1 < most ? available - s->min_gain - 1 : most;
 }
 
-/* A unit away from its station. */
+/* A unit away from its station, exactly. */
+static void try_unit(struct search *s, ems_vehicle_id vehicle)
+{
+    if (s->world->vehicles.items[vehicle].status == EMS_V_RETURNING)
+        offer_available(s, vehicle, unit_expected(s, vehicle, s->best.available.expected));
+    else
+        offer(&s->best.reassignable, vehicle, unit_expected(s, vehicle, most_for_reassigned(s)));
+}
+
+/* Whether a unit away from its station may be sent, and whether it would be available or reassigned. */
+static bool may_be_sent(const struct search *s, ems_vehicle_id vehicle)
+{
+    if (!suits(s, vehicle)) return false;
+    if (s->world->vehicles.items[vehicle].status == EMS_V_RETURNING)
+        return ems_vehicle_dispatchable(s->model, s->world, vehicle);
+    return ems_vehicle_reassignable(s->model, s->world, vehicle, s->priority);
+}
+
 static void look_at_unit(struct search *s, ems_vehicle_id vehicle)
 {
     const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
     if (!suits(s, vehicle)) return;
     if (v->status == EMS_V_RETURNING && surely_out_of_reach(s, v)) return;
     s->looked_at++;
-    if (v->status == EMS_V_RETURNING) {
-        if (ems_vehicle_dispatchable(s->model, s->world, vehicle))
-            offer_available(s, vehicle, unit_expected(s, vehicle, s->best.available.expected));
-    } else if (ems_vehicle_reassignable(s->model, s->world, vehicle, s->priority)) {
-        if (!surely_too_late(s, v))
-            offer(&s->best.reassignable, vehicle, unit_expected(s, vehicle, s->best.reassignable.expected));
-    }
+    if (may_be_sent(s, vehicle)) try_unit(s, vehicle);
 }
 
 static void look_at_station(struct search *s, ems_station_id station, const struct ems_location *at)
@@ -258,7 +266,71 @@ static void look_at_span(struct search *s, struct ems_grid_span span)
             look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
 }
 
-static void search_index(struct search *s, ems_time min_gain)
+/* Units whose time costs a search, with bounds on it. They are looked at in order of these, a block at a time
+ * so that nothing need be allocated. */
+enum { BLOCK = 128 };
+struct block {
+    int32_t count;
+    struct ems_candidate units[BLOCK];
+};
+
+static struct ems_candidate take_least(struct block *b)
+{
+    int32_t least = 0;
+    for (int32_t i = 1; i < b->count; i++)
+        if (b->units[i].expected < b->units[least].expected) least = i;
+    struct ems_candidate unit = b->units[least];
+    b->units[least] = b->units[--b->count];
+    return unit;
+}
+
+static void try_in_order(struct search *s, struct block *returning, struct block *on_the_way)
+{
+    while (returning->count > 0) {
+        struct ems_candidate unit = take_least(returning);
+        if (unit.expected > s->best.available.expected) break;
+        try_unit(s, unit.vehicle);
+    }
+    while (on_the_way->count > 0) {
+        struct ems_candidate unit = take_least(on_the_way);
+        if (unit.expected > most_for_reassigned(s)) break;
+        try_unit(s, unit.vehicle);
+    }
+    returning->count = on_the_way->count = 0;
+}
+
+static void put_unit(struct search *s, ems_vehicle_id vehicle, struct block *returning,
+                     struct block *on_the_way)
+{
+    const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
+    if (!may_be_sent(s, vehicle)) return;
+    ems_time bound = v->status == EMS_V_TURNOUT
+                         ? 0
+                         : ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene, s->mode);
+    struct block *block = v->status == EMS_V_RETURNING ? returning : on_the_way;
+    ems_time most = block == returning ? s->best.available.expected : most_for_reassigned(s);
+    if (bound > most) return;
+    s->looked_at++;
+    block->units[block->count++] = (struct ems_candidate){vehicle, bound};
+    if (block->count == BLOCK) try_in_order(s, returning, on_the_way);
+}
+
+/* Units that no cell lists. */
+static void search_wide(struct search *s)
+{
+    const struct ems_cell_link *links = s->world->cell_links.items;
+    bool on_roads = s->model->travel.def.kind == EMS_TRAVEL_ROAD;
+    struct block returning = {.count = 0}, on_the_way = {.count = 0};
+    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next) {
+        if (on_roads)
+            put_unit(s, l / EMS_CELLS_A_VEHICLE, &returning, &on_the_way);
+        else
+            look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
+    }
+    try_in_order(s, &returning, &on_the_way);
+}
+
+static void search_index(struct search *s)
 {
     struct ems_grid_walk walk = ems_grid_walk_from(&s->model->index.stations, s->scene->at);
     do {
@@ -266,13 +338,11 @@ static void search_index(struct search *s, ems_time min_gain)
         if (distance_m > s->reach_m) break;
         if (s->best.reassignable.vehicle != EMS_NONE &&
             ems_travel_bound(&s->model->travel, distance_m, s->mode) >
-                s->best.reassignable.expected + min_gain)
+                s->best.reassignable.expected + s->min_gain)
             break;
         for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);) look_at_span(s, span);
     } while (ems_grid_walk_ring(&walk));
-    const struct ems_cell_link *links = s->world->cell_links.items;
-    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next)
-        look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
+    search_wide(s);
 }
 
 static void search_everything(struct search *s)
@@ -291,11 +361,11 @@ struct ems_nearest ems_nearby_find(const struct ems_model *model, const struct e
                                    ems_task_id task, ems_time min_gain, int64_t *looked_at)
 {
     struct ems_travel_goal goal;
-    struct search s = search_for(model, world, task, &goal);
+    struct search s = search_for(model, world, task, min_gain, &goal);
     if (world->reference)
         search_everything(&s);
     else
-        search_index(&s, min_gain);
+        search_index(&s);
     *looked_at += s.looked_at;
     return s.best;
 }
@@ -304,6 +374,6 @@ ems_time ems_nearby_expected(const struct ems_model *model, const struct ems_wor
                              ems_vehicle_id vehicle, ems_task_id task)
 {
     struct ems_travel_goal goal;
-    struct search s = search_for(model, world, task, &goal);
+    struct search s = search_for(model, world, task, 0, &goal);
     return unit_expected(&s, vehicle, EMS_NEVER);
 }

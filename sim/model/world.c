@@ -15,6 +15,9 @@ static bool allocate(struct ems_world *w, const struct ems_model *m)
         !EMS_RESERVE(&w->ready_stations, m->station_count / 64 + 1) || !EMS_RESERVE(&w->cell_heads, cells) ||
         !EMS_RESERVE(&w->cell_links, links))
         return false;
+    int32_t ways = m->travel.def.kind == EMS_TRAVEL_ROAD ? m->vehicle_count : 0;
+    if (!EMS_RESERVE(&w->ways, ways)) return false;
+    w->ways.count = ways;
     w->vehicles.count = m->vehicle_count;
     w->crews.count = m->crew_count;
     w->stations.count = m->station_count;
@@ -83,6 +86,7 @@ void ems_world_free(struct ems_world *world)
 #define EMS_X(type, name, is_state) free(world->name.items);
     EMS_WORLD_ARRAYS(EMS_X)
 #undef EMS_X
+    free(world->ways.items);
     ems_queue_free(&world->queue);
     memset(world, 0, sizeof *world);
 }
@@ -106,7 +110,8 @@ struct ems_location ems_vehicle_location(const struct ems_model *model, const st
     const struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
     bool moving =
         v->status == EMS_V_EN_ROUTE || v->status == EMS_V_TRANSPORTING || v->status == EMS_V_RETURNING;
-    return moving ? ems_trip_location(&model->travel, &v->trip, world->s.now) : v->trip.to;
+    if (!moving) return v->trip.to;
+    return ems_trip_location(&model->travel, &v->trip, world->s.now, ems_world_way(world, vehicle));
 }
 
 bool ems_vehicle_dispatchable(const struct ems_model *model, const struct ems_world *world,

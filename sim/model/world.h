@@ -8,6 +8,7 @@
 #include "des/queue.h"
 #include "ems120/states.h"
 #include "model/model.h"
+#include "travel/way.h"
 
 struct ems_vehicle_state {
     struct ems_trip trip; /* under way when moving; else `to` is where it stands */
@@ -191,7 +192,10 @@ struct ems_world {
 #define EMS_X(type, name, is_state) EMS_ARRAY(type) name;
     EMS_WORLD_ARRAYS(EMS_X)
 #undef EMS_X
-    bool reference; /* searches look at everything, one by one */
+    /* What is remembered of the ways of vehicles on roads, by vehicle: no state, neither copied nor saved,
+     * and filled by whoever asks where one is. */
+    EMS_ARRAY(struct ems_trip_way) ways;
+    bool reference; /* searches look at everything, one by one, and remember nothing */
 };
 
 /* Everything at its station and nothing planned. `world` is zeroed or was used before. */
@@ -217,6 +221,12 @@ ems_vehicle_id ems_station_vehicle(const struct ems_model *model, const struct e
                                    ems_station_id station, uint32_t need_bit);
 /* Recomputes station.ready and ready_stations after a change at the station. */
 void ems_station_refresh(const struct ems_model *model, struct ems_world *world, ems_station_id station);
+
+/* What is remembered of a vehicle's way, to read or to fill; NULL for nothing. */
+static inline struct ems_trip_way *ems_world_way(const struct ems_world *world, ems_vehicle_id vehicle)
+{
+    return world->ways.count > 0 && !world->reference ? &world->ways.items[vehicle] : NULL;
+}
 
 static inline bool ems_bit(const uint64_t *bits, int32_t i)
 {

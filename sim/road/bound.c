@@ -2,11 +2,11 @@
 
 #include "road/search.h"
 
-/* Differences of any two of these stay inside int32. */
-enum { LARGEST = 1 << 30 };
+/* Differences of any two of these stay inside int16. */
+enum { LARGEST = 1 << 14 };
 
 struct builder {
-    struct ems_metric *metric;
+    struct ems_road_metric *metric;
     ems_time *to[EMS_ROAD_LANDMARKS], *from[EMS_ROAD_LANDMARKS]; /* by landmark and node */
     ems_time *nearest;                                           /* landmark so far, by node */
     struct ems_arena scratch;
@@ -72,12 +72,12 @@ static ems_time longest(const struct builder *b)
 
 /* A node that cannot reach the landmark counts as farthest from it. From there to one that can reach it there
  * is no way, and the bound may be as high as it likes; in all other cases the difference is not positive. */
-static int32_t in_units(ems_time time, ems_time unit)
+static int16_t in_units(ems_time time, ems_time unit)
 {
-    return time == EMS_NEVER ? LARGEST : (int32_t)(time / unit);
+    return time == EMS_NEVER ? LARGEST : (int16_t)(time / unit);
 }
 
-enum ems_status ems_bounds_build(struct ems_metric *metric, struct ems_arena *arena)
+enum ems_status ems_bounds_build(struct ems_road_metric *metric, struct ems_arena *arena)
 {
     int32_t n = metric->network->node_count;
     struct ems_arena times = {0};
@@ -91,7 +91,7 @@ enum ems_status ems_bounds_build(struct ems_metric *metric, struct ems_arena *ar
         for (int32_t v = 0; v < n; v++)
             for (int32_t i = 0; i < EMS_ROAD_LANDMARKS; i++) {
                 bound[v].by[2 * i] = in_units(b.to[i][v], metric->bound_unit);
-                bound[v].by[2 * i + 1] = -in_units(b.from[i][v], metric->bound_unit);
+                bound[v].by[2 * i + 1] = (int16_t)-in_units(b.from[i][v], metric->bound_unit);
             }
     }
     ems_arena_free(&b.scratch);

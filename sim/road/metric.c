@@ -74,20 +74,20 @@ static void put_edge(const struct ems_network *network, const struct ems_customi
     put_halves(network, up, down, s, e);
 }
 
-static struct ems_metric_side finished(const struct side *s)
+static struct ems_road_metric_side finished(const struct side *s)
 {
-    return (struct ems_metric_side){.first = s->first,
-                                    .upper = s->upper,
-                                    .level = s->level,
-                                    .time = s->time,
-                                    .tie = s->tie,
-                                    .mm = s->mm,
-                                    .down_to = s->down_to,
-                                    .up_from = s->up_from};
+    return (struct ems_road_metric_side){.first = s->first,
+                                         .upper = s->upper,
+                                         .level = s->level,
+                                         .time = s->time,
+                                         .tie = s->tie,
+                                         .mm = s->mm,
+                                         .down_to = s->down_to,
+                                         .up_from = s->up_from};
 }
 
 static enum ems_status build(const struct ems_network *network, const ems_time *arc_time,
-                             struct ems_arena *scratch, struct ems_arena *arena, struct ems_metric *out)
+                             struct ems_arena *scratch, struct ems_arena *arena, struct ems_road_metric *out)
 {
     const struct ems_hierarchy *h = &network->hierarchy;
     struct ems_customised c;
@@ -100,13 +100,13 @@ static enum ems_status build(const struct ems_network *network, const ems_time *
         put_edge(network, &c, &up, &down, &up, e);
         put_edge(network, &c, &up, &down, &down, e);
     }
-    *out = (struct ems_metric){
+    *out = (struct ems_road_metric){
         .network = network, .arc_time = arc_time, .up = finished(&up), .down = finished(&down)};
     return ems_bounds_build(out, arena);
 }
 
-enum ems_status ems_metric_build(const struct ems_network *network, const ems_time *arc_time,
-                                 struct ems_arena *arena, struct ems_metric *out)
+enum ems_status ems_road_metric_build(const struct ems_network *network, const ems_time *arc_time,
+                                      struct ems_arena *arena, struct ems_road_metric *out)
 {
     struct ems_arena scratch = {0};
     enum ems_status status = build(network, arc_time, &scratch, arena, out);

@@ -16,7 +16,7 @@
 
 /* The hierarchy's edges as driven one way, without those that another way beats: no shortest way needs them.
  * They are about half. */
-struct ems_metric_side {
+struct ems_road_metric_side {
     const int32_t *first;  /* node_count + 1: where the edges of a rank begin */
     const int32_t *upper;  /* upper rank of each edge, ascending within a rank */
     const uint16_t *level; /* of that rank */
@@ -28,23 +28,23 @@ struct ems_metric_side {
     const int32_t *down_to, *up_from;
 };
 
-/* See road/bound.h. */
-enum { EMS_ROAD_LANDMARKS = 4 };
+/* See road/bound.h: small numbers, so that those of a node fill one line of the processor's cache. */
+enum { EMS_ROAD_LANDMARKS = 16 };
 struct ems_road_bound {
-    int32_t by[2 * EMS_ROAD_LANDMARKS];
+    int16_t by[2 * EMS_ROAD_LANDMARKS];
 };
 
-struct ems_metric {
+struct ems_road_metric {
     const struct ems_network *network;
-    const ems_time *arc_time;           /* by arc; EMS_NEVER: closed */
-    struct ems_metric_side up, down;    /* edges driven from the lower rank to the upper, and back */
-    const struct ems_road_bound *bound; /* of nodes */
+    const ems_time *arc_time;             /* by arc; EMS_NEVER: closed */
+    struct ems_road_metric_side up, down; /* edges driven from the lower rank to the upper, and back */
+    const struct ems_road_bound *bound;   /* of nodes */
     ems_time bound_unit;
 };
 
 /* `arc_time` is kept, not copied: 0 or more each, EMS_NEVER for a closed arc. EMS_NO_MEMORY. */
-enum ems_status ems_metric_build(const struct ems_network *network, const ems_time *arc_time,
-                                 struct ems_arena *arena, struct ems_metric *out);
+enum ems_status ems_road_metric_build(const struct ems_network *network, const ems_time *arc_time,
+                                      struct ems_arena *arena, struct ems_road_metric *out);
 
 /* An arc's tie-break: 1 to 2^40. */
 uint64_t ems_arc_tie(const struct ems_network *network, int32_t arc);

@@ -35,7 +35,7 @@ static void try_block(struct quest *q, int32_t first, int32_t count)
     ems_time bounds[BLOCK];
     for (int32_t i = 0; i < count; i++) {
         const struct ems_road_start *start = &q->starts[first + i];
-        ems_time bound = ems_road_at_least(q->label->metric, start->node, q->label->node);
+        ems_time bound = ems_road_at_least(q->label->metric, start->node, q->label->goals[0].node);
         bounds[i] = start->lead < EMS_FAR ? start->lead + bound : EMS_NEVER;
     }
     for (;;) {
@@ -46,12 +46,12 @@ static void try_block(struct quest *q, int32_t first, int32_t count)
     }
 }
 
-int32_t ems_road_nearest(const struct ems_metric *metric, const struct ems_road_start *starts, int32_t count,
-                         int32_t goal, ems_time *least)
+int32_t ems_road_nearest(const struct ems_road_metric *metric, const struct ems_road_start *starts,
+                         int32_t count, int32_t goal, ems_time *least)
 {
     struct ems_road_label label;
     struct quest q = {&label, starts, -1, EMS_NEVER};
-    ems_road_label_to(metric, goal, &label);
+    ems_road_label_to(metric, &(struct ems_road_start){goal, 0}, 1, EMS_FAR, &label);
     for (int32_t first = 0; first < count; first += BLOCK)
         try_block(&q, first, count - first < BLOCK ? count - first : BLOCK);
     *least = q.least;

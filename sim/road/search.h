@@ -8,62 +8,82 @@
 #include "road/metric.h"
 
 /* Shortest time from node to node. */
-ems_time ems_road_time(const struct ems_metric *metric, int32_t from, int32_t to);
-/* Length of that way in metres, 0 when there is none. Costs a query, not the length of the way. */
-double ems_road_length_m(const struct ems_metric *metric, int32_t from, int32_t to);
+ems_time ems_road_time(const struct ems_road_metric *metric, int32_t from, int32_t to);
 
-/* Where one is after `elapsed` on the shortest way. */
-struct ems_road_spot {
-    int32_t arc;          /* being driven, or -1 at the end (or when there is no way) */
-    ems_time into, total; /* into: since the arc's tail; total: of the whole way, EMS_NEVER for none */
+/* A node at which a search begins, with what is left until it is reached; or one at which it ends, with what
+ * is driven after it. */
+struct ems_road_start {
+    int32_t node;
+    ems_time lead;
 };
-/* Exactly at a node in mid-way the arc ahead is told, with into 0. Costs a query, not the length of the way.
- */
-struct ems_road_spot ems_road_at(const struct ems_metric *metric, int32_t from, int32_t to, ems_time elapsed);
+/* At most two of each; two are the ends of one arc. */
+struct ems_road_ends {
+    const struct ems_road_start *starts, *goals;
+    int32_t start_count, goal_count;
+};
+
+/* A shortest way, as edges of the hierarchy in the order in which they are driven. They are taken apart only
+ * where one looks: there are some dozens of them where there are hundreds of arcs. */
+struct ems_road_leg {
+    ems_time begins; /* after the start, its lead in */
+    int32_t edge, is_down;
+};
+struct ems_road_way {
+    ems_time total;      /* leads in; EMS_NEVER when there is no way */
+    int64_t mm;          /* from node to node */
+    int32_t start, goal; /* which */
+    int32_t leg_count;
+    struct ems_road_leg legs[2 * EMS_ROAD_DEPTH_MAX];
+};
+/* The shortest of the ways between any start and any goal (ties: the first start, then the first goal), when
+ * it takes `most` or less; the closer that is to its time, the sooner it is found. Large: keep it on the
+ * stack. */
+void ems_road_find_way(const struct ems_road_metric *metric, const struct ems_road_ends *ends, ems_time most,
+                       struct ems_road_way *way);
+
+/* Where one is `elapsed` after the start: on an arc, or at the end of the legs. */
+struct ems_road_spot {
+    int32_t arc;   /* -1 at the end */
+    ems_time into; /* since its tail */
+};
+/* Exactly at a node in mid-way the arc ahead is told, with into 0. */
+struct ems_road_spot ems_road_on_legs(const struct ems_road_metric *metric, const struct ems_road_leg *legs,
+                                      int32_t count, ems_time elapsed);
 
 /* The whole way, arc by arc. */
 struct ems_road_path {
     EMS_ARRAY(int32_t) arcs;
     ems_time total; /* EMS_NEVER when there is no way */
 };
-enum ems_status ems_road_path(const struct ems_metric *metric, int32_t from, int32_t to,
+enum ems_status ems_road_path(const struct ems_road_metric *metric, int32_t from, int32_t to,
                               struct ems_road_path *path);
 void ems_road_path_free(struct ems_road_path *path);
 
-/* Many starts, one goal: half of the search done once. A label is large: keep one, fill it again. */
+/* Many starts, one goal (or two, as above): half of the search done once, for ways of at most `most`. A label
+ * is large: keep one, fill it again. */
 struct ems_road_label {
-    const struct ems_metric *metric;
-    int32_t node;
+    const struct ems_road_metric *metric;
+    struct ems_road_start goals[2];
+    int32_t goal_count, low; /* low: the lowest rank of the goals */
+    ems_time most;
     int64_t time[EMS_ROAD_DEPTH_MAX]; /* to the goal from each node above it in the tree, by level */
 };
-void ems_road_label_to(const struct ems_metric *metric, int32_t goal, struct ems_road_label *label);
-ems_time ems_road_time_by_label(const struct ems_road_label *label, int32_t from);
-/* The same when it is `most` or less, else EMS_NEVER: the less that is, the sooner it is known. */
+void ems_road_label_to(const struct ems_road_metric *metric, const struct ems_road_start *goals,
+                       int32_t goal_count, ems_time most, struct ems_road_label *label);
+/* The least time from a node, goals' leads in, when it is `most` or less, else EMS_NEVER: the less that is,
+ * the sooner it is known. Not more than the label's own `most` is looked for. */
 ems_time ems_road_time_within(const struct ems_road_label *label, int32_t from, ems_time most);
 
-/* A start with what is left until it is reached. */
-struct ems_road_start {
-    int32_t node;
-    ems_time lead;
-};
-/* Times to one goal from each start, `lead` added, sharing what their ways share. */
-enum ems_status ems_road_many_to_one(const struct ems_metric *metric, const struct ems_road_start *starts,
-                                     int32_t count, int32_t goal, struct ems_arena *scratch, ems_time *times);
-/* The start with the least of these times (ties: the first), -1 when there is none. Most are left out by a
- * lower bound. */
-int32_t ems_road_nearest(const struct ems_metric *metric, const struct ems_road_start *starts, int32_t count,
-                         int32_t goal, ems_time *least);
-
-/* All pairs of two sets: times[t * source_count + s] from source s to target t. */
-enum ems_status ems_road_table(const struct ems_metric *metric, const int32_t *sources, int32_t source_count,
-                               const int32_t *targets, int32_t target_count, struct ems_arena *scratch,
-                               ems_time *times);
+/* The start with the least time to one goal, its lead added (ties: the first), -1 when there is none. Most
+ * are left out by a lower bound. */
+int32_t ems_road_nearest(const struct ems_road_metric *metric, const struct ems_road_start *starts,
+                         int32_t count, int32_t goal, ems_time *least);
 
 enum ems_direction { EMS_FORWARD, EMS_BACKWARD }; /* from the starts; to them */
 /* The least time between any of the starts and every node (in node order), by one sweep over the hierarchy;
  * `nearest`, when not NULL, tells which start it is (ties: the first), -1 for none; `lengths_m`, when not
  * NULL, the length of that way from node to node, 0 for none. */
-enum ems_status ems_road_tree(const struct ems_metric *metric, const struct ems_road_start *starts,
+enum ems_status ems_road_tree(const struct ems_road_metric *metric, const struct ems_road_start *starts,
                               int32_t count, enum ems_direction direction, struct ems_arena *scratch,
                               ems_time *times, int32_t *nearest, float *lengths_m);
 

@@ -6,7 +6,7 @@ struct sweep {
     const struct ems_hierarchy *h;
     int32_t node_count;
     /* Edges away from the starts, in whichever direction that is driven. */
-    const struct ems_metric_side *up, *down;
+    const struct ems_road_metric_side *up, *down;
 };
 
 static inline void lessen(ems_time *time, ems_time by)
@@ -18,7 +18,7 @@ static inline void lessen(ems_time *time, ems_time by)
 static enum ems_status sweep_times(const struct sweep *s, const struct ems_road_start *starts, int32_t count,
                                    struct ems_arena *scratch, ems_time *times)
 {
-    const struct ems_metric_side *up = s->up, *down = s->down;
+    const struct ems_road_metric_side *up = s->up, *down = s->down;
     ems_time *time = EMS_NEW_ARRAY(scratch, ems_time, s->node_count);
     if (time == NULL) return EMS_NO_MEMORY;
     for (int32_t x = 0; x < s->node_count; x++) time[x] = EMS_FAR;
@@ -47,8 +47,8 @@ struct reach {
 };
 
 /* By an edge of a side from `here`. */
-static inline void improve(struct reach *there, const struct reach *here, const struct ems_metric_side *side,
-                           int32_t edge)
+static inline void improve(struct reach *there, const struct reach *here,
+                           const struct ems_road_metric_side *side, int32_t edge)
 {
     ems_time time = here->time + side->time[edge];
     if (time > there->time) return;
@@ -98,7 +98,7 @@ static enum ems_status sweep_ways(const struct sweep *s, const struct ems_road_s
     return EMS_OK;
 }
 
-enum ems_status ems_road_tree(const struct ems_metric *metric, const struct ems_road_start *starts,
+enum ems_status ems_road_tree(const struct ems_road_metric *metric, const struct ems_road_start *starts,
                               int32_t count, enum ems_direction direction, struct ems_arena *scratch,
                               ems_time *times, int32_t *nearest, float *lengths_m)
 {

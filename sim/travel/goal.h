@@ -3,7 +3,7 @@
 #define EMS_TRAVEL_GOAL_H
 
 #include "road/search.h"
-#include "travel/travel.h"
+#include "travel/way.h"
 
 /* Large: make it on the stack and aim it (nothing else is initialised). `to` is borrowed. */
 struct ems_travel_goal {
@@ -11,11 +11,13 @@ struct ems_travel_goal {
     const struct ems_location *to;
     enum ems_mode mode;
     ems_time at;
-    struct ems_road_label labels[2];
+    struct ems_road_label label;
 };
 void ems_travel_aim(struct ems_travel_goal *goal, const struct ems_travel *travel,
                     const struct ems_location *to, enum ems_mode mode, ems_time at);
-/* EMS_NEVER may be told for what takes longer than `most`. */
-ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from, ems_time most);
+/* EMS_NEVER may be told for what takes longer than `most`. The answer is put down in `way`, unless it is
+ * NULL: the trip that is then planned is found the sooner. */
+ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from, ems_time most,
+                            struct ems_trip_way *way);
 
 #endif

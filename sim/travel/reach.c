@@ -9,7 +9,7 @@ bool ems_reach_serves(const struct ems_travel *travel)
     return travel->def.kind == EMS_TRAVEL_ROAD || travel->def.kind == EMS_TRAVEL_MATRIX;
 }
 
-static const struct ems_metric *metric_of(const struct ems_reach *reach)
+static const struct ems_road_metric *metric_of(const struct ems_reach *reach)
 {
     return &reach->travel->road->metrics[reach->mode][reach->conditions];
 }

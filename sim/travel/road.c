@@ -1,38 +1,9 @@
 #include "travel/road.h"
 
-#include <math.h>
-
 #include "road/bound.h"
+#include "travel/road_parts.h"
 
-/* Of several ways from one end to the other the shortest. Parts are without the factor on all roads. */
-struct way {
-    ems_time lead, begin, middle, end, stretch; /* middle EMS_NEVER when there is no way */
-    int32_t from, to;                           /* nodes; from -1: along one edge */
-    int32_t first_arc, last_arc;                /* edges that `begin` and `end` are parts of, or -1 */
-    int16_t ends;
-};
-
-static const struct ems_metric *metric_of(const struct ems_road_quest *quest)
-{
-    return &quest->travel->road->metrics[quest->mode][quest->conditions];
-}
-
-static ems_time stretch_time(const struct ems_road_quest *quest, double stretch_m)
-{
-    return ems_time_from_seconds(stretch_m / quest->travel->road->def.off_road_mps[quest->mode]);
-}
-
-static struct ems_joint joint_of(const struct ems_road_travel *road, const struct ems_location *location)
-{
-    return location->place >= 0 ? road->joints[location->place] : ems_road_joint(road, location->at);
-}
-
-static ems_time part_of(ems_time time, double share)
-{
-    return (ems_time)rint((double)time * share);
-}
-
-int32_t ems_joint_options(const struct ems_joint *joint, const struct ems_metric *metric, bool leaving,
+int32_t ems_joint_options(const struct ems_joint *joint, const struct ems_road_metric *metric, bool leaving,
                           struct ems_joint_option *out)
 {
     int32_t count = 0;
@@ -45,26 +16,21 @@ int32_t ems_joint_options(const struct ems_joint *joint, const struct ems_metric
     ems_time back = joint->reverse < 0 ? EMS_NEVER : metric->arc_time[joint->reverse];
     double share = leaving ? 1 - joint->share : joint->share;
     if (along != EMS_NEVER)
-        out[count++] =
-            (struct ems_joint_option){joint->node[near], joint->row[near], joint->arc, part_of(along, share)};
+        out[count++] = (struct ems_joint_option){joint->node[near], joint->row[near], joint->arc,
+                                                 ems_part_of(along, share)};
     if (back != EMS_NEVER)
         out[count++] = (struct ems_joint_option){joint->node[1 - near], joint->row[1 - near], joint->reverse,
-                                                 part_of(back, 1 - share)};
+                                                 ems_part_of(back, 1 - share)};
     return count;
 }
 
 ems_time ems_joint_along_edge(const struct ems_joint *from, const struct ems_joint *to,
-                              const struct ems_metric *metric, int32_t *arc)
+                              const struct ems_road_metric *metric, int32_t *arc)
 {
     if (from->arc < 0 || from->arc != to->arc) return EMS_NEVER;
     *arc = to->share >= from->share ? from->arc : from->reverse;
     if (*arc < 0 || metric->arc_time[*arc] == EMS_NEVER) return EMS_NEVER;
-    return part_of(metric->arc_time[*arc], fabs(to->share - from->share));
-}
-
-static ems_time slowed(ems_time base, double factor)
-{
-    return factor == 1 || base == EMS_NEVER ? base : ems_time_from_seconds((double)base / 1e6 / factor);
+    return ems_part_of(metric->arc_time[*arc], fabs(to->share - from->share));
 }
 
 static bool is_under_way(const struct ems_location *location)
@@ -81,103 +47,118 @@ static ems_time lead_of(const struct ems_road_quest *quest)
     return (ems_time)rint((double)from->lead * (speed_mps[EMS_NORMAL] / speed_mps[quest->mode]));
 }
 
-static void take_if_shorter(struct way *best, const struct way *way)
-{
-    if (way->middle == EMS_NEVER) return;
-    if (best->middle == EMS_NEVER ||
-        way->begin + way->middle + way->end < best->begin + best->middle + best->end)
-        *best = *way;
-}
-
-/* From node to node; by the goal's label where many starts are asked about. */
-static ems_time middle_of(const struct ems_road_quest *quest, int32_t from, int32_t to, int end)
-{
-    const struct ems_metric *metric = metric_of(quest);
-    if (quest->labels == NULL) return ems_road_time(metric, from, to);
-    ems_time most = EMS_FAR;
-    if (quest->most < EMS_FAR && quest->factor <= 1) most = quest->most; /* slowed, it takes no less */
-    if (ems_road_at_least(metric, from, to) > most) return EMS_NEVER;
-    struct ems_road_label *label = &quest->labels[end];
-    if (label->metric != metric || label->node != to) ems_road_label_to(metric, to, label);
-    return ems_road_time_within(label, from, most);
-}
-
 /* What leads to a way: its first part, and the nodes that it may begin and end at. */
 struct ends {
-    struct ems_joint goal;
-    struct ems_joint_option starts[2], ends[2];
-    int32_t start_count, end_count;
-    ems_time lead, stretch;
-    struct way direct; /* along one edge; middle EMS_NEVER when there is none */
+    struct ems_joint_option starts[2], goals[2];
+    int32_t start_count, goal_count;
+    ems_time lead, before, behind; /* behind and before: the straight stretches */
+    struct ems_way_parts direct;   /* along one edge; middle EMS_NEVER when there is none */
 };
 
 static struct ends ends_of(const struct ems_road_quest *quest)
 {
-    const struct ems_metric *metric = metric_of(quest);
-    struct ends e = {.goal = joint_of(quest->travel->road, quest->to), .direct = {.middle = EMS_NEVER}};
-    int32_t edge = -1;
-    e.end_count = ems_joint_options(&e.goal, metric, false, e.ends);
+    const struct ems_road_metric *metric = ems_quest_metric(quest);
+    const struct ems_joint goal = ems_joint_of(quest->travel->road, quest->to);
+    struct ends e = {.behind = ems_quest_stretch(quest, goal.stretch_m), .direct = {.middle = EMS_NEVER}};
+    e.goal_count = ems_joint_options(&goal, metric, false, e.goals);
     if (is_under_way(quest->from)) {
         e.lead = lead_of(quest);
         e.starts[e.start_count++] = (struct ems_joint_option){quest->from->node, -1, -1, 0};
         return e;
     }
-    const struct ems_joint start = joint_of(quest->travel->road, quest->from);
+    int32_t edge = -1;
+    const struct ems_joint start = ems_joint_of(quest->travel->road, quest->from);
     e.start_count = ems_joint_options(&start, metric, true, e.starts);
-    e.stretch = stretch_time(quest, start.stretch_m);
-    ems_time direct = ems_joint_along_edge(&start, &e.goal, metric, &edge);
-    e.direct = (struct way){0, e.stretch, direct, 0, 0, -1, -1, edge, edge, EMS_ENDS_ALONG_EDGE};
+    e.before = ems_quest_stretch(quest, start.stretch_m);
+    ems_time direct = ems_joint_along_edge(&start, &goal, metric, &edge);
+    e.direct =
+        (struct ems_way_parts){0, e.before, direct, 0, e.behind, -1, -1, edge, edge, EMS_ENDS_ALONG_EDGE};
     return e;
 }
 
-static struct way way_between(const struct ends *e, int start, int end, ems_time middle)
+/* What a whole time of `most` leaves for the roads when the factor on all of them is taken out: no way that
+ * takes `most` or less has more. */
+static ems_time most_on_roads(const struct ems_road_quest *quest, ems_time most)
 {
-    return (struct way){.lead = e->lead,
-                        .begin = e->stretch + e->starts[start].time,
-                        .middle = middle,
-                        .end = e->ends[end].time,
-                        .from = e->starts[start].node,
-                        .to = e->ends[end].node,
-                        .first_arc = e->starts[start].arc,
-                        .last_arc = e->ends[end].arc,
-                        .ends = (int16_t)(start | end << 1)};
+    if (most < EMS_FAR && quest->factor != 1)
+        most = (ems_time)((double)(most + 1) * quest->factor * (1 + 1e-9)) + 1;
+    return most < EMS_FAR ? most : EMS_FAR - 1;
 }
 
-static struct way way_of(const struct ems_road_quest *quest)
+static int32_t starts_at(const struct ems_joint_option *options, int32_t count, struct ems_road_start *out)
 {
-    const struct ends e = ends_of(quest);
-    struct way best = e.direct;
-    for (int32_t s = 0; s < e.start_count; s++)
-        for (int32_t t = 0; t < e.end_count; t++) {
-            ems_time middle = middle_of(quest, e.starts[s].node, e.ends[t].node, t);
-            const struct way way = way_between(&e, s, t, middle);
-            take_if_shorter(&best, &way);
-        }
-    best.stretch = stretch_time(quest, e.goal.stretch_m);
-    return best;
+    for (int32_t i = 0; i < count; i++) out[i] = (struct ems_road_start){options[i].node, options[i].time};
+    return count;
 }
 
-/* The same where the ends are known. Its middle is left open (-1): a search that goes along it will tell. */
-static struct way way_along(const struct ems_road_quest *quest, int16_t known)
+static struct ems_way_parts parts_between(const struct ends *e, int start, int goal, ems_time middle)
 {
-    const struct ends e = ends_of(quest);
-    int start = known & 1, end = known >> 1 & 1;
-    if (known == EMS_ENDS_ALONG_EDGE && e.direct.middle != EMS_NEVER) {
-        struct way direct = e.direct;
-        direct.stretch = stretch_time(quest, e.goal.stretch_m);
-        return direct;
+    return (struct ems_way_parts){.lead = e->lead,
+                                  .begin = e->before + e->starts[start].time,
+                                  .middle = middle,
+                                  .end = e->goals[goal].time,
+                                  .stretch = e->behind,
+                                  .from = e->starts[start].node,
+                                  .to = e->goals[goal].node,
+                                  .first_arc = e->starts[start].arc,
+                                  .last_arc = e->goals[goal].arc,
+                                  .ends = (int16_t)(start | goal << 1)};
+}
+
+struct ems_way_parts ems_quest_find(const struct ems_road_quest *quest, int16_t known,
+                                    struct ems_road_way *found)
+{
+    struct ends e = ends_of(quest);
+    struct ems_road_start starts[2], goals[2];
+    struct ems_road_ends ends = {starts, goals, starts_at(e.starts, e.start_count, starts),
+                                 starts_at(e.goals, e.goal_count, goals)};
+    int first = 0, last = 0;
+    found->leg_count = 0;
+    if (known == EMS_ENDS_ALONG_EDGE && e.direct.middle != EMS_NEVER) return e.direct;
+    if (known >= 0 && known < EMS_ENDS_ALONG_EDGE && (known & 1) < e.start_count &&
+        known >> 1 < e.goal_count) {
+        first = known & 1;
+        last = known >> 1;
+        e.direct.middle = EMS_NEVER;
+        ends = (struct ems_road_ends){&starts[first], &goals[last], 1, 1};
     }
-    if (known < 0 || known >= EMS_ENDS_ALONG_EDGE || start >= e.start_count || end >= e.end_count)
-        return way_of(quest);
-    struct way way = way_between(&e, start, end, -1);
-    way.stretch = stretch_time(quest, e.goal.stretch_m);
-    return way;
+    ems_time most = most_on_roads(quest, quest->most - e.lead) - e.before - e.behind;
+    ems_road_find_way(ems_quest_metric(quest), &ends, most, found);
+    if (found->total == EMS_NEVER || (e.direct.middle != EMS_NEVER && e.direct.middle <= found->total)) {
+        found->leg_count = 0;
+        return e.direct;
+    }
+    first += found->start;
+    last += found->goal;
+    for (int32_t l = 0; l < found->leg_count; l++) found->legs[l].begins -= e.starts[first].time;
+    return parts_between(&e, first, last, found->total - e.starts[first].time - e.goals[last].time);
 }
 
-static ems_time time_of_way(const struct ems_road_quest *quest, const struct way *way)
+static ems_time time_of_way(const struct ems_road_quest *quest, const struct ems_way_parts *way)
 {
     if (way->middle == EMS_NEVER) return EMS_NEVER;
-    return way->lead + slowed(way->begin + way->middle + way->end + way->stretch, quest->factor);
+    return way->lead + ems_slowed(way->begin + way->middle + way->end + way->stretch, quest->factor);
+}
+
+/* By the goal's label, which is made when it is not there or does not reach as far. */
+static ems_time time_by_label(const struct ems_road_quest *quest, const struct ends *e)
+{
+    const struct ems_road_metric *metric = ems_quest_metric(quest);
+    struct ems_road_label *label = quest->label;
+    ems_time most = most_on_roads(quest, quest->most), least = e->direct.middle;
+    if (label->metric != metric || label->most < most) {
+        struct ems_road_start goals[2];
+        int32_t count = starts_at(e->goals, e->goal_count, goals);
+        ems_road_label_to(metric, goals, count, most, label);
+    }
+    most = most_on_roads(quest, quest->most - e->lead) - e->before - e->behind;
+    for (int32_t s = 0; s < e->start_count; s++) {
+        const struct ems_joint_option *start = &e->starts[s];
+        ems_time time = ems_road_time_within(label, start->node, (least < most ? least : most) - start->time);
+        if (time != EMS_NEVER && time + start->time < least) least = time + start->time;
+    }
+    if (least == EMS_NEVER) return EMS_NEVER;
+    return e->lead + ems_slowed(e->before + least + e->behind, quest->factor);
 }
 
 static bool is_source(const struct ems_road_travel *road, const struct ems_location *location)
@@ -218,7 +199,7 @@ static ptrdiff_t best_entry(const struct ems_road_quest *quest, const struct loo
     const struct ems_road_times *times = &road->times[quest->mode][quest->conditions];
     const ems_time *table = look->outward ? times->out : times->in;
     struct ems_joint_option options[2];
-    int32_t count = ems_joint_options(look->place, metric_of(quest), !look->outward, options);
+    int32_t count = ems_joint_options(look->place, ems_quest_metric(quest), !look->outward, options);
     ptrdiff_t best = -1;
     for (int32_t i = 0; i < count; i++) {
         ptrdiff_t entry = (ptrdiff_t)options[i].row * road->source_count + look->source_number;
@@ -247,125 +228,26 @@ static struct found look_up(const struct ems_road_quest *quest)
     const struct ems_joint *source = f.look.source, *place = f.look.place;
     int32_t edge = -1;
     f.entry = best_entry(quest, &f.look, &f.time, &f.option, &f.number);
-    ems_time direct = f.look.outward ? ems_joint_along_edge(source, place, metric_of(quest), &edge)
-                                     : ems_joint_along_edge(place, source, metric_of(quest), &edge);
-    if (direct != EMS_NEVER && direct + stretch_time(quest, source->stretch_m) <= f.time) {
-        f.time = direct + stretch_time(quest, source->stretch_m);
+    ems_time direct = f.look.outward ? ems_joint_along_edge(source, place, ems_quest_metric(quest), &edge)
+                                     : ems_joint_along_edge(place, source, ems_quest_metric(quest), &edge);
+    if (direct != EMS_NEVER && direct + ems_quest_stretch(quest, source->stretch_m) <= f.time) {
+        f.time = direct + ems_quest_stretch(quest, source->stretch_m);
         f.edge = edge;
     }
-    if (f.time != EMS_NEVER) f.time += stretch_time(quest, place->stretch_m);
+    if (f.time != EMS_NEVER) f.time += ems_quest_stretch(quest, place->stretch_m);
     return f;
 }
 
 ems_time ems_road_quest_time(const struct ems_road_quest *quest)
 {
-    if (is_tabled(quest)) return slowed(look_up(quest).time, quest->factor);
-    const struct way way = way_of(quest);
-    return time_of_way(quest, &way);
-}
-
-/* ---- where on the way ---- */
-
-static struct ems_point between(struct ems_point a, struct ems_point b, ems_time gone, ems_time total)
-{
-    double share = total <= 0 ? 1 : (double)gone / (double)total;
-    return ems_point_round(a.x_m + share * (b.x_m - a.x_m), a.y_m + share * (b.y_m - a.y_m));
-}
-
-static struct ems_point node_point(const struct ems_road_quest *quest, int32_t node)
-{
-    return quest->travel->road->snapper.node_at[node];
-}
-
-/* On an arc, `into` after its tail: one goes on from its head. */
-static struct ems_location on_arc(const struct ems_road_quest *quest, int32_t arc, ems_time into)
-{
-    const struct ems_network *network = quest->travel->road->def.network;
-    ems_time total = metric_of(quest)->arc_time[arc];
-    return (struct ems_location){.at = between(node_point(quest, network->tail[arc]),
-                                               node_point(quest, network->head[arc]), into, total),
-                                 .place = EMS_UNDER_WAY,
-                                 .node = network->head[arc],
-                                 .lead = slowed(total - into, quest->factor)};
-}
-
-/* Before the first node of the way: on the arc or stretch that was under way, on the place's own stretch, or
- * on the part of its edge. */
-static struct ems_location at_begin(const struct ems_road_quest *quest, const struct way *way, ems_time gone,
-                                    ems_time total)
-{
-    struct ems_location spot = {.place = EMS_UNDER_WAY, .node = way->from, .lead = total - gone};
-    struct ems_point node = node_point(quest, way->from);
-    if (way->first_arc < 0) {
-        spot.at = between(quest->from->at, node, gone, total);
-        return spot;
-    }
-    const struct ems_joint joint = joint_of(quest->travel->road, quest->from);
-    ems_time stretch = slowed(stretch_time(quest, joint.stretch_m), quest->factor);
-    spot.at = gone < stretch ? between(quest->from->at, joint.on_road, gone, stretch)
-                             : between(joint.on_road, node, gone - stretch, total - stretch);
-    return spot;
-}
-
-/* On the straight stretch to the goal: one drives back to the road. */
-static struct ems_location at_end(const struct ems_road_quest *quest, const struct way *way, ems_time gone)
-{
-    const double *speed_mps = quest->travel->road->def.off_road_mps;
-    const struct ems_joint goal = joint_of(quest->travel->road, quest->to);
-    struct ems_location spot = {.at = between(goal.on_road, quest->to->at, gone, way->stretch)};
-    ems_time back = slowed(gone, quest->factor);
-    if (way->last_arc < 0) {
-        spot.place = EMS_ON_STRETCH;
-        spot.node = way->to;
-        spot.lead = (ems_time)rint((double)back * (speed_mps[quest->mode] / speed_mps[EMS_NORMAL]));
-        return spot;
-    }
-    double share = way->last_arc == goal.arc ? 1 - goal.share : goal.share;
-    spot.place = EMS_UNDER_WAY;
-    spot.node = quest->travel->road->def.network->head[way->last_arc];
-    spot.lead = back + slowed(part_of(metric_of(quest)->arc_time[way->last_arc], share), quest->factor);
-    return spot;
-}
-
-/* On the part of an edge that leads to the goal, or from place to place along one edge. */
-static struct ems_location on_last_edge(const struct ems_road_quest *quest, const struct way *way,
-                                        ems_time gone)
-{
-    const struct ems_joint goal = joint_of(quest->travel->road, quest->to);
-    double share = way->last_arc == goal.arc ? goal.share : 1 - goal.share;
-    ems_time total = way->from < 0 ? way->middle : way->end;
-    ems_time at_goal = part_of(metric_of(quest)->arc_time[way->last_arc], share);
-    return on_arc(quest, way->last_arc, at_goal - (total - gone));
-}
-
-struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, int16_t ends, ems_time elapsed)
-{
-    struct way way = way_along(quest, ends);
-    ems_time begin = slowed(way.begin, quest->factor);
-    if (way.from < 0 && elapsed < begin) { /* the stretch before a way along one edge */
-        const struct ems_joint start = joint_of(quest->travel->road, quest->from);
-        struct ems_location spot = on_arc(quest, way.first_arc, 0);
-        double left = way.first_arc == start.arc ? 1 - start.share : start.share;
-        spot.lead =
-            begin - elapsed + slowed(part_of(metric_of(quest)->arc_time[way.first_arc], left), quest->factor);
-        spot.at = between(quest->from->at, start.on_road, elapsed, begin);
-        return spot;
-    }
-    if (way.from >= 0 && elapsed < way.lead + begin) return at_begin(quest, &way, elapsed, way.lead + begin);
-    ems_time base = elapsed - way.lead;
-    if (quest->factor != 1) base = (ems_time)rint((double)base * quest->factor);
-    base -= way.begin;
-    if (base < 0) base = 0;
-    if (way.from < 0 && base < way.middle) return on_last_edge(quest, &way, base);
-    if (way.middle < 0 || base < way.middle) {
-        struct ems_road_spot spot = ems_road_at(metric_of(quest), way.from, way.to, base);
-        if (spot.arc >= 0) return on_arc(quest, spot.arc, spot.into);
-        way.middle = spot.total;
-    }
-    base -= way.middle;
-    if (base < way.end) return on_last_edge(quest, &way, base);
-    base -= way.end;
-    return at_end(quest, &way, base < way.stretch ? base : way.stretch);
+    if (is_tabled(quest)) return ems_slowed(look_up(quest).time, quest->factor);
+    const struct ends ends = ends_of(quest);
+    if (quest->label != NULL) return time_by_label(quest, &ends);
+    struct ems_road_label label;
+    struct ems_road_quest alone = *quest;
+    label.metric = NULL;
+    alone.label = &label;
+    return time_by_label(&alone, &ends);
 }
 
 /* ---- lengths ---- */
@@ -373,7 +255,7 @@ struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, int1
 static double part_of_edge_m(const struct ems_road_quest *quest, int32_t arc, ems_time part)
 {
     if (arc < 0) return 0;
-    ems_time whole = metric_of(quest)->arc_time[arc];
+    ems_time whole = ems_quest_metric(quest)->arc_time[arc];
     double length_m = (double)quest->travel->road->def.network->length_mm[arc] / 1000;
     return whole > 0 ? length_m * ((double)part / (double)whole) : 0;
 }
@@ -397,38 +279,56 @@ static int16_t found_ends(const struct ems_road_quest *quest, const struct found
     return (int16_t)(f->look.outward ? over | f->number << 1 : f->number | over << 1);
 }
 
-static double length_of_way_m(const struct ems_road_quest *quest, const struct way *way)
+static double length_of_way_m(const struct ems_road_quest *quest, const struct ems_way_parts *way, int64_t mm)
 {
-    double length_m = joint_of(quest->travel->road, quest->to).stretch_m;
+    double length_m = ems_joint_of(quest->travel->road, quest->to).stretch_m;
     if (is_under_way(quest->from)) {
-        length_m += ems_point_distance(quest->from->at, node_point(quest, way->from));
+        length_m += ems_point_distance(quest->from->at, ems_quest_node(quest, way->from));
     } else {
-        const struct ems_joint start = joint_of(quest->travel->road, quest->from);
+        const struct ems_joint start = ems_joint_of(quest->travel->road, quest->from);
         length_m += start.stretch_m;
-        ems_time part = way->from < 0 ? way->middle : way->begin - stretch_time(quest, start.stretch_m);
+        ems_time part = way->from < 0 ? way->middle : way->begin - ems_quest_stretch(quest, start.stretch_m);
         length_m += part_of_edge_m(quest, way->first_arc, part);
     }
     if (way->from < 0) return length_m;
     length_m += part_of_edge_m(quest, way->last_arc, way->end);
-    return length_m + ems_road_length_m(metric_of(quest), way->from, way->to);
+    return length_m + (double)mm / 1000;
 }
 
-ems_time ems_road_quest_plan(const struct ems_road_quest *quest, double *length_m, int16_t *ends)
+/* By the tables. */
+static void plan_by_look_up(const struct ems_road_quest *quest, struct ems_trip *trip)
 {
-    *length_m = 0;
-    *ends = EMS_ENDS_UNKNOWN;
-    if (is_tabled(quest)) {
-        const struct found f = look_up(quest);
-        if (f.time == EMS_NEVER) return EMS_NEVER;
-        *length_m = found_length_m(quest, &f);
-        *ends = found_ends(quest, &f);
-        return slowed(f.time, quest->factor);
-    }
-    const struct way way = way_of(quest);
-    if (way.middle == EMS_NEVER) return EMS_NEVER;
-    *length_m = length_of_way_m(quest, &way);
-    *ends = way.ends;
-    return time_of_way(quest, &way);
+    const struct found f = look_up(quest);
+    if (f.time == EMS_NEVER) return;
+    trip->expected = ems_slowed(f.time, quest->factor);
+    trip->length_m = found_length_m(quest, &f);
+    trip->ends = found_ends(quest, &f);
+}
+
+/* By a search, which need not go beyond what has been found out about this very trip. */
+static void plan_by_search(const struct ems_road_quest *quest, struct ems_trip *trip,
+                           struct ems_trip_way *way)
+{
+    struct ems_road_quest known = *quest;
+    struct ems_road_way found;
+    if (way != NULL) known.most = ems_way_time_asked(way, trip);
+    const struct ems_way_parts parts = ems_quest_find(&known, EMS_ENDS_UNKNOWN, &found);
+    if (parts.middle == EMS_NEVER) return;
+    trip->expected = time_of_way(quest, &parts);
+    trip->length_m = length_of_way_m(quest, &parts, found.mm);
+    trip->ends = parts.ends;
+    if (way != NULL) ems_way_keep(way, trip, &parts, &found);
+}
+
+void ems_road_trip_plan(const struct ems_road_quest *quest, struct ems_trip *trip, struct ems_trip_way *way)
+{
+    trip->expected = EMS_NEVER;
+    trip->length_m = 0;
+    trip->ends = EMS_ENDS_UNKNOWN;
+    if (is_tabled(quest))
+        plan_by_look_up(quest, trip);
+    else
+        plan_by_search(quest, trip, way);
 }
 
 /* ---- a bound without looking at the way ---- */

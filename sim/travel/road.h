@@ -12,6 +12,7 @@
 #include "road/search.h"
 #include "road/snap.h"
 #include "travel/travel.h"
+#include "travel/way.h"
 
 /* Where a place joins the road: at node[0], or on `arc` between node[0], its tail, and node[1], its head. */
 struct ems_joint {
@@ -48,8 +49,8 @@ struct ems_road_travel {
     struct ems_snapper snapper;
     const struct ems_joint *joints; /* of fixed places */
     struct ems_conditions conditions;
-    const struct ems_metric *metrics[EMS_MODES];   /* by conditions */
-    const struct ems_road_times *times[EMS_MODES]; /* by conditions; NULL when not kept */
+    const struct ems_road_metric *metrics[EMS_MODES]; /* by conditions */
+    const struct ems_road_times *times[EMS_MODES];    /* by conditions; NULL when not kept */
     int32_t source_count, row_count;
     double fastest_mps[EMS_MODES]; /* straight line over time, at best, without the factor on all roads */
     /* By pairs of metrics: of an arc's time in the second to that in the first, at least, and at most 1; NULL
@@ -68,12 +69,12 @@ struct ems_joint_option {
     ems_time time;
 };
 /* `leaving`: the ways out of a place, else the ways into it. At most two. */
-int32_t ems_joint_options(const struct ems_joint *joint, const struct ems_metric *metric, bool leaving,
+int32_t ems_joint_options(const struct ems_joint *joint, const struct ems_road_metric *metric, bool leaving,
                           struct ems_joint_option *out);
 /* Time along the edge that both places are on, *arc the one driven; EMS_NEVER when they are not on one or it
  * cannot be driven that way. */
 ems_time ems_joint_along_edge(const struct ems_joint *from, const struct ems_joint *to,
-                              const struct ems_metric *metric, int32_t *arc);
+                              const struct ems_road_metric *metric, int32_t *arc);
 /* Number of the conditions at `at`; `open`: as if the timeline closed and slowed no road. */
 int32_t ems_road_conditions(const struct ems_road_travel *road, ems_time at, bool open);
 
@@ -83,13 +84,14 @@ struct ems_road_quest {
     const struct ems_location *from, *to;
     enum ems_mode mode;
     int32_t conditions;
-    double factor;                 /* on all roads alike: everything but `lead` is divided by it */
-    struct ems_road_label *labels; /* two, of the goal, for questions from many starts; NULL: none */
-    ems_time most;                 /* with labels: a way that takes longer may be told as EMS_NEVER */
+    double factor;                /* on all roads alike: everything but `lead` is divided by it */
+    ems_time most;                /* a way that takes longer may be told as EMS_NEVER */
+    struct ems_road_label *label; /* of the goal, for questions from many starts; NULL: none */
 };
 ems_time ems_road_quest_time(const struct ems_road_quest *quest);
-/* The same with the driven length in metres and the ends that are taken. */
-ems_time ems_road_quest_plan(const struct ems_road_quest *quest, double *length_m, int16_t *ends);
+/* Fills in what a trip that asks so is expected to take, its length and the ends that it takes; EMS_NEVER
+ * when there is no way. */
+void ems_road_trip_plan(const struct ems_road_quest *quest, struct ems_trip *trip, struct ems_trip_way *way);
 /* A lower bound on the time to `place`, driven in `mode` under `conditions`, from where one is after `gone`
  * of the way asked for, with `left` of it to go; 0 where the tables do not tell. Factors on all roads are 1.
  */
@@ -100,7 +102,8 @@ static inline size_t ems_road_metric_number(const struct ems_road_travel *road, 
 {
     return (size_t)mode * (size_t)road->conditions.count + (size_t)conditions;
 }
-/* Where one is after `elapsed` of that way, whose ends are known (or EMS_ENDS_UNKNOWN). */
-struct ems_location ems_road_quest_spot(const struct ems_road_quest *quest, int16_t ends, ems_time elapsed);
+/* Where one is after `elapsed` of a trip that asks so. `way` is what is remembered of it; NULL: nothing. */
+struct ems_location ems_road_trip_spot(const struct ems_road_quest *quest, const struct ems_trip *trip,
+                                       ems_time elapsed, struct ems_trip_way *way);
 
 #endif

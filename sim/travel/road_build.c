@@ -198,7 +198,7 @@ static double factor_on(const struct ems_travel *travel, const struct ems_road_t
 
 static enum ems_status make_metric(const struct ems_travel *travel, const struct ems_road_travel *road,
                                    enum ems_mode mode, struct condition condition, struct ems_arena *arena,
-                                   struct ems_metric *out)
+                                   struct ems_road_metric *out)
 {
     const struct ems_network *network = road->def.network;
     ems_time *time = EMS_NEW_ARRAY(arena, ems_time, network->arc_count);
@@ -209,7 +209,7 @@ static enum ems_status make_metric(const struct ems_travel *travel, const struct
                   : factor > 0 ? (ems_time)rint((double)network->time_us[mode][a] / factor)
                                : EMS_NEVER;
     }
-    return ems_metric_build(network, time, arena, out);
+    return ems_road_metric_build(network, time, arena, out);
 }
 
 static enum ems_status make_metrics(const struct ems_travel *travel, struct ems_road_travel *road,
@@ -218,7 +218,8 @@ static enum ems_status make_metrics(const struct ems_travel *travel, struct ems_
     const struct condition *known = make_conditions(travel, &road->conditions, arena);
     if (known == NULL) return EMS_NO_MEMORY;
     for (int m = 0; m < EMS_MODES; m++) {
-        struct ems_metric *metrics = EMS_NEW_ARRAY(arena, struct ems_metric, road->conditions.count);
+        struct ems_road_metric *metrics =
+            EMS_NEW_ARRAY(arena, struct ems_road_metric, road->conditions.count);
         if (metrics == NULL) return EMS_NO_MEMORY;
         for (int32_t c = 0; c < road->conditions.count; c++) {
             enum ems_status status =
@@ -251,7 +252,8 @@ static void find_fastest(struct ems_road_travel *road)
 }
 
 /* Over arcs open in the first metric; one closed in the second takes for ever there. */
-static double least_ratio(const struct ems_metric *first, const struct ems_metric *second, double off_road)
+static double least_ratio(const struct ems_road_metric *first, const struct ems_road_metric *second,
+                          double off_road)
 {
     double ratio = fmin(off_road, 1);
     for (int32_t a = 0; a < first->network->arc_count; a++) {
@@ -282,7 +284,7 @@ static bool find_least_ratios(struct ems_road_travel *road, struct ems_arena *ar
 /* ---- tables ---- */
 
 /* Metres of the part of an edge that an option drives. */
-static float part_m(const struct ems_metric *metric, const struct ems_joint_option *option)
+static float part_m(const struct ems_road_metric *metric, const struct ems_joint_option *option)
 {
     if (option->arc < 0 || metric->arc_time[option->arc] <= 0) return 0;
     double share = (double)option->time / (double)metric->arc_time[option->arc];
@@ -290,7 +292,7 @@ static float part_m(const struct ems_metric *metric, const struct ems_joint_opti
 }
 
 /* Where the ways of a source begin (or end), with what is before (behind): time, and metres of its edge. */
-static int32_t source_starts(const struct ems_road_travel *road, const struct ems_metric *metric,
+static int32_t source_starts(const struct ems_road_travel *road, const struct ems_road_metric *metric,
                              enum ems_mode mode, const struct ems_joint *joint, bool leaving,
                              struct ems_road_start *starts, float *starts_m)
 {
@@ -314,7 +316,7 @@ struct filler {
     struct ems_arena *scratch;
 };
 
-static enum ems_status fill_column(struct filler *f, const struct ems_metric *metric, enum ems_mode mode,
+static enum ems_status fill_column(struct filler *f, const struct ems_road_metric *metric, enum ems_mode mode,
                                    int32_t source, bool leaving, ems_time *table, float *table_m,
                                    uint8_t *over)
 {
@@ -334,7 +336,7 @@ static enum ems_status fill_column(struct filler *f, const struct ems_metric *me
     return EMS_OK;
 }
 
-static enum ems_status fill_times(struct filler *f, const struct ems_metric *metric, enum ems_mode mode,
+static enum ems_status fill_times(struct filler *f, const struct ems_road_metric *metric, enum ems_mode mode,
                                   struct ems_arena *arena, struct ems_road_times *out)
 {
     size_t entries = (size_t)f->road->row_count * (size_t)f->road->source_count;

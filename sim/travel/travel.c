@@ -82,6 +82,7 @@ static struct ems_road_quest quest_at(const struct ems_travel *travel, const str
         .mode = mode,
         .conditions = ems_road_conditions(travel->road, at, as_if_open || travel->changeless),
         .factor = ems_travel_speed_factor(travel, at),
+        .most = EMS_NEVER,
     };
 }
 
@@ -92,17 +93,21 @@ void ems_travel_aim(struct ems_travel_goal *goal, const struct ems_travel *trave
     goal->to = to;
     goal->mode = mode;
     goal->at = at;
-    goal->labels[0].metric = goal->labels[1].metric = NULL; /* the rest is filled when it is needed */
+    goal->label.metric = NULL; /* the rest is filled when it is needed */
 }
 
-ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from, ems_time most)
+ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from, ems_time most,
+                            struct ems_trip_way *way)
 {
     if (goal->travel->def.kind != EMS_TRAVEL_ROAD)
         return ems_travel_time(goal->travel, from, goal->to, goal->mode, goal->at);
     struct ems_road_quest quest = quest_at(goal->travel, from, goal->to, goal->mode, goal->at, false);
-    quest.labels = goal->labels;
+    quest.label = &goal->label;
     quest.most = most;
-    return ems_road_quest_time(&quest);
+    ems_time time = ems_road_quest_time(&quest);
+    if (way != NULL)
+        way->asked = (struct ems_way_asked){*from, *goal->to, goal->at, time, (int32_t)goal->mode};
+    return time;
 }
 
 ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,
@@ -171,11 +176,11 @@ static struct ems_road_quest quest_of_trip(const struct ems_travel *travel, cons
 }
 
 /* Expected time and length of the trip. */
-static void measure(const struct ems_travel *travel, struct ems_trip *trip)
+static void measure(const struct ems_travel *travel, struct ems_trip *trip, struct ems_trip_way *way)
 {
     if (travel->def.kind == EMS_TRAVEL_ROAD) {
         const struct ems_road_quest quest = quest_of_trip(travel, trip);
-        trip->expected = ems_road_quest_plan(&quest, &trip->length_m, &trip->ends);
+        ems_road_trip_plan(&quest, trip, way);
         return;
     }
     trip->expected = ems_travel_time(travel, &trip->from, &trip->to, (enum ems_mode)trip->mode, trip->depart);
@@ -183,13 +188,14 @@ static void measure(const struct ems_travel *travel, struct ems_trip *trip)
     if (travel->def.kind == EMS_TRAVEL_STRAIGHT) trip->length_m *= travel->def.detour;
 }
 
-bool ems_trip_plan(const struct ems_travel *travel, struct ems_trip *trip, bool as_if_open)
+bool ems_trip_plan(const struct ems_travel *travel, struct ems_trip *trip, bool as_if_open,
+                   struct ems_trip_way *way)
 {
     trip->as_if_open = 0;
-    measure(travel, trip);
+    measure(travel, trip, way);
     if (trip->expected == EMS_NEVER && as_if_open) {
         trip->as_if_open = 1;
-        measure(travel, trip);
+        measure(travel, trip, way);
     }
     return trip->expected != EMS_NEVER;
 }
@@ -209,14 +215,14 @@ static ems_time expected_gone(const struct ems_trip *trip, ems_time at)
 }
 
 struct ems_location ems_trip_location(const struct ems_travel *travel, const struct ems_trip *trip,
-                                      ems_time at)
+                                      ems_time at, struct ems_trip_way *way)
 {
     if (at >= trip->arrive) return trip->to;
     if (at <= trip->depart) return trip->from;
     switch (travel->def.kind) {
     case EMS_TRAVEL_ROAD: {
         const struct ems_road_quest quest = quest_of_trip(travel, trip);
-        return ems_road_quest_spot(&quest, trip->ends, expected_gone(trip, at));
+        return ems_road_trip_spot(&quest, trip, expected_gone(trip, at), way);
     }
     case EMS_TRAVEL_MATRIX:
         return ems_matrix_spot(travel, trip, share_gone(trip, at));
@@ -230,7 +236,7 @@ struct ems_location ems_trip_location(const struct ems_travel *travel, const str
 
 struct ems_point ems_trip_position(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at)
 {
-    return ems_trip_location(travel, trip, at).at;
+    return ems_trip_location(travel, trip, at, NULL).at;
 }
 
 ems_time ems_trip_bound(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at,

@@ -143,15 +143,19 @@ struct ems_trip {
     int16_t ends;       /* by road: which end of its edge each place is left and reached over; see road.h */
 };
 
+/* What is remembered of a vehicle's way (travel/way.h): read and filled by whoever has it at hand, NULL for
+ * nothing. It makes answers come sooner and changes none. */
+struct ems_trip_way;
 /* Fills in expected time and length of the trip from its ends, mode and departure, which are given. Where
  * closed roads leave no way, as_if_open says whether the trip may take them. False when there is no
  * way. */
-bool ems_trip_plan(const struct ems_travel *travel, struct ems_trip *trip, bool as_if_open);
+bool ems_trip_plan(const struct ems_travel *travel, struct ems_trip *trip, bool as_if_open,
+                   struct ems_trip_way *way);
 /* Where a vehicle on this trip is at `at` (held at the ends outside [depart, arrive]). */
 struct ems_point ems_trip_position(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at);
 /* The same as a place to go on from. */
 struct ems_location ems_trip_location(const struct ems_travel *travel, const struct ems_trip *trip,
-                                      ems_time at);
+                                      ems_time at, struct ems_trip_way *way);
 /* A lower bound on the time from there to a place in `mode`, found without looking at the way. */
 ems_time ems_trip_bound(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at,
                         const struct ems_location *to, enum ems_mode mode);

@@ -28,7 +28,7 @@ struct roads_bench {
     struct ems_arena arena, scratch;
     struct ems_network network;
     ems_time *arc_time, *times, *table;
-    struct ems_metric metric;
+    struct ems_road_metric metric;
     struct bare_roads bare;
     uint64_t draw;
 };
@@ -95,11 +95,11 @@ static void print_figure(const char *what, double *figure, int rounds, const cha
 static double prepare(struct roads_bench *b)
 {
     struct ems_network again = b->network;
-    struct ems_metric metric;
+    struct ems_road_metric metric;
     double start = bench_cpu_seconds();
     bool made = ems_hierarchy_build(again.node_count, again.first_arc, again.head, &b->scratch,
                                     &again.hierarchy) == EMS_OK &&
-                ems_metric_build(&again, b->arc_time, &b->scratch, &metric) == EMS_OK;
+                ems_road_metric_build(&again, b->arc_time, &b->scratch, &metric) == EMS_OK;
     double seconds = bench_cpu_seconds() - start;
     check(b, made, "hierarchy and metric are built");
     ems_arena_free(&b->scratch);
@@ -165,16 +165,29 @@ static double query(struct roads_bench *b)
     return seconds;
 }
 
-static double position(struct roads_bench *b)
+/* A way is found once, then looked at as often as one asks. */
+static double position(struct roads_bench *b, double *found)
 {
+    enum { WAYS = 500, LOOKS = 40 };
     int32_t from[PAIRS], to[PAIRS];
     int64_t sum = 0;
+    double looking = 0;
+    *found = 0;
     draw_pairs(b, from, to);
-    double start = bench_cpu_seconds();
-    for (int32_t i = 0; i < PAIRS; i++) sum += ems_road_at(&b->metric, from[i], to[i], 5 * EMS_MINUTE).total;
-    double seconds = (bench_cpu_seconds() - start) / PAIRS;
+    for (int32_t i = 0; i < WAYS; i++) {
+        const struct ems_road_start start = {from[i], 0}, goal = {to[i], 0};
+        struct ems_road_way way;
+        double begin = bench_cpu_seconds();
+        ems_road_find_way(&b->metric, &(struct ems_road_ends){&start, &goal, 1, 1}, EMS_NEVER, &way);
+        double middle = bench_cpu_seconds();
+        for (int32_t l = 0; l < LOOKS; l++)
+            sum += ems_road_on_legs(&b->metric, way.legs, way.leg_count, l * EMS_MINUTE).into;
+        looking += bench_cpu_seconds() - middle;
+        *found += middle - begin;
+    }
     use(b, sum);
-    return seconds;
+    *found /= WAYS;
+    return looking / (WAYS * LOOKS);
 }
 
 /* Vehicles anywhere, each some seconds before the next node. */
@@ -206,9 +219,15 @@ static double look_up(struct roads_bench *b)
     int64_t sum = 0;
     for (int32_t i = 0; i < STATIONS; i++) stations[i] = any_node(b);
     for (int32_t i = 0; i < CALLS; i++) calls[i] = any_node(b);
-    check(b, ems_road_table(&b->metric, stations, STATIONS, calls, CALLS, &b->scratch, b->table) == EMS_OK,
-          "the table is made");
-    ems_arena_free(&b->scratch);
+    for (int32_t s = 0; s < STATIONS; s++) {
+        struct ems_road_start station = {stations[s], 0};
+        check(b,
+              ems_road_tree(&b->metric, &station, 1, EMS_FORWARD, &b->scratch, b->times, NULL, NULL) ==
+                  EMS_OK,
+              "the table is made");
+        for (int32_t c = 0; c < CALLS; c++) b->table[c * STATIONS + s] = b->times[calls[c]];
+        ems_arena_reset(&b->scratch);
+    }
     double start = bench_cpu_seconds();
     for (uint32_t i = 0, at = 1; i < LOOK_UPS; i++, at = at * 1664525 + 1013904223)
         sum += b->table[(uint64_t)at * (STATIONS * CALLS) >> 32];
@@ -233,13 +252,14 @@ static double load(struct roads_bench *b, const char *path)
 
 struct figures {
     double preparing[ROUNDS_MAX], tree[ROUNDS_MAX], query[ROUNDS_MAX], nearest[ROUNDS_MAX];
-    double position_us[ROUNDS_MAX], query_us[ROUNDS_MAX], look_up_ns[ROUNDS_MAX], load_ms[ROUNDS_MAX];
+    double position_ns[ROUNDS_MAX], way_us[ROUNDS_MAX], query_us[ROUNDS_MAX], look_up_ns[ROUNDS_MAX],
+        load_ms[ROUNDS_MAX];
     double dijkstra_ms[ROUNDS_MAX];
 };
 
 static void measure(struct roads_bench *b, int32_t round, const char *prepared, struct figures *f)
 {
-    double dijkstra, tree;
+    double dijkstra, tree, way;
     trees(b, &dijkstra, &tree, 20);
     double once = query(b);
     f->dijkstra_ms[round] = 1e3 * dijkstra;
@@ -248,7 +268,8 @@ static void measure(struct roads_bench *b, int32_t round, const char *prepared, 
     f->query[round] = dijkstra / once;
     f->preparing[round] = prepare(b) / dijkstra;
     f->nearest[round] = nearest(b) / once;
-    f->position_us[round] = 1e6 * position(b);
+    f->position_ns[round] = 1e9 * position(b, &way);
+    f->way_us[round] = 1e6 * way;
     f->look_up_ns[round] = 1e9 * look_up(b);
     f->load_ms[round] = 1e3 * load(b, prepared);
 }
@@ -261,7 +282,8 @@ static void print_figures(struct figures *f, int rounds)
     print_figure("from node to node", f->query_us, rounds, "us", 0, false);
     print_figure("from node to node, Dijkstra by that", f->query, rounds, "", 300, true);
     print_figure("nearest of 100 moving vehicles", f->nearest, rounds, "queries", 10, false);
-    print_figure("position on a trip", f->position_us, rounds, "us", 0, false);
+    print_figure("the way from node to node", f->way_us, rounds, "us", 0, false);
+    print_figure("position on a way", f->position_ns, rounds, "ns", 0, false);
     print_figure("station to call, from a table", f->look_up_ns, rounds, "ns", 50, false);
     print_figure("loading the prepared file", f->load_ms, rounds, "ms", 50, false);
 }
@@ -269,7 +291,7 @@ static void print_figures(struct figures *f, int rounds)
 static void play(struct roads_bench *b, const char *prepared)
 {
     struct figures figures;
-    check(b, ems_metric_build(&b->network, b->arc_time, &b->arena, &b->metric) == EMS_OK,
+    check(b, ems_road_metric_build(&b->network, b->arc_time, &b->arena, &b->metric) == EMS_OK,
           "a metric is built");
     check(b, ems_network_write(&b->network, prepared) == EMS_OK, "the prepared file is written");
     if (b->failures == 0) {

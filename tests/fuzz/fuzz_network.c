@@ -9,23 +9,23 @@
 #include "road/metric.h"
 #include "road/network_format.h"
 #include "road/raw.h"
-#include "road/search.h"
+#include "support/ways.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void search(const struct ems_network *n)
 {
     struct ems_arena arena = {0};
-    struct ems_metric metric;
+    struct ems_road_metric metric;
     int32_t step = 1 + n->node_count / 10;
     for (int mode = 0; mode < EMS_MODES; mode++) {
-        if (ems_metric_build(n, n->time_us[mode], &arena, &metric) != EMS_OK) break;
+        if (ems_road_metric_build(n, n->time_us[mode], &arena, &metric) != EMS_OK) break;
         for (int32_t from = 0; from < n->node_count; from += step) {
             for (int32_t to = 0; to < n->node_count; to += step) {
                 struct ems_road_path path = {0};
                 ems_time time = ems_road_time(&metric, from, to);
                 if (ems_road_path(&metric, from, to, &path) != EMS_OK || path.total != time) __builtin_trap();
-                (void)ems_road_at(&metric, from, to, time == EMS_NEVER ? 0 : time / 2);
+                if (test_way_at(&metric, from, to, time / 2).total != time) __builtin_trap();
                 ems_road_path_free(&path);
             }
         }

@@ -3,9 +3,9 @@
  * everywhere and closed roads; and on real ones where they are at hand. */
 #include "road/bound.h"
 #include "road/dijkstra.h"
-#include "road/search.h"
 #include "support/check.h"
 #include "support/roads.h"
+#include "support/ways.h"
 
 enum { NODES_MAX = 64, ARCS_MAX = 600, NETWORKS = 200, METRICS = 2 };
 
@@ -79,7 +79,7 @@ static void plan_network(struct plan *p, uint64_t *seed)
 struct known {
     struct test_roads *roads;
     const struct ems_network *network;
-    struct ems_metric metric;
+    struct ems_road_metric metric;
     ems_time *time;    /* [from * node_count + to] */
     int32_t *last_arc; /* likewise */
 };
@@ -120,7 +120,7 @@ static void know(struct known *k, const ems_time *arc_time)
     assert_false(arena->failed);
     for (int32_t from = 0; from < n; from++)
         check_ok(ems_dijkstra(k->network, arc_time, from, k->time + from * n, k->last_arc + from * n, NULL));
-    check_ok(ems_metric_build(k->network, arc_time, arena, &k->metric));
+    check_ok(ems_road_metric_build(k->network, arc_time, arena, &k->metric));
 }
 
 static void dijkstra_agrees_with_floyd_and_warshall(const struct known *k, const ems_time *arc_time)
@@ -146,11 +146,11 @@ static void times_agree(const struct known *k)
 {
     struct ems_road_label *label = EMS_NEW(&k->roads->arena, struct ems_road_label);
     for (int32_t to = 0; to < k->network->node_count; to++) {
-        ems_road_label_to(&k->metric, to, label);
+        test_label_to(&k->metric, to, label);
         for (int32_t from = 0; from < k->network->node_count; from++) {
             ems_time time = known_time(k, from, to);
             check_int(ems_road_time(&k->metric, from, to), time);
-            check_int(ems_road_time_by_label(label, from), time);
+            check_int(ems_road_time_within(label, from, EMS_NEVER), time);
             check_int(ems_road_time_within(label, from, 2000), time <= 2000 ? time : EMS_NEVER);
             check_true(ems_road_at_least(&k->metric, from, to) <= time);
         }
@@ -168,7 +168,7 @@ static void ways_agree(const struct known *k)
             check_int(path.total, known_time(k, from, to));
             check_int(path.arcs.count, count);
             for (int32_t i = 0; i < count; i++) check_int(path.arcs.items[i], arcs[i]);
-            check_near(ems_road_length_m(&k->metric, from, to), known_length_m(k, from, to), 0);
+            check_near(test_way_length_m(&k->metric, from, to), known_length_m(k, from, to), 0);
         }
     ems_road_path_free(&path);
 }
@@ -178,20 +178,20 @@ static void positions_agree_on(const struct known *k, const ems_time *arc_time, 
 {
     int32_t arcs[ARCS_MAX], count = known_way(k, from, to, arcs);
     ems_time total = known_time(k, from, to), begin = 0;
-    struct ems_road_spot spot;
+    struct test_spot spot;
     for (int32_t i = 0; i < count; begin += arc_time[arcs[i++]]) {
         const ems_time time = arc_time[arcs[i]], into[] = {0, time / 2, time - 1};
         for (int m = 0; m < 3 && time > 0; m++) {
-            spot = ems_road_at(&k->metric, from, to, begin + into[m]);
+            spot = test_way_at(&k->metric, from, to, begin + into[m]);
             check_int(spot.arc, arcs[i]);
             check_int(spot.into, into[m]);
             check_int(spot.total, total);
         }
-        if (begin == 0 && time > 0) check_int(ems_road_at(&k->metric, from, to, -5).arc, arcs[i]);
+        if (begin == 0 && time > 0) check_int(test_way_at(&k->metric, from, to, -5).arc, arcs[i]);
     }
     if (total != EMS_NEVER) check_int(begin, total);
     for (ems_time late = 0; late < 2; late++) {
-        spot = ems_road_at(&k->metric, from, to, total == EMS_NEVER ? late : total + late);
+        spot = test_way_at(&k->metric, from, to, total == EMS_NEVER ? late : total + late);
         check_int(spot.arc, -1);
         check_int(spot.into, 0);
         check_int(spot.total, total);
@@ -254,27 +254,79 @@ static void many_starts_agree(const struct known *k, uint64_t *seed)
     trees_agree(k, starts, count, EMS_FORWARD);
     trees_agree(k, starts, count, EMS_BACKWARD);
     for (int32_t goal = 0; goal < n; goal++) {
-        ems_time times[STARTS], least, expected;
+        ems_time least, expected;
         check_int(ems_road_nearest(&k->metric, starts, count, goal, &least),
                   known_nearest(k, starts, count, goal, EMS_FORWARD, &expected));
         check_int(least, expected);
-        check_ok(ems_road_many_to_one(&k->metric, starts, count, goal, &k->roads->arena, times));
-        for (int32_t i = 0; i < count; i++) {
-            known_nearest(k, &starts[i], 1, goal, EMS_FORWARD, &expected);
-            check_int(times[i], expected);
-        }
     }
 }
 
-static void tables_agree(const struct known *k, uint64_t *seed)
+/* The lead of the end that counts; EMS_FAR for none. */
+static ems_time over_ends(const struct known *k, const struct ems_road_ends *ends, int32_t *start,
+                          int32_t *goal)
 {
-    int32_t sources[7], targets[9], n = k->network->node_count;
-    ems_time times[7 * 9];
-    for (int32_t i = 0; i < 7; i++) sources[i] = (int32_t)test_random(seed, (uint32_t)n);
-    for (int32_t i = 0; i < 9; i++) targets[i] = (int32_t)test_random(seed, (uint32_t)n);
-    check_ok(ems_road_table(&k->metric, sources, 7, targets, 9, &k->roads->arena, times));
-    for (int32_t t = 0; t < 9; t++)
-        for (int32_t s = 0; s < 7; s++) check_int(times[t * 7 + s], known_time(k, sources[s], targets[t]));
+    ems_time least = EMS_FAR;
+    for (int32_t s = 0; s < ends->start_count; s++)
+        for (int32_t g = 0; g < ends->goal_count; g++) {
+            ems_time time = known_time(k, ends->starts[s].node, ends->goals[g].node);
+            if (time == EMS_NEVER) continue;
+            time += ends->starts[s].lead + ends->goals[g].lead;
+            if (time >= least) continue;
+            least = time;
+            *start = s;
+            *goal = g;
+        }
+    return least;
+}
+
+/* From either end of one arc to either end of another: what is driven before and behind decides between them,
+ * and the first ones of equals. */
+static void ends_agree_on(const struct known *k, const struct ems_road_ends *ends)
+{
+    struct ems_road_way way;
+    struct ems_road_label label;
+    int32_t start = 0, goal = 0;
+    ems_time least = over_ends(k, ends, &start, &goal);
+    ems_road_find_way(&k->metric, ends, EMS_NEVER, &way);
+    check_int(way.total, least < EMS_FAR ? least : EMS_NEVER);
+    ems_road_label_to(&k->metric, ends->goals, ends->goal_count, EMS_NEVER, &label);
+    for (int32_t s = 0; s < ends->start_count; s++) {
+        const struct ems_road_ends one = {&ends->starts[s], ends->goals, 1, ends->goal_count};
+        int32_t any;
+        ems_time time = over_ends(k, &one, &any, &any);
+        check_int(ems_road_time_within(&label, one.starts->node, EMS_NEVER),
+                  time < EMS_FAR ? time - one.starts->lead : EMS_NEVER);
+    }
+    if (least >= EMS_FAR) return;
+    check_int(way.start, start);
+    check_int(way.goal, goal);
+    check_near((double)way.mm / 1000, known_length_m(k, ends->starts[start].node, ends->goals[goal].node), 0);
+    ems_road_find_way(&k->metric, ends, least, &way); /* told its time, it finds the same one */
+    check_int(way.total, least);
+    check_int(way.start, start);
+    check_int(way.goal, goal);
+    ems_road_find_way(&k->metric, ends, least - 1, &way);
+    check_int(way.total, EMS_NEVER);
+    check_int(way.leg_count, 0);
+}
+
+static void ends_agree(const struct known *k, uint64_t *seed)
+{
+    const ems_time leads[] = {0, 0, 1, 700, 3000};
+    for (int i = 0; i < 60; i++) {
+        struct ems_road_start starts[2], goals[2];
+        uint32_t arcs = (uint32_t)k->network->arc_count;
+        int32_t from = (int32_t)test_random(seed, arcs), to = (int32_t)test_random(seed, arcs);
+        starts[0].node = k->network->tail[from];
+        starts[1].node = k->network->head[from];
+        goals[0].node = k->network->tail[to];
+        goals[1].node = k->network->head[to];
+        for (int e = 0; e < 2; e++) {
+            starts[e].lead = leads[test_random(seed, 5)];
+            goals[e].lead = leads[test_random(seed, 5)];
+        }
+        ends_agree_on(k, &(struct ems_road_ends){starts, goals, 1 + i % 2, 1 + i / 2 % 2});
+    }
 }
 
 static void change_roads(struct test_roads *roads, uint64_t *seed)
@@ -304,7 +356,7 @@ static void random_networks(void **state)
             ways_agree(&known);
             positions_agree(&known, roads.arc_time);
             many_starts_agree(&known, &seed);
-            tables_agree(&known, &seed);
+            ends_agree(&known, &seed);
         }
         test_roads_free(&roads);
     }
@@ -350,7 +402,7 @@ static void the_way_does_not_depend_on_numbers(void **state)
 }
 
 /* On a real network: whole trees from some nodes, and ways and positions to some of the others. */
-static void real_tree_agrees(struct test_roads *roads, const struct ems_metric *metric, int32_t from,
+static void real_tree_agrees(struct test_roads *roads, const struct ems_road_metric *metric, int32_t from,
                              uint64_t *seed)
 {
     int32_t n = roads->network.node_count, *last = EMS_NEW_ARRAY(&roads->arena, int32_t, n);
@@ -373,7 +425,7 @@ static void real_tree_agrees(struct test_roads *roads, const struct ems_metric *
         check_int(v, from);
         int32_t arc = path.arcs.items[test_random(seed, (uint32_t)path.arcs.count)];
         if (roads->arc_time[arc] == 0) continue;
-        struct ems_road_spot spot = ems_road_at(metric, from, to, times[roads->network.tail[arc]]);
+        struct test_spot spot = test_way_at(metric, from, to, times[roads->network.tail[arc]]);
         check_int(spot.arc, arc);
         check_int(spot.into, 0);
     }
@@ -387,10 +439,10 @@ static void real_networks(void **state)
     uint64_t seed = 1;
     for (int t = 0; t < test_table_count; t++) {
         struct test_roads roads;
-        struct ems_metric metric;
+        struct ems_road_metric metric;
         if (!test_roads_read(&test_tables[t], &roads)) continue;
         read++;
-        check_ok(ems_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
+        check_ok(ems_road_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
         for (int32_t i = 0; i < 5; i++)
             real_tree_agrees(&roads, &metric, (int32_t)test_random(&seed, (uint32_t)roads.network.node_count),
                              &seed);

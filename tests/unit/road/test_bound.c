@@ -20,14 +20,14 @@ static void bounds_are_close_along_a_road(void **state)
     enum { LENGTH = 200 };
     static struct test_arc arcs[2 * LENGTH];
     struct test_roads roads;
-    struct ems_metric metric;
+    struct ems_road_metric metric;
     for (int32_t i = 0; i < LENGTH; i++) {
         arcs[2 * i] = (struct test_arc){i, i + 1, 60 * EMS_SECOND};
         arcs[2 * i + 1] = (struct test_arc){i + 1, i, 60 * EMS_SECOND};
     }
     assert_true(test_roads_make(LENGTH + 1, arcs, 2 * LENGTH, &roads));
-    check_ok(ems_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
-    check_int(metric.bound_unit, LENGTH * EMS_MINUTE / (1 << 30) + 1);
+    check_ok(ems_road_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
+    check_int(metric.bound_unit, LENGTH * EMS_MINUTE / (1 << 14) + 1);
     for (int32_t i = 0; i < LENGTH; i += 7) {
         ems_time time = abs(i - 30) * EMS_MINUTE, bound = ems_road_at_least(&metric, i, 30);
         check_true(bound <= time && bound >= time - 2 * metric.bound_unit);
@@ -42,9 +42,9 @@ static void what_cannot_be_reached_is_far(void **state)
     (void)state;
     const struct test_arc arcs[] = {{0, 1, 5}, {1, 0, 5}, {1, 2, 5}, {2, 3, 5}, {3, 2, 5}};
     struct test_roads roads;
-    struct ems_metric metric;
+    struct ems_road_metric metric;
     assert_true(test_roads_make(4, arcs, 5, &roads));
-    check_ok(ems_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
+    check_ok(ems_road_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
     check_int(ems_road_time(&metric, 3, 0), EMS_NEVER);
     check_true(ems_road_at_least(&metric, 3, 0) > 1000);
     check_true(ems_road_at_least(&metric, 0, 3) <= 15);

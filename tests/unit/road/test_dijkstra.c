@@ -51,11 +51,11 @@ static void a_way_without_end_is_no_way(void **state)
     (void)state;
     const struct test_arc arcs[] = {{0, 1, EMS_NEVER / 4}, {1, 2, EMS_NEVER / 4}, {2, 3, EMS_NEVER / 4}};
     struct test_roads roads;
-    struct ems_metric metric;
+    struct ems_road_metric metric;
     ems_time times[4];
     assert_true(test_roads_make(4, arcs, 3, &roads));
     check_ok(ems_dijkstra(&roads.network, roads.arc_time, 0, times, NULL, NULL));
-    check_ok(ems_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
+    check_ok(ems_road_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
     check_int(times[1], EMS_NEVER / 4);
     check_int(times[3], EMS_NEVER);
     for (int32_t to = 0; to < 4; to++) check_int(ems_road_time(&metric, 0, to), times[to]);

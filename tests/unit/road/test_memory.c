@@ -11,16 +11,13 @@
 #ifndef ALLOCATOR_IS_TAKEN
 enum { NODES = 60, ARCS = 240 };
 
-static enum ems_status search_all(const struct ems_metric *m, struct ems_arena *arena)
+static enum ems_status search_all(const struct ems_road_metric *m, struct ems_arena *arena)
 {
-    const int32_t nodes[] = {1, 2, 3};
     const struct ems_road_start starts[] = {{4, 0}, {5, 0}};
     ems_time times[NODES];
     int32_t nearest[NODES];
     struct ems_road_path path = {0};
-    enum ems_status status = ems_road_table(m, nodes, 3, nodes, 3, arena, times);
-    if (status == EMS_OK) status = ems_road_many_to_one(m, starts, 2, 7, arena, times);
-    if (status == EMS_OK) status = ems_road_tree(m, starts, 2, EMS_FORWARD, arena, times, NULL, NULL);
+    enum ems_status status = ems_road_tree(m, starts, 2, EMS_FORWARD, arena, times, NULL, NULL);
     if (status == EMS_OK) status = ems_road_tree(m, starts, 2, EMS_FORWARD, arena, times, nearest, NULL);
     if (status == EMS_OK) status = ems_road_path(m, 0, NODES - 1, &path);
     if (status == EMS_OK) status = ems_dijkstra(m->network, m->arc_time, 0, times, NULL, NULL);
@@ -32,9 +29,9 @@ static enum ems_status build_and_search(const struct test_roads *roads)
 {
     struct ems_arena arena = {0};
     struct ems_network n = roads->network;
-    struct ems_metric metric;
+    struct ems_road_metric metric;
     enum ems_status status = ems_hierarchy_build(n.node_count, n.first_arc, n.head, &arena, &n.hierarchy);
-    if (status == EMS_OK) status = ems_metric_build(&n, roads->arc_time, &arena, &metric);
+    if (status == EMS_OK) status = ems_road_metric_build(&n, roads->arc_time, &arena, &metric);
     if (status == EMS_OK) status = search_all(&metric, &arena);
     ems_arena_free(&arena);
     return status;

@@ -1,4 +1,5 @@
 /* The two sides of a metric: which edges they keep, what these stand for and how long they are. */
+#include "support/ways.h"
 #include "unit/road/town.h"
 
 struct totals {
@@ -7,7 +8,8 @@ struct totals {
     uint64_t mm;
 };
 
-static struct totals add_up(const struct ems_metric *m, const struct ems_metric_side *side, int32_t edge)
+static struct totals add_up(const struct ems_road_metric *m, const struct ems_road_metric_side *side,
+                            int32_t edge)
 {
     if (side->down_to[edge] < 0) {
         int32_t arc = -1 - side->down_to[edge];
@@ -17,7 +19,7 @@ static struct totals add_up(const struct ems_metric *m, const struct ems_metric_
     return (struct totals){a.time + b.time, a.tie + b.tie, a.mm + b.mm};
 }
 
-static void check_side(const struct ems_metric *m, const struct ems_metric_side *side, bool upwards)
+static void check_side(const struct ems_road_metric *m, const struct ems_road_metric_side *side, bool upwards)
 {
     const struct ems_hierarchy *h = &m->network->hierarchy;
     for (int32_t x = 0; x < m->network->node_count; x++)
@@ -42,7 +44,7 @@ static void edges_are_sums_of_arcs_and_shortest(void **state)
     town_close(&town);
 }
 
-static bool drives(const struct ems_metric_side *side, int32_t edges, int32_t arc)
+static bool drives(const struct ems_road_metric_side *side, int32_t edges, int32_t arc)
 {
     for (int32_t e = 0; e < edges; e++)
         if (side->down_to[e] == -1 - arc) return true;
@@ -67,12 +69,12 @@ static void several_metrics_share_one_order(void **state)
 {
     (void)state;
     struct town town;
-    struct ems_metric other;
+    struct ems_road_metric other;
     ems_time times[TOWN_ARCS];
     town_open(&town);
     for (int32_t a = 0; a < TOWN_ARCS; a++) times[a] = 2 * town.roads.arc_time[a];
     times[town_arc(&town, 2, 4)] = EMS_NEVER;
-    check_ok(ems_metric_build(&town.roads.network, times, &town.roads.arena, &other));
+    check_ok(ems_road_metric_build(&town.roads.network, times, &town.roads.arena, &other));
     check_int(ems_road_time(&other, 3, 0), 48);
     check_int(ems_road_time(&other, 2, 4), EMS_NEVER);
     check_int(ems_road_time(&town.metric, 3, 0), 14);
@@ -84,13 +86,13 @@ static void parallel_arcs_the_faster_counts(void **state)
     (void)state;
     const struct test_arc arcs[] = {{0, 1, 7}, {0, 1, 5}, {0, 1, 9}, {1, 0, 4}, {1, 0, 4}};
     struct test_roads roads;
-    struct ems_metric metric;
+    struct ems_road_metric metric;
     assert_true(test_roads_make(2, arcs, 5, &roads)); /* sorted by time as well: 5, 7, 9, 4, 4 */
     roads.arc_time[0] = 8;
-    check_ok(ems_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
+    check_ok(ems_road_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
     check_int(ems_road_time(&metric, 0, 1), 7);
-    check_int(ems_road_at(&metric, 0, 1, 0).arc, 1);
-    check_int(ems_road_at(&metric, 1, 0, 0).arc, 3); /* of equals the lower number */
+    check_int(test_way_at(&metric, 0, 1, 0).arc, 1);
+    check_int(test_way_at(&metric, 1, 0, 0).arc, 3); /* of equals the lower number */
     test_roads_free(&roads);
 }
 
@@ -101,14 +103,14 @@ static void a_length_is_held_at_its_limit(void **state)
     struct test_arc arcs[LENGTH];
     uint32_t mm[LENGTH], held = 0;
     struct test_roads roads;
-    struct ems_metric metric;
+    struct ems_road_metric metric;
     for (int32_t i = 0; i < LENGTH; i++) {
         arcs[i] = (struct test_arc){i, i + 1, 5};
         mm[i] = 1500000000;
     }
     assert_true(test_roads_make(LENGTH + 1, arcs, LENGTH, &roads));
     roads.network.length_mm = mm;
-    check_ok(ems_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
+    check_ok(ems_road_metric_build(&roads.network, roads.arc_time, &roads.arena, &metric));
     for (int32_t e = 0; e < metric.up.first[LENGTH + 1]; e++) {
         uint64_t whole = add_up(&metric, &metric.up, e).mm;
         check_int(metric.up.mm[e], whole < UINT32_MAX ? whole : UINT32_MAX);

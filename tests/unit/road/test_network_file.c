@@ -181,8 +181,8 @@ static void every_flipped_byte_is_told(void **state)
 static void search(const struct ems_network *n)
 {
     struct ems_arena arena = {0};
-    struct ems_metric metric;
-    check_ok(ems_metric_build(n, n->time_us[EMS_LIGHTS], &arena, &metric));
+    struct ems_road_metric metric;
+    check_ok(ems_road_metric_build(n, n->time_us[EMS_LIGHTS], &arena, &metric));
     for (int32_t from = 0; from < n->node_count; from++)
         for (int32_t to = 0; to < n->node_count; to++) {
             ems_time time = ems_road_time(&metric, from, to);

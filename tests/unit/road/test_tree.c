@@ -1,4 +1,5 @@
 /* One-to-all on a town worked out by hand. */
+#include "support/ways.h"
 #include "unit/road/town.h"
 
 static void one_start_both_directions(void **state)
@@ -38,7 +39,7 @@ static void the_nearer_start_and_its_way(void **state)
         check_int(nearest[v], nearest_start[v]);
         int32_t start = nearest_start[v];
         check_near(lengths_m[v],
-                   start < 0 ? 0 : (float)ems_road_length_m(&town.metric, starts[start].node, v), 0);
+                   start < 0 ? 0 : (float)test_way_length_m(&town.metric, starts[start].node, v), 0);
     }
     town_close(&town);
 }

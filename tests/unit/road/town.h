@@ -26,13 +26,14 @@ static const ems_time town_times[TOWN_NODES][TOWN_NODES] = {
 
 struct town {
     struct test_roads roads;
-    struct ems_metric metric;
+    struct ems_road_metric metric;
 };
 
 static inline void town_open(struct town *town)
 {
     assert_true(test_roads_make(TOWN_NODES, town_arcs, TOWN_ARCS, &town->roads));
-    check_ok(ems_metric_build(&town->roads.network, town->roads.arc_time, &town->roads.arena, &town->metric));
+    check_ok(
+        ems_road_metric_build(&town->roads.network, town->roads.arc_time, &town->roads.arena, &town->metric));
 }
 
 static inline void town_close(struct town *town)

@@ -90,7 +90,7 @@ static void no_time_is_no_way(void **state)
     check_int(time_of(&t, place(3), place(0), EMS_LIGHTS, 0), EMS_NEVER);
     check_int(time_of(&t, place(3), place(0), EMS_LIGHTS, 10 * EMS_HOUR), EMS_NEVER);
     struct ems_trip trip = {.from = place(3), .to = place(0), .mode = EMS_NORMAL};
-    check_true(!ems_trip_plan(&t.travel, &trip, true));
+    check_true(!ems_trip_plan(&t.travel, &trip, true, NULL));
     ems_arena_free(&t.arena);
 }
 
@@ -102,12 +102,12 @@ static void under_way_one_is_at_the_nearest_node(void **state)
     struct table t;
     begin(&t, 1);
     struct ems_trip trip = {.from = place(0), .to = place(2), .mode = EMS_NORMAL, .depart = 100 * S};
-    check_true(ems_trip_plan(&t.travel, &trip, false));
+    check_true(ems_trip_plan(&t.travel, &trip, false, NULL));
     check_int(trip.expected, 42 * S);
     check_near(trip.length_m, hypot(980, 720), 1e-9);
     trip.arrive = trip.depart + 100 * S; /* drawn slower */
     for (int s = 1; s < 100; s++) {
-        struct ems_location spot = ems_trip_location(&t.travel, &trip, trip.depart + s * S);
+        struct ems_location spot = ems_trip_location(&t.travel, &trip, trip.depart + s * S, NULL);
         check_near(spot.at.x_m, 10 * s, 1e-3);
         check_near(spot.at.y_m, 10 * s, 1e-3);
         check_int(spot.place, EMS_UNDER_WAY);
@@ -116,17 +116,17 @@ static void under_way_one_is_at_the_nearest_node(void **state)
         check_int(time_of(&t, spot, place(1), EMS_LIGHTS, 0), (s <= 50 ? 10 : 13) * S);
         check_near(ems_trip_driven_m(&t.travel, &trip, trip.depart + s * S), trip.length_m * s / 100, 1e-6);
     }
-    check_int(ems_trip_location(&t.travel, &trip, trip.depart).place, 0);
-    check_int(ems_trip_location(&t.travel, &trip, trip.arrive).place, 2);
+    check_int(ems_trip_location(&t.travel, &trip, trip.depart, NULL).place, 0);
+    check_int(ems_trip_location(&t.travel, &trip, trip.arrive, NULL).place, 2);
     /* and from there on to d: the line begins at the node */
-    struct ems_trip next = {.from = ems_trip_location(&t.travel, &trip, trip.depart + 40 * S),
+    struct ems_trip next = {.from = ems_trip_location(&t.travel, &trip, trip.depart + 40 * S, NULL),
                             .to = place(3),
                             .mode = EMS_LIGHTS,
                             .depart = trip.depart + 40 * S};
-    check_true(ems_trip_plan(&t.travel, &next, false));
+    check_true(ems_trip_plan(&t.travel, &next, false, NULL));
     check_int(next.expected, 30 * S);
     next.arrive = next.depart + next.expected;
-    struct ems_location spot = ems_trip_location(&t.travel, &next, next.depart + 18 * S);
+    struct ems_location spot = ems_trip_location(&t.travel, &next, next.depart + 18 * S, NULL);
     check_near(spot.at.x_m, 600, 1e-3);
     check_near(spot.at.y_m, 0, 1e-3);
     check_int(spot.node, 3);

@@ -118,7 +118,7 @@ static struct ems_trip planned(const struct land *land, struct ems_location from
                                enum ems_mode mode, ems_time depart)
 {
     struct ems_trip trip = {.from = from, .to = to, .mode = (int32_t)mode, .depart = depart};
-    check_true(ems_trip_plan(&land->travel, &trip, false));
+    check_true(ems_trip_plan(&land->travel, &trip, false, NULL));
     trip.arrive = depart + trip.expected;
     return trip;
 }
@@ -295,18 +295,18 @@ static void closures_and_slow_roads(void **state)
         check_int(time_at(&land, a, b, EMS_LIGHTS, 9000 * S), (15 + 120 + 120) * S);
         check_int(time_at(&land, a, b, EMS_LIGHTS, 10000 * S), 135 * S);
         struct ems_trip trip = {.from = a, .to = b, .mode = EMS_LIGHTS, .depart = 5000 * S};
-        check_true(!ems_trip_plan(&land.travel, &trip, false));
-        check_true(ems_trip_plan(&land.travel, &trip, true)); /* over the closed road, to come home */
+        check_true(!ems_trip_plan(&land.travel, &trip, false, NULL));
+        check_true(ems_trip_plan(&land.travel, &trip, true, NULL)); /* over the closed road, to come home */
         check_int(trip.expected, 135 * S);
         check_int(trip.as_if_open, 1);
         check_near(trip.length_m, 2150, 1e-3);
         trip.arrive = trip.depart + trip.expected;
-        struct ems_location spot = ems_trip_location(&land.travel, &trip, trip.depart + 100 * S);
+        struct ems_location spot = ems_trip_location(&land.travel, &trip, trip.depart + 100 * S, NULL);
         check_near(spot.at.x_m, 1500, 1e-3);
         check_int(spot.node, 2);
         check_int(spot.lead, 30 * S);
         trip.depart = 3000 * S;
-        check_true(ems_trip_plan(&land.travel, &trip, true));
+        check_true(ems_trip_plan(&land.travel, &trip, true, NULL));
         check_int(trip.as_if_open, 0);
         struct ems_travel usual = land.travel;
         usual.changeless = true; /* coverage asks so */
@@ -355,7 +355,7 @@ static void check_walk(const struct land *land, const struct ems_trip *trip, dou
         for (double t = 0.5; t < p->seconds; t++) {
             double share = t / p->seconds;
             ems_time at = trip->depart + ems_time_from_seconds((begun + t) * pace);
-            struct ems_location spot = ems_trip_location(&land->travel, trip, at);
+            struct ems_location spot = ems_trip_location(&land->travel, trip, at, NULL);
             check_near(spot.at.x_m, from.x_m + share * (p->x_m - from.x_m), 2e-3);
             check_near(spot.at.y_m, from.y_m + share * (p->y_m - from.y_m), 2e-3);
             check_int(spot.place, p->place);
@@ -388,9 +388,9 @@ static void a_vehicle_follows_the_nodes(void **state)
     trip = planned(&land, a, b, EMS_LIGHTS, EMS_HOUR); /* an hour with half the speed */
     check_walk(&land, &trip, 2, way, 4);
     /* at the ends */
-    check_int(ems_trip_location(&land.travel, &trip, trip.depart).place, a.place);
-    check_int(ems_trip_location(&land.travel, &trip, trip.arrive).place, b.place);
-    check_int(ems_trip_location(&land.travel, &trip, trip.arrive + 1).place, b.place);
+    check_int(ems_trip_location(&land.travel, &trip, trip.depart, NULL).place, a.place);
+    check_int(ems_trip_location(&land.travel, &trip, trip.arrive, NULL).place, b.place);
+    check_int(ems_trip_location(&land.travel, &trip, trip.arrive + 1, NULL).place, b.place);
     check_near(ems_trip_driven_m(&land.travel, &trip, trip.depart), 0, 0);
     check_near(ems_trip_driven_m(&land.travel, &trip, trip.depart + trip.expected / 2), 1075, 1e-3);
     check_near(ems_trip_driven_m(&land.travel, &trip, trip.arrive), 2150, 1e-3);
@@ -416,16 +416,17 @@ static void a_vehicle_follows_the_edges(void **state)
     init(&land, 1);
     struct ems_trip trip = planned(&land, p, r, EMS_LIGHTS, 0);
     check_walk(&land, &trip, 1, to_r, 4);
-    check_int(ems_trip_location(&land.travel, &trip, 1 * S).lead, 43 * S);
-    check_int(ems_trip_location(&land.travel, &trip, 54 * S).lead, 50 * S);       /* on to node 3 */
-    check_int(ems_trip_location(&land.travel, &trip, 76 * S).lead, (2 + 30) * S); /* back, then on to it */
+    check_int(ems_trip_location(&land.travel, &trip, 1 * S, NULL).lead, 43 * S);
+    check_int(ems_trip_location(&land.travel, &trip, 54 * S, NULL).lead, 50 * S); /* on to node 3 */
+    check_int(ems_trip_location(&land.travel, &trip, 76 * S, NULL).lead,
+              (2 + 30) * S); /* back, then on to it */
     trip = planned(&land, p, q, EMS_LIGHTS, 0);
     check_walk(&land, &trip, 1, to_q, 3);
-    check_int(ems_trip_location(&land.travel, &trip, 1 * S).lead, (1 + 42) * S);
-    check_int(ems_trip_location(&land.travel, &trip, 12 * S).lead, 32 * S);
+    check_int(ems_trip_location(&land.travel, &trip, 1 * S, NULL).lead, (1 + 42) * S);
+    check_int(ems_trip_location(&land.travel, &trip, 12 * S, NULL).lead, 32 * S);
     trip = planned(&land, q, p, EMS_LIGHTS, 0);
     check_walk(&land, &trip, 1, to_p, 3);
-    check_int(ems_trip_location(&land.travel, &trip, 11 * S).lead, 32 * S);
+    check_int(ems_trip_location(&land.travel, &trip, 11 * S, NULL).lead, 32 * S);
     trip = planned(&land, p, r, EMS_LIGHTS, EMS_HOUR);
     check_walk(&land, &trip, 1.25, to_r, 4);
     trip = planned(&land, q, p, EMS_LIGHTS, EMS_HOUR);
@@ -443,14 +444,14 @@ static void going_elsewhere_from_under_way(void **state)
     struct ems_location a = add_place(&land, -100, 0), b = add_place(&land, 2000, 50);
     init(&land, 2);
     struct ems_trip trip = planned(&land, a, b, EMS_LIGHTS, 0);
-    struct ems_location spot = ems_trip_location(&land.travel, &trip, 4 * S);
+    struct ems_location spot = ems_trip_location(&land.travel, &trip, 4 * S, NULL);
     check_int(spot.lead, 6 * S);
     check_int(time_at(&land, spot, a, EMS_LIGHTS, 4 * S), (6 + 10) * S);
     check_int(time_at(&land, spot, a, EMS_NORMAL, 4 * S), (6 + 20) * S);
-    spot = ems_trip_location(&land.travel, &trip, 10 * S); /* at the node: the arc ahead */
+    spot = ems_trip_location(&land.travel, &trip, 10 * S, NULL); /* at the node: the arc ahead */
     check_int(spot.node, 1);
     check_int(spot.lead, 60 * S);
-    spot = ems_trip_location(&land.travel, &trip, 40 * S);
+    spot = ems_trip_location(&land.travel, &trip, 40 * S, NULL);
     check_int(time_at(&land, spot, a, EMS_NORMAL, 40 * S), (30 + 100 + 20) * S);
     check_int(time_at(&land, spot, a, EMS_LIGHTS, 40 * S), (30 + 60 + 10) * S);
     check_int(time_at(&land, spot, b, EMS_LIGHTS, 40 * S), 95 * S);
@@ -459,12 +460,12 @@ static void going_elsewhere_from_under_way(void **state)
     static const struct piece back[] = {
         {30, 1000, 0, EMS_UNDER_WAY, 1}, {100, 0, 0, EMS_UNDER_WAY, 0}, {20, -100, 0, EMS_ON_STRETCH, 0}};
     check_walk(&land, &next, 1, back, 3);
-    spot = ems_trip_location(&land.travel, &trip, 133 * S); /* 30 m from the road */
+    spot = ems_trip_location(&land.travel, &trip, 133 * S, NULL); /* 30 m from the road */
     check_int(time_at(&land, spot, a, EMS_LIGHTS, 133 * S), (3 + 120 + 10) * S);
     check_int(time_at(&land, spot, a, EMS_NORMAL, 133 * S), (6 + 200 + 20) * S);
     /* and in the other order: out in normal mode, back with lights */
     trip = planned(&land, a, b, EMS_NORMAL, 0);
-    spot = ems_trip_location(&land.travel, &trip, (220 + 4) * S); /* 20 m from the road */
+    spot = ems_trip_location(&land.travel, &trip, (220 + 4) * S, NULL); /* 20 m from the road */
     check_int(time_at(&land, spot, a, EMS_LIGHTS, 224 * S), (2 + 120 + 10) * S);
     check_int(time_at(&land, spot, a, EMS_NORMAL, 224 * S), (4 + 200 + 20) * S);
     next = planned(&land, spot, a, EMS_LIGHTS, 224 * S);
@@ -690,7 +691,7 @@ static void no_trip_beats_its_bound(void **state)
             trip.arrive = depart + (ems_time)((double)trip.expected * (0.5 + some(&dice, 1)));
             ems_time at = depart + (ems_time)some(&dice, 1.1 * (double)trip.expected);
             struct ems_location to = place_of(&land, &dice),
-                                spot = ems_trip_location(&land.travel, &trip, at);
+                                spot = ems_trip_location(&land.travel, &trip, at, NULL);
             double far_m = ems_point_distance(trip.from.at, trip.to.at);
             for (int m = 0; m < EMS_MODES; m++) {
                 ems_time bound = ems_trip_bound(&land.travel, &trip, at, &to, (enum ems_mode)m);
@@ -719,7 +720,7 @@ static void going_on_costs_nothing(void **state)
             enum ems_mode mode = (enum ems_mode)test_random(&dice, EMS_MODES);
             struct ems_trip trip = planned(&land, place_of(&land, &dice), place_of(&land, &dice), mode, 0);
             ems_time at = (ems_time)some(&dice, (double)trip.expected);
-            struct ems_location spot = ems_trip_location(&land.travel, &trip, at);
+            struct ems_location spot = ems_trip_location(&land.travel, &trip, at, NULL);
             if (spot.place != EMS_UNDER_WAY) continue; /* on the last stretch one turns back */
             check_near(ems_time_seconds(time_at(&land, spot, trip.to, mode, at)),
                        ems_time_seconds(trip.expected - at), 5e-6);

@@ -28,7 +28,7 @@ static void uniform_speed_is_length_over_speed(void **state)
     assert_true(ems_travel_time(&travel, &a, &b, EMS_LIGHTS, 0) == 325 * EMS_SECOND);
     assert_true(ems_travel_time(&travel, &b, &a, EMS_NORMAL, 0) == 650 * EMS_SECOND);
     struct ems_trip trip = {.from = a, .to = b};
-    assert_true(ems_trip_plan(&travel, &trip, false));
+    assert_true(ems_trip_plan(&travel, &trip, false, NULL));
     check_near(trip.length_m, 6500, 1e-9);
     ems_arena_free(&arena);
 }
