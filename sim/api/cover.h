@@ -59,7 +59,7 @@ struct ems_cover_field {
     const struct ems_cover_sources *sources;
     struct ems_travel travel;
     double factor;                            /* on speed, at that hour */
-    const struct ems_metric *metric;          /* roads */
+    const struct ems_road_metric *metric;     /* roads */
     const ems_time *times;                    /* by node, of roads or matrix; leads in, without the factor */
     const struct ems_cover_on_edge *on_edges; /* sorted by arc */
     int32_t on_edge_count;

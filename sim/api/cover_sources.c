@@ -68,7 +68,8 @@ enum ems_status ems_cover_sources_planned(const struct ems_scenario *scenario,
 static struct ems_cover_source on_the_way(const struct ems_cover_sources *s,
                                           const struct ems_vehicle_state *v)
 {
-    return (struct ems_cover_source){ems_trip_location(&s->model->travel, &v->trip, s->at), 0, EMS_NONE};
+    return (struct ems_cover_source){ems_trip_location(&s->model->travel, &v->trip, s->at, NULL), 0,
+                                     EMS_NONE};
 }
 
 enum ems_status ems_cover_sources_now(const struct ems_scenario *scenario, const struct ems_sim *sim,

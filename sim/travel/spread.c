@@ -6,7 +6,7 @@
 /* One search over the roads. */
 struct spread {
     const struct ems_road_travel *road;
-    const struct ems_metric *metric;
+    const struct ems_road_metric *metric;
     struct ems_joint start;
     ems_time start_stretch;
     const ems_time *times; /* by node */
