@@ -43,6 +43,7 @@ const struct ems_command *ems_cli_commands(int32_t *count);
 enum ems_status ems_cli_run(struct ems_cli *cli);
 enum ems_status ems_cli_coverage(struct ems_cli *cli);
 enum ems_status ems_cli_compare(struct ems_cli *cli);
+enum ems_status ems_cli_site(struct ems_cli *cli);
 enum ems_status ems_cli_study(struct ems_cli *cli);
 enum ems_status ems_cli_check(struct ems_cli *cli);
 enum ems_status ems_cli_import(struct ems_cli *cli);

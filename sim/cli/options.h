@@ -41,6 +41,22 @@
     X(EXPORT, "export", "DIR")                      \
     X(CSV, "csv", "FILE")                           \
     X(ANALYTIC, "analytic", NULL)                   \
+    X(ADD, "add", "N")                              \
+    X(CLOSE, "close", "N")                          \
+    X(MOVE, "move", "N")                            \
+    X(CREWS, "crews", "N")                          \
+    X(PLANS, "plans", "N")                          \
+    X(MODEL, "model", "MODEL")                      \
+    X(MODEL_ONLY, "model-only", NULL)               \
+    X(WITHIN, "within", "TIME")                     \
+    X(CANDIDATES, "candidates", "WHERE")            \
+    X(SOLVER, "solver", "NAME")                     \
+    X(TIME_LIMIT, "time-limit", "TIME")             \
+    X(BUSY, "busy", "SHARE")                        \
+    X(LEAST, "least", "CLASS=SHARE")                \
+    X(KEEP, "keep", "STATION")                      \
+    X(ALSO, "also", "SCENARIO")                     \
+    X(JUDGE, "judge", "mean|worst")                 \
     X(STRICT, "strict", NULL)                       \
     X(JSON, "json", NULL)                           \
     X(QUIET, "quiet", NULL)                         \
@@ -61,6 +77,12 @@ const char *ems_cli_option_name(enum ems_cli_option option);
 const char *ems_cli_option_argument(enum ems_cli_option option);
 enum ems_text ems_cli_option_text(enum ems_cli_option option);
 
+/* An option as it stands on the command line. */
+struct ems_cli_word {
+    enum ems_cli_option option;
+    const char *argument; /* NULL for those without */
+};
+
 struct ems_cli_options {
     enum ems_lang lang;
     bool input_uncertainty, json, quiet, strict, help, geojson, reference, status, analytic;
@@ -80,6 +102,8 @@ struct ems_cli_options {
     int64_t jobs;                   /* threads; 0 when not given: as many as there are processors */
     int64_t population, node_count; /* 0 when not given */
     int64_t seed;                   /* a set, too; 1 when not given */
+    struct ems_cli_word *words;     /* all options in order, for those that only one command knows */
+    int32_t word_count;
     const char **operands;
     int32_t operand_count;
 };
