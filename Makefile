@@ -19,7 +19,7 @@ DEB_MPI := libopenmpi-dev openmpi-bin
 DEB_GATE := g++ clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 
 # The window, build/ems120-view; VIEW=0 leaves it out and needs none of these.
-VIEW ?= 0
+VIEW ?= 1
 DEB_VIEW := libsdl2-dev libcairo2-dev libpango1.0-dev libfontconfig-dev
 DEB_VIEW_TEST := fonts-noto-cjk xvfb xdotool imagemagick
 VIEW_PACKAGES := sdl2 cairo pangocairo fontconfig
