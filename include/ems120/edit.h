@@ -44,14 +44,14 @@ const char *ems_edit_text(const struct ems_edit *edit, int32_t index);
 
 /* Positions are metres of the simulation's plane; they are written in the scenario's own coordinates. */
 enum ems_status ems_edit_move_station(struct ems_edit *edit, const char *station, struct ems_point to);
-/* With no vehicles; `name` may be NULL, else it stands for both languages. */
+/* With no vehicles and no crews of its own until they are set; `name` may be NULL, else it stands for both languages. */
 enum ems_status ems_edit_add_station(struct ems_edit *edit, const char *station, const char *name,
                                      struct ems_point at);
 enum ems_status ems_edit_remove_station(struct ems_edit *edit, const char *station);
 /* How many vehicles of a type the station has; 0 takes all away. */
 enum ems_status ems_edit_vehicles(struct ems_edit *edit, const char *station, const char *type,
                                   int32_t count);
-/* Crews at all hours; -1: as many as vehicles. */
+/* Crews on duty at all hours, in place of whatever shifts it had. */
 enum ems_status ems_edit_crews(struct ems_edit *edit, const char *station, int32_t count);
 enum ems_status ems_edit_move_hospital(struct ems_edit *edit, const char *hospital, struct ems_point to);
 /* Any value: path and value as in `--set path=value`. */

@@ -239,6 +239,11 @@ const struct ems_definition *ems_scenario_definition(const struct ems_scenario *
     return &scenario->definition;
 }
 
+const struct ems_node *ems_scenario_tree(const struct ems_scenario *scenario)
+{
+    return scenario->root;
+}
+
 void ems_scenario_free(struct ems_scenario *scenario)
 {
     if (scenario == NULL) return;

@@ -66,6 +66,8 @@ const struct ems_model *ems_scenario_model(const struct ems_scenario *scenario);
  * anything is simulated. */
 void ems_scenario_settle_warmup(struct ems_scenario *scenario, ems_time warmup);
 const struct ems_definition *ems_scenario_definition(const struct ems_scenario *scenario);
+/* The merged tree, everything extended and set; files are renamed to data/NAME. */
+const struct ems_node *ems_scenario_tree(const struct ems_scenario *scenario);
 
 /* Names what a simulation of it rests on: the resolved scenario and its data files, whatever their names. */
 void ems_scenario_content_hash(const struct ems_scenario *scenario, char out[EMS_HASH_HEX]);
