@@ -1,15 +1,12 @@
 /* `ems120 study`: a sweep or a design of experiments, with its results in a database. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/json.h"
 #include "cli/cli.h"
-#include "cli/folders.h"
 #include "cli/progress.h"
-#include "report/sweep_report.h"
+#include "cli/study.h"
+#include "study/catalogue.h"
 #include "study/ranks.h"
 
 /* One call of the command. */
@@ -78,19 +75,6 @@ static enum ems_status make_sweep(struct studying *s)
 
 /* ---- troubles ---- */
 
-/* A failure of the database or of `what`, a file that was written to. */
-static enum ems_status explain(struct studying *s, enum ems_status status, const char *what)
-{
-    if (status != EMS_IO && status != EMS_BAD_INPUT) return status;
-    if (s->database != NULL && ems_database_troubled(s->database))
-        ems_database_explain(s->database, &s->cli->diags);
-    else if (status == EMS_BAD_INPUT)
-        ems_cli_fail(s->cli, status, EMS_T_STUDY_DAMAGED_SAMPLE, EMS_ARGS(s->experiment->database));
-    else
-        ems_cli_fail_io(s->cli, what);
-    return status;
-}
-
 static enum ems_status explain_run(struct studying *s, enum ems_status status,
                                    const struct ems_sweep_trouble *trouble)
 {
@@ -112,71 +96,15 @@ static enum ems_status explain_run(struct studying *s, enum ems_status status,
     return status;
 }
 
-/* ---- results ---- */
-
-static enum ems_status write_csv(struct studying *s, const struct ems_sweep_report *report, const char *path,
-                                 enum ems_status (*write)(const struct ems_sweep_report *report, FILE *out))
-{
-    struct ems_file_out file;
-    enum ems_status status = ems_file_create(path, &file);
-    if (status != EMS_OK) return explain(s, status, path);
-    status = write(report, file.stream);
-    if (status == EMS_OK) {
-        status = ems_file_commit(&file);
-        return explain(s, status, path);
-    }
-    int error = errno;
-    ems_file_discard(&file);
-    errno = error;
-    return explain(s, status, path);
-}
-
-static enum ems_status export_to(struct studying *s, const struct ems_sweep_report *report,
-                                 const char *folder)
-{
-    struct ems_arena *arena = &s->cli->arena;
-    char *own = ems_arena_strdup(arena, folder);
-    if (own == NULL) return EMS_NO_MEMORY;
-    if (!ems_cli_make_folders(own)) return ems_cli_fail_io(s->cli, folder);
-    const char *points = ems_path_join(arena, folder, "points.csv");
-    const char *replications = ems_path_join(arena, folder, "replications.csv");
-    if (points == NULL || replications == NULL) return EMS_NO_MEMORY;
-    enum ems_status status = write_csv(s, report, points, ems_sweep_csv_points);
-    return status == EMS_OK ? write_csv(s, report, replications, ems_sweep_csv_replications) : status;
-}
-
-static enum ems_status print(struct studying *s, const struct ems_sweep_report *report)
-{
-    struct ems_cli *cli = s->cli;
-    bool figures = !cli->options.status;
-    json_t *document = NULL;
-    enum ems_status status;
-    if (!cli->options.json) {
-        status = figures ? ems_sweep_print(report, cli->options.lang, stdout)
-                         : ems_sweep_print_status(report, cli->options.lang, stdout);
-        return explain(s, status, ems_text(EMS_T_CLI_STANDARD_OUTPUT, cli->options.lang));
-    }
-    status = ems_sweep_json(report, figures, &document);
-    if (status != EMS_OK) return explain(s, status, "");
-    status = ems_json_write(document, stdout);
-    json_decref(document);
-    cli->json_done = true;
-    return status;
-}
+/* ---- the command ---- */
 
 static enum ems_status report(struct studying *s)
 {
-    const struct ems_cli_options *given = &s->cli->options;
     struct ems_sweep_report report = {
         .sweep = s->sweep, .database = s->database, .jobs = ems_sweep_jobs(s->sweep, &s->transport)};
-    enum ems_status status = EMS_OK;
-    if (given->csv != NULL) status = write_csv(s, &report, given->csv, ems_sweep_csv_points);
-    if (status == EMS_OK && given->export_to != NULL) status = export_to(s, &report, given->export_to);
-    bool quiet = given->quiet && (given->csv != NULL || given->export_to != NULL) && !given->json;
-    return status == EMS_OK && !quiet ? print(s, &report) : status;
+    enum ems_status status = ems_study_write(s->cli, &report);
+    return status == EMS_OK ? ems_study_print(s->cli, &report) : status;
 }
-
-/* ---- the command ---- */
 
 static enum ems_status open_database(struct studying *s)
 {
@@ -189,7 +117,8 @@ static enum ems_status open_database(struct studying *s)
     }
     enum ems_status status = ems_database_open(path, mode, &s->database);
     if (status == EMS_OK) status = ems_sweep_look(s->sweep, s->database);
-    return explain(s, status, path);
+    if (status == EMS_OK && mode != EMS_DATABASE_READ) status = ems_catalogue_write(s->database, s->sweep);
+    return ems_study_explain(s->cli, s->database, status, path);
 }
 
 /* A replication that broke a rule of the simulation is a defect to be told; the rest is of use. */
@@ -249,6 +178,7 @@ static enum ems_status help_out(struct studying *s)
 enum ems_status ems_cli_study(struct ems_cli *cli)
 {
     struct studying s = {.cli = cli};
+    if (ems_study_is_database(cli->options.operands[0])) return ems_study_show(cli);
     enum ems_status status = ems_transport_open(&s.transport);
     if (status != EMS_OK) return ems_cli_fail(cli, status, EMS_T_STUDY_NO_MPI, NULL);
     s.progress = ems_progress_begin(cli->options.lang, !cli->options.quiet && s.transport.rank == 0);

@@ -89,13 +89,13 @@ static enum ems_status points_json(struct ems_document *doc, const struct ems_sw
 static void put_head(struct ems_document *doc, json_t *root, const struct ems_sweep *sweep)
 {
     const struct ems_experiment *experiment = sweep->experiment;
-    const struct ems_model *model = ems_scenario_model(sweep->base);
+    const struct ems_model *model = sweep->base != NULL ? ems_scenario_model(sweep->base) : NULL;
     put(doc, root, "format", ems_json_integer(1));
     put(doc, root, "version", ems_json_text(EMS_VERSION));
     put(doc, root, "study", ems_json_text(experiment->id));
     put(doc, root, "name", ems_document_name(doc, &experiment->name));
-    put(doc, root, "scenario", ems_json_text(model->scenario_id));
-    put(doc, root, "seed", ems_json_integer((int64_t)model->seed));
+    put(doc, root, "scenario", ems_json_text(model != NULL ? model->scenario_id : NULL));
+    put(doc, root, "seed", model != NULL ? ems_json_integer((int64_t)model->seed) : json_null());
     put(doc, root, "design", ems_json_text(ems_design_name(experiment->design)));
     put(doc, root, "replications", ems_json_integer(sweep->replications));
     put(doc, root, "factors", factors_json(doc, experiment));

@@ -48,13 +48,14 @@ static void show_metric(struct page *page, const char *name)
 static void choose_metrics(struct page *page)
 {
     const struct ems_experiment *experiment = page->sweep->experiment;
-    const struct ems_model *model = ems_scenario_model(page->sweep->base);
+    const struct ems_scenario *base = page->sweep->base; /* NULL: known from its database alone */
     for (int32_t m = 0; m < experiment->metric_count && m < METRICS_SHOWN; m++)
         page->metrics[page->metric_count++] = m;
     if (page->metric_count > 0) return;
     show_metric(page, "mean");
     show_metric(page, "p90");
-    int32_t count = 0, main_one = ems_metric_main_threshold(model), seen = 0;
+    int32_t count = 0, main_one = base != NULL ? ems_metric_main_threshold(ems_scenario_model(base)) : 0,
+            seen = 0;
     const struct ems_kept *kept = &page->sweep->kept;
     for (int32_t m = 0; m < kept->count && count == 0; m++)
         if (strncmp(kept->metrics[m].name, "within ", 7) == 0 && seen++ == main_one) {
@@ -108,7 +109,7 @@ static const char *say_levels(struct page *page, int32_t point)
         const char *level = page->sweep->items[point].levels[f];
         if (level == NULL) continue;
         text =
-            ems_arena_format(&page->words.arena, "%s%s%s=%s", text, gap, experiment->factors[f].label, level);
+            ems_arena_format(&page->words.arena, "%s%s%s=%s", text, gap, experiment->factors[f].brief, level);
         gap = ", ";
     }
     if (text != NULL && gap[0] == ' ')

@@ -210,6 +210,23 @@ static void read_factor(struct reading *r, const struct factor_def *def, struct 
                  EMS_ARGS(ems_design_name(r->experiment->design)));
 }
 
+static const char *last_part(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot != NULL ? dot + 1 : path;
+}
+
+static void shorten_labels(struct ems_experiment *e)
+{
+    for (int32_t i = 0; i < e->factor_count; i++) {
+        struct ems_factor *factor = &e->factors[i];
+        bool alone = factor->label == factor->path;
+        for (int32_t j = 0; j < e->factor_count && alone; j++)
+            alone = j == i || strcmp(last_part(e->factors[j].path), last_part(factor->path)) != 0;
+        factor->brief = alone ? last_part(factor->path) : factor->label;
+    }
+}
+
 static void check_paths(struct reading *r, const struct study_def *def)
 {
     for (int32_t i = 1; i < def->factors.count; i++)
@@ -252,11 +269,14 @@ static void read_metrics(struct ems_experiment *e, const struct study_def *def)
 }
 
 /* Beside the study file, else a shipped one of that name. */
-static const char *find_scenario(struct reading *r, const char *name)
+static const char *find_scenario(struct reading *r, const struct ems_def_text *named)
 {
     struct stat found;
+    const char *name = named->value, *dot = strrchr(name, '.');
     const char *path = ems_path_join(&r->experiment->arena, r->folder, name);
-    if (path == NULL || strchr(name, '/') != NULL || stat(path, &found) == 0) return path;
+    if (path == NULL || stat(path, &found) == 0) return path;
+    bool is_path = strchr(name, '/') != NULL || (dot != NULL && strcmp(dot, ".yaml") == 0);
+    if (is_path) complain(r, &named->mark, EMS_T_STUDY_NO_SCENARIO, EMS_ARGS(path));
     return name;
 }
 
@@ -269,7 +289,7 @@ static void take(struct reading *r, const struct study_def *def)
     e->points = def->points.value;
     e->seed = def->seed.value;
     e->replications = def->replications.value;
-    e->scenario = find_scenario(r, def->scenario.value);
+    e->scenario = find_scenario(r, &def->scenario);
     const char *database = def->database.value;
     if (database == NULL) database = ems_arena_format(&e->arena, "%s.db", e->id);
     if (database != NULL) e->database = ems_path_join(&e->arena, r->folder, database);
@@ -277,6 +297,7 @@ static void take(struct reading *r, const struct study_def *def)
     for (int32_t i = 0; e->factors != NULL && i < def->factors.count; i++)
         read_factor(r, &def->factors.items[i], &e->factors[e->factor_count++]);
     check_paths(r, def);
+    shorten_labels(e);
     read_set(r, def);
     read_metrics(e, def);
 }

@@ -34,6 +34,7 @@ enum { EMS_FACTORS_MOST = 64, EMS_LEVELS_MOST = 10000, EMS_STUDY_METRICS_MOST = 
 /* Levels that are given or cut out of a range, or a range as it is. */
 struct ems_factor {
     const char *path, *label; /* the label is the path unless one is given */
+    const char *brief; /* for narrow places: the label, or the last part of the path if no other has it */
     struct ems_place_in_file at;
     const struct ems_node *const *levels; /* of a range without steps: its two ends */
     int32_t level_count;

@@ -60,6 +60,11 @@ enum ems_status ems_database_end(struct ems_database *database, enum ems_status 
 
 /* ---- models and metrics ---- */
 
+const char *const ems_database_kinds[] = {[EMS_SOURCE_COUNT] = "count",
+                                          [EMS_SOURCE_RATIO] = "ratio",
+                                          [EMS_SOURCE_QUANTILE] = "quantile",
+                                          [EMS_SOURCE_LARGEST] = "largest"};
+
 static enum ems_status find_id(struct ems_database *database, enum ems_statement statement, const char *text,
                                int64_t *id)
 {
@@ -89,18 +94,17 @@ enum ems_status ems_database_model(struct ems_database *database, const char *ke
 
 static enum ems_status add_metric(struct ems_database *database, const struct ems_kept_metric *metric)
 {
-    static const char *const kinds[] = {[EMS_SOURCE_COUNT] = "count",
-                                        [EMS_SOURCE_RATIO] = "ratio",
-                                        [EMS_SOURCE_QUANTILE] = "quantile",
-                                        [EMS_SOURCE_LARGEST] = "largest"};
     sqlite3_stmt *add = ems_database_prepare(database, EMS_SQL_METRIC_ADD);
     if (add == NULL) return EMS_IO;
     sqlite3_bind_text(add, 1, metric->name, -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 2, kinds[metric->source.kind], -1, SQLITE_STATIC);
+    sqlite3_bind_text(add, 2, ems_database_kinds[metric->source.kind], -1, SQLITE_STATIC);
     sqlite3_bind_text(add, 3, ems_metric_unit_name(metric->unit), -1, SQLITE_STATIC);
     sqlite3_bind_double(add, 4, metric->source.scale);
     if (metric->sample != EMS_NONE)
         sqlite3_bind_text(add, 5, database->kept->samples[metric->sample], -1, SQLITE_STATIC);
+    if (metric->source.kind == EMS_SOURCE_RATIO && isfinite(metric->source.most))
+        sqlite3_bind_double(add, 6, metric->source.most);
+    if (metric->source.kind == EMS_SOURCE_QUANTILE) sqlite3_bind_double(add, 7, metric->source.of);
     return ems_database_run(database, add);
 }
 

@@ -6,13 +6,13 @@
 
 #include "study/database_parts.h"
 
-enum { BUSY_MS = 10000, APPLICATION = 0x656d7331 /* ems1 */ };
+enum { BUSY_MS = 5000, APPLICATION = 0x656d7331 /* ems1 */ };
 
 static const char *const tables =
     "CREATE TABLE models(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, scenario TEXT NOT NULL,"
     " program TEXT NOT NULL);"
     "CREATE TABLE metrics(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,"
-    " unit TEXT NOT NULL, scale REAL NOT NULL, sample TEXT);"
+    " unit TEXT NOT NULL, scale REAL NOT NULL, most REAL, share REAL, sample TEXT);"
     "CREATE TABLE replications(model INTEGER NOT NULL REFERENCES models, replication INTEGER NOT NULL,"
     " seconds REAL, failure TEXT, PRIMARY KEY(model, replication)) WITHOUT ROWID;"
     "CREATE TABLE figures(model INTEGER NOT NULL, replication INTEGER NOT NULL,"
@@ -23,7 +23,7 @@ static const char *const tables =
     "CREATE TABLE claims(model INTEGER NOT NULL, replication INTEGER NOT NULL, owner TEXT NOT NULL,"
     " until INTEGER NOT NULL, PRIMARY KEY(model, replication)) WITHOUT ROWID;"
     "CREATE TABLE studies(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, scenario TEXT NOT NULL,"
-    " design TEXT NOT NULL, replications INTEGER NOT NULL);"
+    " design TEXT NOT NULL, replications INTEGER NOT NULL, name_en TEXT, name_zh TEXT);"
     "CREATE TABLE study_metrics(study INTEGER NOT NULL, number INTEGER NOT NULL, metric INTEGER NOT NULL,"
     " PRIMARY KEY(study, number)) WITHOUT ROWID;"
     "CREATE TABLE factors(study INTEGER NOT NULL, number INTEGER NOT NULL, path TEXT NOT NULL,"
@@ -67,8 +67,10 @@ enum ems_status ems_database_fail(struct ems_database *database)
     case SQLITE_CORRUPT:
         return note(database, EMS_BAD_INPUT, EMS_T_DATABASE_DAMAGED, detail);
     case SQLITE_IOERR:
-        if (error == ENOSPC || error == EDQUOT || error == EFBIG)
-            return note(database, EMS_IO, EMS_T_DATABASE_FULL, strerror(error));
+        /* SQLite seldom says why a write failed; a full disk, a quota and a limit are why they do */
+        if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_TRUNCATE ||
+            code == SQLITE_IOERR_SHMSIZE || error == ENOSPC || error == EDQUOT || error == EFBIG)
+            return note(database, EMS_IO, EMS_T_DATABASE_FULL, error != 0 ? strerror(error) : detail);
         break;
     default:
         break;

@@ -15,8 +15,8 @@
     X(MODEL_FIND, "SELECT id FROM models WHERE key = ?1")                                                 \
     X(MODEL_ADD, "INSERT OR IGNORE INTO models(key, scenario, program) VALUES(?1, ?2, ?3)")               \
     X(METRIC_FIND, "SELECT id FROM metrics WHERE name = ?1")                                              \
-    X(METRIC_ADD,                                                                                         \
-      "INSERT OR IGNORE INTO metrics(name, kind, unit, scale, sample) VALUES(?1, ?2, ?3, ?4, ?5)")        \
+    X(METRIC_ADD, "INSERT OR IGNORE INTO metrics(name, kind, unit, scale, sample, most, share) "          \
+                  "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                   \
     X(WANT_CLEAR, "DELETE FROM temp.wanted")                                                              \
     X(WANT, "INSERT INTO temp.wanted VALUES(?1)")                                                         \
     X(LIST_DONE,                                                                                          \
@@ -40,7 +40,29 @@
     X(PUT_SAMPLE,                                                                                         \
       "INSERT OR REPLACE INTO samples(model, replication, sample, times) VALUES(?1, ?2, ?3, ?4)")         \
     X(READ_FIGURES, "SELECT metric, value, weight FROM figures WHERE model = ?1 AND replication = ?2")    \
-    X(READ_SAMPLES, "SELECT sample, times FROM samples WHERE model = ?1 AND replication = ?2")
+    X(READ_SAMPLES, "SELECT sample, times FROM samples WHERE model = ?1 AND replication = ?2")            \
+    X(STUDY_FIND, "SELECT id FROM studies WHERE name = ?1")                                               \
+    X(STUDY_PUT,                                                                                          \
+      "INSERT INTO studies(name, scenario, design, replications, name_en, name_zh) "                      \
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(name) DO UPDATE SET scenario = ?2, design = ?3, "       \
+      "replications = ?4, name_en = ?5, name_zh = ?6")                                                    \
+    X(STUDY_METRICS_CLEAR, "DELETE FROM study_metrics WHERE study = ?1")                                  \
+    X(FACTORS_CLEAR, "DELETE FROM factors WHERE study = ?1")                                              \
+    X(POINTS_CLEAR, "DELETE FROM points WHERE study = ?1")                                                \
+    X(LEVELS_CLEAR, "DELETE FROM levels WHERE study = ?1")                                                \
+    X(STUDY_METRIC_PUT, "INSERT INTO study_metrics(study, number, metric) VALUES(?1, ?2, ?3)")            \
+    X(FACTOR_PUT, "INSERT INTO factors(study, number, path, label) VALUES(?1, ?2, ?3, ?4)")               \
+    X(POINT_PUT, "INSERT INTO points(study, point, model, failure) VALUES(?1, ?2, ?3, ?4)")               \
+    X(LEVEL_PUT, "INSERT INTO levels(study, point, factor, level) VALUES(?1, ?2, ?3, ?4)")                \
+    X(STUDIES_LIST, "SELECT name FROM studies ORDER BY name")                                             \
+    X(STUDY_READ, "SELECT id, design, replications, name_en, name_zh FROM studies WHERE name = ?1")       \
+    X(STUDY_METRICS_READ,                                                                                 \
+      "SELECT m.name, m.kind, m.unit, m.scale, m.sample, m.most, m.share "                                \
+      "FROM study_metrics s JOIN metrics m ON m.id = s.metric WHERE s.study = ?1 ORDER BY s.number")      \
+    X(FACTORS_READ, "SELECT path, label FROM factors WHERE study = ?1 ORDER BY number")                   \
+    X(POINTS_READ, "SELECT p.model, p.failure, m.key FROM points p LEFT JOIN models m ON m.id = p.model " \
+                   "WHERE p.study = ?1 ORDER BY p.point")                                                 \
+    X(LEVELS_READ, "SELECT point, factor, level FROM levels WHERE study = ?1 ORDER BY point, factor")
 
 enum ems_statement {
 #define EMS_X(id, sql) EMS_SQL_##id,
@@ -75,6 +97,8 @@ enum ems_status ems_database_end(struct ems_database *database, enum ems_status 
 enum ems_status ems_database_fail(struct ems_database *database);
 /* Makes the tables in an empty file, and refuses another program's or version's. */
 enum ems_status ems_database_prepare_tables(struct ems_database *database);
+
+extern const char *const ems_database_kinds[]; /* names of enum ems_source_kind in the tables */
 
 /* Who claims: fills `owner`. */
 void ems_database_name_owner(struct ems_database *database);

@@ -76,6 +76,14 @@ const char *ems_metric_unit_name(enum ems_metric_unit unit)
     return names[unit];
 }
 
+enum ems_metric_unit ems_metric_unit_named(const char *name)
+{
+    for (int unit = EMS_METRIC_SECONDS; unit <= EMS_METRIC_RATE; unit++)
+        if (strcmp(ems_metric_unit_name((enum ems_metric_unit)unit), name) == 0)
+            return (enum ems_metric_unit)unit;
+    return EMS_METRIC_SECONDS;
+}
+
 const struct ems_metric *ems_metrics_of_groups(int32_t *count)
 {
     *count = (int32_t)(sizeof of_groups / sizeof *of_groups);

@@ -25,6 +25,8 @@ enum ems_metric_unit {
 
 /* s, share, count, m, h, per_h. */
 const char *ems_metric_unit_name(enum ems_metric_unit unit);
+/* The unit of that name, SECONDS for any other word. */
+enum ems_metric_unit ems_metric_unit_named(const char *name);
 
 struct ems_metric {
     const char *key; /* as in summary.json */

@@ -50,6 +50,8 @@ enum ems_status ems_sweep_run(struct ems_sweep *sweep, struct ems_database *data
         status = EMS_NO_MEMORY;
     }
     if (status == EMS_OK) status = issue.status;
+    for (int32_t i = 0; i < sweep->count; i++)
+        sweep->items[i].state = sweep->items[sweep->items[i].same_as].state;
     free(ranks.others);
     ems_issue_free(&issue);
     return status;
