@@ -7,6 +7,7 @@
 
 #include "config.h"
 #include "folders.h"
+#include "ems120/playback.h"
 
 const char *viz_app_text(const struct viz_app *app, enum viz_text text)
 {
@@ -35,15 +36,6 @@ void viz_app_say(struct viz_app *app, enum viz_text text, const char *first, con
 
 /* ---- opening ---- */
 
-static void tell(const struct viz_app *app, struct ems_messages *messages)
-{
-    for (int32_t i = 0; i < ems_messages_count(messages); i++) {
-        struct ems_message m = ems_message_at(messages, i, app->look.lang);
-        fprintf(stderr, "%s:%d:%d: %s%s%s%s%s\n", m.file, m.line, m.column, m.path,
-                m.path[0] != '\0' ? ": " : "", m.text, m.hint[0] != '\0' ? "\n    " : "", m.hint);
-    }
-}
-
 static enum ems_status open_scenario(struct viz_app *app)
 {
     struct viz_folders folders;
@@ -57,7 +49,7 @@ static enum ems_status open_scenario(struct viz_app *app)
     def.data_folders = folders.list;
     def.data_folder_count = folders.count;
     enum ems_status status = ems_scenario_open(&def, messages, &app->scenario);
-    tell(app, messages);
+    viz_app_tell(app, messages);
     ems_messages_free(messages);
     return status;
 }
@@ -139,9 +131,16 @@ static enum ems_status open_screen(struct viz_app *app)
     return EMS_IO;
 }
 
+/* A run is replayed, unless its scenario is changed: that is simulated. */
+static const char *first_mode(const struct viz_options *o)
+{
+    return ems_path_is_run(o->input) && o->set_count == 0 ? "replay" : "live";
+}
+
 enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *options)
 {
-    *app = (struct viz_app){.options = options, .look = {.lang = options->lang}};
+    *app = (struct viz_app){
+        .options = options, .look = {.lang = options->lang}, .filter = ems_call_filter_default()};
     enum ems_status status = open_drawing(app);
     choose_look(app);
     if (status == EMS_OK) status = open_scenario(app);
@@ -150,9 +149,10 @@ enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *opti
     if (status != EMS_OK) return status;
     viz_app_arrange(app);
     viz_app_fit_camera(app);
-    const struct viz_mode *mode = options->mode != NULL ? viz_mode_named(options->mode) : viz_modes[0];
+    const char *name = options->mode != NULL ? options->mode : first_mode(options);
+    const struct viz_mode *mode = viz_mode_named(name);
     if (mode != NULL) return viz_mode_start(app, mode);
-    fprintf(stderr, "%s: %s\n", viz_app_text(app, VIZ_T_NO_MODE), options->mode);
+    fprintf(stderr, "%s: %s\n", viz_app_text(app, VIZ_T_NO_MODE), name);
     return EMS_BAD_USAGE;
 }
 
@@ -194,11 +194,22 @@ void viz_app_arrange(struct viz_app *app)
     viz_app_touch(app);
 }
 
+/* Pixels on the left of the map that its legend covers, where the map has room beside it. */
+static int beside_legend(struct viz_app *app)
+{
+    struct viz_rect map = app->map[0].rect;
+    struct viz_size legend = viz_legend_pane_size(app);
+    bool is_wide = map.w > 3 * legend.w && map.w - legend.w > map.h * 3 / 4;
+    return app->show_legend && is_wide && app->map_count == 1 ? legend.w : 0;
+}
+
 void viz_app_fit_camera(struct viz_app *app)
 {
     struct viz_rect map = app->map[0].rect;
-    int margin = map.w > 400 ? 30 : 8;
-    app->camera = viz_camera_fit(app->map[0].ground.bounds, map.w, map.h, margin);
+    int margin = map.w > 400 ? 30 : 8, beside = beside_legend(app);
+    app->camera = viz_camera_fit(app->map[0].ground.bounds, map.w - beside, map.h, margin);
+    app->camera.centre.x_m -= app->camera.m_per_px * beside / 2;
+    app->camera.width = map.w;
     app->following = false;
     viz_app_touch(app);
 }

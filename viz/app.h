@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "base.h"
+#include "bookmarks.h"
 #include "camera.h"
 #include "command.h"
 #include "dialog.h"
@@ -21,9 +22,11 @@
 #include "moment.h"
 #include "options.h"
 #include "pane.h"
+#include "span.h"
 #include "sprites.h"
 #include "widget.h"
 #include "ems120/figures.h"
+#include "ems120/journal.h"
 
 struct viz_map { /* one of those side by side */
     struct viz_rect rect;
@@ -31,6 +34,7 @@ struct viz_map { /* one of those side by side */
     struct viz_ground ground;
     struct viz_moment moment; /* filled by the mode */
     struct viz_base *base;
+    struct viz_player *player; /* of the mode; NULL: nothing is played */
     /* Filled by the mode; NAN where there is nothing yet. */
     struct ems_figures figures;
     ems_time thresholds[EMS_FIGURES_THRESHOLDS];
@@ -40,6 +44,19 @@ struct viz_map { /* one of those side by side */
 struct viz_clock {
     bool playing;
     double speed; /* simulated seconds in one of the wall; INFINITY: as fast as it goes */
+};
+
+struct viz_player;
+
+/* What the timeline shows, and its bars, which are counted anew now and then. */
+enum { VIZ_TIMELINE_BARS = 300 };
+struct viz_timeline {
+    struct viz_span span; /* empty: all */
+    struct viz_span counted;
+    ems_time known; /* when counted */
+    int32_t count;
+    struct ems_density bar[VIZ_TIMELINE_BARS];
+    char typed[48]; /* in the field for a moment or a speed */
 };
 
 struct viz_app {
@@ -78,6 +95,9 @@ struct viz_app {
     struct viz_pick hovered, selected;
     bool following; /* the selected vehicle */
     struct viz_clock clock;
+    struct viz_timeline timeline;
+    struct viz_bookmarks bookmarks;
+    struct ems_call_filter filter;
 
     const struct viz_mode *mode;
     void *mode_state;
@@ -96,6 +116,8 @@ void viz_app_show_maps(struct viz_app *app, int count);
 void viz_app_touch(struct viz_app *app);
 /* Only what shows time passing: the map and the panes with figures. */
 void viz_app_touch_time(struct viz_app *app);
+/* Messages about a file: on stderr, and in a dialog of the window when there is one. */
+void viz_app_tell(struct viz_app *app, struct ems_messages *messages);
 /* A line for the user in the status bar; {0} and {1} may be NULL. */
 void viz_app_say(struct viz_app *app, enum viz_text text, const char *first, const char *second);
 const char *viz_app_text(const struct viz_app *app, enum viz_text text);

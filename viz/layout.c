@@ -1,7 +1,7 @@
 #include "layout.h"
 
 /* At text size 1, in pixels. */
-static const int menu_height = 30, status_height = 26, timeline_height = 74;
+static const int menu_height = 30, status_height = 26, timeline_height = 102;
 static const int panel_width = 330, panel_least_window = 700, timeline_least_window = 360;
 
 static int scaled(int px, double scale)

@@ -45,9 +45,8 @@ void viz_map_shade(struct viz_app *app, int number, const struct ems_sim *sim,
             ? ems_cover_sources_now(map->scenario, sim, ems_sim_now(sim), &def, &wish.sources)
             : ems_cover_sources_planned(map->scenario, &def, &wish.sources);
     if (journal != NULL) {
-        struct ems_call_filter filter = ems_call_filter_default();
         wish.areas = calloc((size_t)map->ground.info.areas + 1, sizeof *wish.areas);
-        if (wish.areas != NULL) status = ems_figures_by_area(journal, sim, &filter, wish.areas);
+        if (wish.areas != NULL) status = ems_figures_by_area(journal, sim, &app->filter, wish.areas);
     }
     if (status == EMS_NO_MEMORY) viz_app_say(app, VIZ_T_NO_MEMORY, NULL, NULL);
     viz_base_wish(map->base, &wish);
@@ -85,7 +84,8 @@ struct viz_picks viz_map_pick(const struct viz_app *app, int number, int x, int 
 {
     const struct viz_map *map = &app->map[number];
     const struct viz_moment *m = &map->moment;
-    struct viz_frame f = {.rect = map->rect, .camera = &app->camera, .look = &app->look, .moment = m};
+    struct viz_frame f = {
+        .rect = map->rect, .camera = &app->camera, .look = &app->look, .ground = &map->ground, .moment = m};
     struct viz_picks picks = viz_picks_at(x, y, 11 * app->look.scale);
     for (int32_t t = 0; is_shown(app, "calls") && t < m->task_count; t++)
         if (m->task[t].role == 0)
@@ -97,7 +97,6 @@ struct viz_picks viz_map_pick(const struct viz_app *app, int number, int x, int 
         viz_picks_offer(&picks, VIZ_PICK_STATION, s,
                         viz_frame_pixel(&f, ems_station_info(m->scenario, s).at));
     for (ems_hospital_id h = 0; is_shown(app, "hospitals") && h < m->info.hospitals; h++)
-        viz_picks_offer(&picks, VIZ_PICK_HOSPITAL, h,
-                        viz_frame_pixel(&f, ems_hospital_info(m->scenario, h).at));
+        viz_picks_offer(&picks, VIZ_PICK_HOSPITAL, h, viz_hospital_pixel(&f, h));
     return picks;
 }

@@ -3,6 +3,7 @@
 
 #include "app.h"
 #include "player.h"
+#include "time_actions.h"
 
 static enum ems_status enter(struct viz_app *app)
 {
@@ -20,7 +21,7 @@ static enum ems_status enter(struct viz_app *app)
 
 static void leave(struct viz_app *app)
 {
-    viz_player_close(app->mode_state);
+    viz_player_close(app->mode_state, app);
     free(app->mode_state);
     app->mode_state = NULL;
 }
@@ -35,4 +36,6 @@ const struct viz_mode viz_mode_live = {.name = "live",
                                        .key = SDLK_F5,
                                        .enter = enter,
                                        .leave = leave,
-                                       .update = update};
+                                       .update = update,
+                                       .can = viz_time_can,
+                                       .act = viz_time_act};

@@ -9,6 +9,7 @@
 
 #include "layout.h"
 #include "texts.h"
+#include "times.h"
 
 enum {
     OPT_LANG = 256,
@@ -51,41 +52,6 @@ static bool parse_size(struct viz_options *o, const char *text)
     o->height = (int)h;
     o->has_size = true;
     return true;
-}
-
-/* "8h", "90 min", "2 d 08:00", "26:30": days, hours and minutes after the start; a plain number counts
- * seconds. */
-static bool parse_time(const char *text, ems_time *out)
-{
-    static const struct {
-        const char *unit;
-        ems_time length;
-    } units[] = {{"d", EMS_DAY},    {"min", EMS_MINUTE}, {"h", EMS_HOUR},
-                 {"m", EMS_MINUTE}, {"s", EMS_SECOND},   {"", EMS_SECOND}};
-    ems_time total = 0;
-    bool any = false;
-    while (*text != '\0') {
-        char *end = NULL;
-        long long number = strtoll(text, &end, 10);
-        if (end == text || number < 0 || number > 10000000) return false;
-        if (*end == ':') {
-            long long minutes = strtoll(end + 1, &end, 10), seconds = 0;
-            if (*end == ':') seconds = strtoll(end + 1, &end, 10);
-            if (minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59) return false;
-            total += number * EMS_HOUR + minutes * EMS_MINUTE + seconds * EMS_SECOND;
-        } else {
-            size_t u = 0;
-            while (*end == ' ') end++;
-            while (strncmp(end, units[u].unit, strlen(units[u].unit)) != 0) u++;
-            total += number * units[u].length;
-            end += strlen(units[u].unit);
-        }
-        while (*end == ' ') end++;
-        text = end;
-        any = true;
-    }
-    *out = total;
-    return any;
 }
 
 static bool add_set(struct viz_options *o, const char *text)
@@ -155,9 +121,9 @@ static bool take(struct parsing *p, int key, char *arg)
     case OPT_SET:
         return add_set(p->out, arg);
     case OPT_AT:
-        return parse_time(arg, &p->out->at);
+        return viz_time_parse(arg, &p->out->at);
     case OPT_UNTIL:
-        return parse_time(arg, &p->out->until);
+        return viz_time_parse(arg, &p->out->until);
     case OPT_SEED:
     case OPT_REPLICATION:
     case OPT_TEXT_SIZE:
