@@ -171,6 +171,8 @@ void ems_sampler_event(struct ems_sim *sim);
 
 /* tally.c: facts into tallies, besides those of observers */
 void ems_tally_call(struct ems_sim *sim, const struct ems_call_fact *fact);
+/* So many requests waited for a vehicle in [since, until). */
+void ems_tally_waiting(struct ems_sim *sim, int64_t waiting, ems_time since, ems_time until);
 void ems_tally_trip(struct ems_sim *sim, const struct ems_trip_fact *fact);
 /* The part of [from, to) inside the window. */
 static inline ems_time ems_in_window(const struct ems_sim *sim, ems_time from, ems_time to)

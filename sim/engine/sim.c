@@ -77,6 +77,7 @@ static void level_close(struct ems_sim *sim, enum ems_level level)
     switch (level) {
     case EMS_LEVEL_WAITING:
         t->waiting += sum;
+        ems_tally_waiting(sim, l->value, l->since, sim->world.s.now);
         break;
     case EMS_LEVEL_TALKING:
         t->talking += sum;

@@ -122,6 +122,10 @@ static void move_tallies(struct cursor *c, struct ems_tallies *t, const struct e
     move_groups(c, t->by_class, m->class_count);
     move_groups(c, t->by_area, m->area_count + 1);
     move_groups(c, t->by_target, m->target_count);
+    for (int32_t w = 0; w < m->window_count; w++) {
+        move(c, t->by_window[w].waiting, sizeof t->by_window[w].waiting);
+        move_groups(c, t->by_window[w].groups, EMS_STRETCH_COUNT);
+    }
 }
 
 static void move_all(struct cursor *c, struct ems_sim *sim, bool with_tallies)
@@ -138,12 +142,12 @@ static void move_all(struct cursor *c, struct ems_sim *sim, bool with_tallies)
 
 static uint64_t layout_hash(const struct ems_model *m)
 {
-    const uint64_t sizes[] = {sizeof(struct ems_world_scalars), sizeof(struct ems_tallies),
-                              (uint64_t)m->vehicle_count,       (uint64_t)m->crew_count,
-                              (uint64_t)m->station_count,       (uint64_t)m->hospital_count,
-                              (uint64_t)m->area_count,          (uint64_t)m->target_count,
+    const uint64_t sizes[] = {
+        sizeof(struct ems_world_scalars), sizeof(struct ems_tallies), (uint64_t)m->vehicle_count,
+        (uint64_t)m->crew_count,          (uint64_t)m->station_count, (uint64_t)m->hospital_count,
+        (uint64_t)m->area_count,          (uint64_t)m->target_count,  (uint64_t)m->window_count,
 #define EMS_X(type, name, is_state) sizeof(type),
-                              EMS_WORLD_ARRAYS(EMS_X)
+        EMS_WORLD_ARRAYS(EMS_X)
 #undef EMS_X
     };
     return XXH3_64bits(sizes, sizeof sizes);

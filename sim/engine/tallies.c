@@ -22,12 +22,13 @@ enum ems_status ems_tallies_create(const struct ems_model *model, struct ems_tal
     t->by_class = zeroed(model->class_count, sizeof *t->by_class);
     t->by_area = zeroed(area_groups(model), sizeof *t->by_area);
     t->by_target = zeroed(model->target_count, sizeof *t->by_target);
+    t->by_window = zeroed(model->window_count, sizeof *t->by_window);
     t->vehicles = zeroed(model->vehicle_count, sizeof *t->vehicles);
     t->crews = zeroed(model->crew_count, sizeof *t->crews);
     t->station_response = zeroed(model->station_count, sizeof *t->station_response);
     t->hospitals = zeroed(model->hospital_count, sizeof *t->hospitals);
-    if (!t->by_class || !t->by_area || !t->by_target || !t->vehicles || !t->crews || !t->station_response ||
-        !t->hospitals) {
+    if (!t->by_class || !t->by_area || !t->by_target || !t->by_window || !t->vehicles || !t->crews ||
+        !t->station_response || !t->hospitals) {
         ems_tallies_free(t, model);
         return EMS_NO_MEMORY;
     }
@@ -45,6 +46,8 @@ static void each_group(struct ems_tallies *t, const struct ems_model *m,
     for (int32_t c = 0; t->by_class != NULL && c < m->class_count; c++) visit(&t->by_class[c]);
     for (int32_t a = 0; t->by_area != NULL && a < area_groups(m); a++) visit(&t->by_area[a]);
     for (int32_t i = 0; t->by_target != NULL && i < m->target_count; i++) visit(&t->by_target[i]);
+    for (int32_t w = 0; t->by_window != NULL && w < m->window_count; w++)
+        for (int s = 0; s < EMS_STRETCH_COUNT; s++) visit(&t->by_window[w].groups[s]);
 }
 
 /* From counts by first threshold to counts by every threshold. */
@@ -80,6 +83,8 @@ void ems_tallies_clear(struct ems_tallies *tallies, const struct ems_model *mode
 {
     struct ems_tallies *t = tallies;
     each_group(t, model, clear_group);
+    for (int32_t w = 0; w < model->window_count; w++)
+        memset(t->by_window[w].waiting, 0, sizeof t->by_window[w].waiting);
     memset(t->vehicles, 0, (size_t)model->vehicle_count * sizeof *t->vehicles);
     memset(t->crews, 0, (size_t)model->crew_count * sizeof *t->crews);
     memset(t->station_response, 0, (size_t)model->station_count * sizeof *t->station_response);
@@ -102,6 +107,7 @@ void ems_tallies_free(struct ems_tallies *tallies, const struct ems_model *model
     free(tallies->by_class);
     free(tallies->by_area);
     free(tallies->by_target);
+    free(tallies->by_window);
     free(tallies->vehicles);
     free(tallies->crews);
     free(tallies->station_response);

@@ -81,6 +81,12 @@ struct ems_level_tally {
     int64_t cover_samples_hour[24];
 };
 
+/* Requests that rang before, during and after a window of the timeline. */
+struct ems_window_tally {
+    struct ems_group_tally groups[EMS_STRETCH_COUNT];
+    ems_time waiting[EMS_STRETCH_COUNT]; /* as in ems_level_tally */
+};
+
 /* Work done: exact, compared in tests. X(id, name) */
 #define EMS_WORK(X)             \
     X(EVENTS, "events")         \
@@ -118,6 +124,8 @@ struct ems_tallies {
     struct ems_group_tally *by_class;  /* model->class_count */
     struct ems_group_tally *by_area;   /* model->area_count, then one for calls outside all areas */
     struct ems_group_tally *by_target; /* model->target_count: requests that the target is about */
+
+    struct ems_window_tally *by_window; /* model->window_count */
 
     struct ems_vehicle_tally *vehicles;
     struct ems_crew_tally *crews;

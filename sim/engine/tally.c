@@ -74,6 +74,29 @@ static bool target_is_about(const struct ems_model *m, const struct ems_target *
            (f->area != EMS_NONE && m->areas[f->area].class_id == target->class_id);
 }
 
+static void add_to_windows(struct ems_sim *sim, const struct addition *a)
+{
+    ems_time from, to;
+    for (int32_t w = 0; w < sim->model->window_count; w++)
+        for (int s = 0; s < EMS_STRETCH_COUNT; s++) {
+            ems_model_stretch(sim->model, w, (enum ems_stretch)s, &from, &to);
+            if (a->fact->rang >= from && a->fact->rang < to)
+                group_add(sim, &sim->tallies->by_window[w].groups[s], a);
+        }
+}
+
+void ems_tally_waiting(struct ems_sim *sim, int64_t waiting, ems_time since, ems_time until)
+{
+    ems_time from, to;
+    for (int32_t w = 0; w < sim->model->window_count && waiting > 0; w++)
+        for (int s = 0; s < EMS_STRETCH_COUNT; s++) {
+            ems_model_stretch(sim->model, w, (enum ems_stretch)s, &from, &to);
+            if (from < since) from = since;
+            if (to > until) to = until;
+            if (from < to) sim->tallies->by_window[w].waiting[s] += waiting * (to - from);
+        }
+}
+
 static void add_to_groups(struct ems_sim *sim, const struct ems_call_fact *f)
 {
     const struct ems_model *m = sim->model;
@@ -84,6 +107,7 @@ static void add_to_groups(struct ems_sim *sim, const struct ems_call_fact *f)
     group_add(sim, &t->by_hour[ems_model_time_of_day(m, f->rang) / EMS_HOUR], &a);
     group_add(sim, &t->by_area[f->area == EMS_NONE ? m->area_count : f->area], &a);
     if (f->area != EMS_NONE) group_add(sim, &t->by_class[m->areas[f->area].class_id], &a);
+    add_to_windows(sim, &a);
     for (int32_t i = 0; i < m->target_count; i++)
         if (target_is_about(m, &m->targets[i], f)) group_add(sim, &t->by_target[i], &a);
 }

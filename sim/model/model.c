@@ -98,3 +98,31 @@ enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena
         if (model->rules.reassign[p] != 0) index->any_reassign = true;
     return EMS_OK;
 }
+
+const char *ems_stretch_name(enum ems_stretch stretch)
+{
+    static const char *const names[] = {
+#define EMS_X(id, name) name,
+        EMS_STRETCHES(EMS_X)
+#undef EMS_X
+    };
+    return names[stretch];
+}
+
+void ems_model_stretch(const struct ems_model *model, int32_t window, enum ems_stretch stretch,
+                       ems_time *from, ems_time *to)
+{
+    ems_time start = model->clock.warmup, end = ems_model_window_end(model);
+    *from = model->windows[window].from;
+    *to = model->windows[window].to < end ? model->windows[window].to : end;
+    ems_time length = *to - *from;
+    if (stretch == EMS_STRETCH_BEFORE) {
+        *to = *from;
+        *from -= length;
+    } else if (stretch == EMS_STRETCH_AFTER) {
+        *from = *to;
+        *to = *from < end - length ? *from + length : end;
+    }
+    if (*from < start) *from = start;
+    if (*to > end) *to = end;
+}

@@ -23,6 +23,7 @@ enum {
     EMS_VEHICLE_TYPES_MAX = 31, /* needs are bits of a 32-bit mask */
     EMS_CAPABILITIES_MAX = 64,
     EMS_THRESHOLDS_MAX = 16,
+    EMS_WINDOWS_MAX = 32,
     EMS_UNLIMITED = INT32_MAX
 };
 
@@ -145,7 +146,7 @@ struct ems_demand {
     struct ems_distribution cancel_after;           /* from fit to dispatch */
     double requests_per_year, phone_calls_per_year; /* expected totals, duplicates in the latter */
     const struct ems_input *input; /* of rate, shares of conditions and chances; NULL: known exactly */
-    bool rates_are_phone_calls;                     /* the scenario gave phone calls, requests follow */
+    bool rates_are_phone_calls;    /* the scenario gave phone calls, requests follow */
 };
 
 /* One call of a trace; what is EMS_NEVER, NAN or EMS_NONE is drawn. Sorted by arrival. */
@@ -186,6 +187,24 @@ struct ems_timeline_entry {
     ems_area_id incident_area;
     ems_condition_id incident_condition;
     int32_t incident_vehicles;
+};
+
+/* A stretch of time in which the timeline changes something; entries of one stretch make one. */
+struct ems_window {
+    ems_time from, to; /* to EMS_NEVER: to the end */
+};
+
+/* Before, during, after a window: as long before and after as during. X(id, name in files) */
+#define EMS_STRETCHES(X) \
+    X(BEFORE, "before")  \
+    X(DURING, "during")  \
+    X(AFTER, "after")
+
+enum ems_stretch {
+#define EMS_X(id, name) EMS_STRETCH_##id,
+    EMS_STRETCHES(EMS_X)
+#undef EMS_X
+        EMS_STRETCH_COUNT
 };
 
 struct ems_target {
@@ -254,6 +273,8 @@ struct ems_model {
     int32_t hospital_count;
     const struct ems_timeline_entry *timeline;
     int32_t timeline_count;
+    const struct ems_window *windows; /* at most EMS_WINDOWS_MAX, in order of the timeline */
+    int32_t window_count;
     const struct ems_trace_call *trace;
     int32_t trace_count;
     bool has_trace;
@@ -315,6 +336,10 @@ ems_area_id ems_model_area_at(const struct ems_model *model, struct ems_point po
 bool ems_model_fleet_serves(const struct ems_model *model, ems_vehicle_type_id need);
 /* Bit of a need in station and vehicle masks: the type's bit, or bit 31 for any. */
 uint32_t ems_need_bit(ems_vehicle_type_id need);
+/* The part of a window's stretch in which calls are counted; empty (from >= to) when there is none. */
+void ems_model_stretch(const struct ems_model *model, int32_t window, enum ems_stretch stretch,
+                       ems_time *from, ems_time *to);
+const char *ems_stretch_name(enum ems_stretch stretch);
 /* When counting of phone calls begins and ends; the end is EMS_NEVER for a trace without duration. */
 ems_time ems_model_window_end(const struct ems_model *model);
 

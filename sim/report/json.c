@@ -279,6 +279,31 @@ json_t *ems_report_standards_json(const struct ems_standards_result *standards)
     return NULL;
 }
 
+static json_t *window_json(struct ems_document *doc, int32_t number)
+{
+    const struct ems_window *window = &doc->results->model->windows[number];
+    const struct ems_window_result *result = &doc->results->by_window[number];
+    json_t *object = json_object();
+    ems_document_put(doc, object, "from_s", ems_json_seconds(window->from));
+    ems_document_put(doc, object, "to_s",
+                     window->to == EMS_NEVER ? json_null() : ems_json_seconds(window->to));
+    for (int s = 0; s < EMS_STRETCH_COUNT; s++) {
+        json_t *stretch = group_json(doc, &result->groups[s], NULL);
+        ems_document_figure(doc, stretch, "requests_per_day", &result->per_day[s]);
+        ems_document_figure(doc, stretch, "waiting", &result->waiting[s]);
+        ems_document_put(doc, object, ems_stretch_name((enum ems_stretch)s), stretch);
+    }
+    return object;
+}
+
+static json_t *windows_json(struct ems_document *doc)
+{
+    json_t *array = json_array();
+    for (int32_t w = 0; w < doc->results->model->window_count; w++)
+        ems_document_append(doc, array, window_json(doc, w));
+    return array;
+}
+
 static void put_found(struct ems_document *doc, json_t *root)
 {
     const struct ems_results *results = doc->results;
@@ -291,6 +316,10 @@ static void put_found(struct ems_document *doc, json_t *root)
     ems_document_put(doc, root, "by_class", classes_json(doc));
     ems_document_put(doc, root, "by_area", areas_json(doc));
     ems_document_put(doc, root, "by_hour", numbered_groups_json(doc, results->by_hour, 24, 0, false));
+    if (results->method == EMS_METHOD_SIMULATION) {
+        ems_document_put(doc, root, "by_window", windows_json(doc));
+        ems_document_put(doc, root, "overloaded", json_boolean(ems_results_overloaded(results)));
+    }
     ems_document_put(doc, root, "service", service_json(doc));
     ems_document_put(doc, root, "targets", targets_json(doc));
 }

@@ -31,4 +31,7 @@ void ems_page_figure(struct ems_page *page, struct ems_table *table, const char 
 /* Stations and crews, call centre and dispatch, hospitals, final states: page_resources.c. */
 void ems_page_resources(struct ems_page *page);
 
+/* What the timeline did: page_windows.c. */
+void ems_page_windows(struct ems_page *page);
+
 #endif

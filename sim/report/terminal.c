@@ -45,6 +45,8 @@ static const char *say_days(struct ems_page *page, ems_time time)
 static void print_warmup(struct ems_page *page)
 {
     const struct ems_warmup *warmup = &page->results->warmup;
+    if (ems_results_overloaded(page->results) && (warmup->pilots == 0 || warmup->steady))
+        ems_page_line(page, ems_page_text(page, EMS_T_R_OVERLOADED));
     if (warmup->pilots == 0) return;
     if (warmup->steady)
         ems_page_line(page, EMS_SAY(&page->words, R_WARMUP, say_days(page, warmup->warmup),
@@ -296,6 +298,7 @@ enum ems_status ems_report_terminal(const struct ems_report *report, enum ems_la
         print_standards(&page);
         print_parts(&page);
         print_groups(&page);
+        ems_page_windows(&page);
         ems_page_resources(&page);
     }
     print_origin(&page);

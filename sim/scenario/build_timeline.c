@@ -104,6 +104,35 @@ static void make_timeline(struct ems_build *b)
     b->model->timeline_count = entries != NULL ? count : 0;
 }
 
+/* An entry that changes something for a while, but not for as long as calls are counted. */
+static bool makes_window(const struct ems_build *b, int32_t number)
+{
+    const struct ems_timeline_entry *entry = &b->model->timeline[number];
+    const struct ems_def_timeline_entry *def = &b->def->timeline.items[number];
+    const struct ems_clock *clock = &b->model->clock;
+    ems_time end = ems_model_window_end(b->model);
+    bool changes = entry->requests != 1 || entry->phone_calls != 1 || entry->crew_absence > 0 ||
+                   entry->hospital_closed != EMS_NONE || def->speed.mark.given || def->roads.mark.given;
+    if (!changes || entry->to <= entry->from || entry->from >= end || entry->to <= clock->warmup)
+        return false;
+    return entry->from > clock->warmup || entry->to < end;
+}
+
+static void make_windows(struct ems_build *b)
+{
+    struct ems_window *windows = EMS_BUILD_ARRAY(b, struct ems_window, EMS_WINDOWS_MAX);
+    int32_t count = 0;
+    for (int32_t i = 0; windows != NULL && i < b->model->timeline_count && count < EMS_WINDOWS_MAX; i++) {
+        struct ems_window window = {b->model->timeline[i].from, b->model->timeline[i].to};
+        bool known = !makes_window(b, i);
+        for (int32_t k = 0; k < count; k++)
+            known = known || (windows[k].from == window.from && windows[k].to == window.to);
+        if (!known) windows[count++] = window;
+    }
+    b->model->windows = windows;
+    b->model->window_count = count;
+}
+
 static bool has_priority(const struct ems_model *model, int64_t priority)
 {
     bool any = model->has_trace; /* a trace may bring any */
@@ -174,5 +203,6 @@ static void make_targets(struct ems_build *b)
 void ems_build_timeline(struct ems_build *b)
 {
     make_timeline(b);
+    make_windows(b);
     make_targets(b);
 }

@@ -26,13 +26,14 @@ struct ems_results *ems_results_create(const struct ems_model *model)
     results->by_class = room(model->class_count, sizeof *results->by_class);
     results->by_area = room(model->area_count + 1, sizeof *results->by_area);
     results->targets = room(model->target_count, sizeof *results->targets);
+    results->by_window = room(model->window_count, sizeof *results->by_window);
     results->vehicles = room(model->vehicle_count, sizeof *results->vehicles);
     results->crews = room(model->crew_count, sizeof *results->crews);
     results->stations = room(model->station_count, sizeof *results->stations);
     results->hospitals = room(model->hospital_count, sizeof *results->hospitals);
     if (results->by_class == NULL || results->by_area == NULL || results->targets == NULL ||
-        results->vehicles == NULL || results->crews == NULL || results->stations == NULL ||
-        results->hospitals == NULL) {
+        results->by_window == NULL || results->vehicles == NULL || results->crews == NULL ||
+        results->stations == NULL || results->hospitals == NULL) {
         ems_results_free(results);
         return NULL;
     }
@@ -45,11 +46,18 @@ void ems_results_free(struct ems_results *results)
     free(results->by_class);
     free(results->by_area);
     free(results->targets);
+    free(results->by_window);
     free(results->vehicles);
     free(results->crews);
     free(results->stations);
     free(results->hospitals);
     free(results);
+}
+
+bool ems_results_overloaded(const struct ems_results *results)
+{
+    return results->method == EMS_METHOD_SIMULATION &&
+           results->calls.outcomes[EMS_OUT_UNFINISHED].value > 0.01 * results->calls.requests.value;
 }
 
 bool ems_group_used(const struct ems_group_result *group)

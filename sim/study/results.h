@@ -62,6 +62,13 @@ struct ems_level_figures {
     struct ems_figure cover_share, cover_share_hour[24]; /* dynamic cover: people */
 };
 
+/* Before, during and after a window of the timeline. */
+struct ems_window_result {
+    struct ems_group_result groups[EMS_STRETCH_COUNT];
+    struct ems_figure per_day[EMS_STRETCH_COUNT]; /* requests */
+    struct ems_figure waiting[EMS_STRETCH_COUNT]; /* requests waiting for a vehicle: mean over time */
+};
+
 struct ems_target_result {
     struct ems_figure requests, found;
     struct ems_judgement judgement;
@@ -124,9 +131,10 @@ struct ems_results {
     struct ems_group_result all;
     struct ems_group_result by_priority[EMS_PRIORITIES];
     struct ems_group_result by_hour[24];
-    struct ems_group_result *by_class; /* model->class_count */
-    struct ems_group_result *by_area;  /* model->area_count, then one for calls outside all areas */
-    struct ems_target_result *targets; /* model->target_count */
+    struct ems_group_result *by_class;   /* model->class_count */
+    struct ems_group_result *by_area;    /* model->area_count, then one for calls outside all areas */
+    struct ems_target_result *targets;   /* model->target_count */
+    struct ems_window_result *by_window; /* model->window_count */
     double target_error; /* chance of a wrong verdict on one target: 5 % shared among them (Bonferroni) */
 
     struct ems_vehicle_result *vehicles;
@@ -151,6 +159,8 @@ struct ems_results {
 struct ems_results *ems_results_create(const struct ems_model *model);
 void ems_results_free(struct ems_results *results);
 
+/* More than 1 % of the requests are open when the drain has passed: waiting grows without end. */
+bool ems_results_overloaded(const struct ems_results *results);
 /* A group that is worth a line: it had requests. */
 bool ems_group_used(const struct ems_group_result *group);
 

@@ -193,6 +193,23 @@ static void walk_targets(struct ems_walk *walk, struct ems_results *out, const s
     }
 }
 
+static void walk_windows(struct ems_walk *walk, struct ems_results *out, struct ems_tallies *tallies)
+{
+    for (int32_t w = 0; w < walk->model->window_count; w++)
+        for (int s = 0; s < EMS_STRETCH_COUNT; s++) {
+            struct ems_window_result *result = &out->by_window[w];
+            struct ems_group_tally *group = &tallies->by_window[w].groups[s];
+            ems_time from, to;
+            ems_model_stretch(walk->model, w, (enum ems_stretch)s, &from, &to);
+            double length = to > from ? (double)(to - from) : 0;
+            walk_group(walk, &result->groups[s], group);
+            ems_walk_ratio(walk, &result->per_day[s], (double)group->requests, length, (double)EMS_DAY,
+                           INFINITY);
+            ems_walk_ratio(walk, &result->waiting[s], (double)tallies->by_window[w].waiting[s], length, 1,
+                           INFINITY);
+        }
+}
+
 static void walk_all(struct ems_walk *walk, struct ems_results *out, struct ems_tallies *tallies)
 {
     walk_calls(walk, out, tallies);
@@ -203,6 +220,7 @@ static void walk_all(struct ems_walk *walk, struct ems_results *out, struct ems_
     walk_hospitals(walk, out, tallies);
     walk_levels(walk, &out->levels, tallies);
     walk_targets(walk, out, tallies);
+    walk_windows(walk, out, tallies);
 }
 
 /* Whom dynamic cover is a share of: people of classes with a service radius. */
