@@ -2,8 +2,10 @@
 #include "study/site.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -238,13 +240,29 @@ static enum ems_status write_json(struct ems_cli *cli, const json_t *document, c
     return status;
 }
 
+/* The scenario's file as seen from the folder of --out. */
+static const char *base_path(struct ems_cli *cli, const struct ems_site *site)
+{
+    const char *operand = cli->options.operands[0];
+    const char *file = access(operand, F_OK) == 0 || site->model->origin.file_count == 0
+                           ? operand
+                           : site->model->origin.files[0].path;
+    char *folder = realpath(cli->options.out, NULL), *base = realpath(file, NULL);
+    const char *path = folder != NULL && base != NULL ? ems_path_relative(&cli->arena, folder, base)
+                                                      : ems_arena_strdup(&cli->arena, operand);
+    free(folder);
+    free(base);
+    return path;
+}
+
 /* A plan as a scenario that extends the one it was made for. */
-static enum ems_status write_plan(struct ems_cli *cli, const struct ems_site_plan *plan, int32_t number)
+static enum ems_status write_plan(struct ems_cli *cli, const struct ems_site *site,
+                                  const struct ems_site_plan *plan, int32_t number)
 {
     struct ems_file_out file;
     char *name = ems_arena_format(&cli->arena, "plan-%d.yaml", number);
     char *path = name != NULL ? ems_path_join(&cli->arena, cli->options.out, name) : NULL;
-    const char *base = ems_path_relative(&cli->arena, cli->options.out, cli->options.operands[0]);
+    const char *base = base_path(cli, site);
     if (path == NULL || base == NULL) return EMS_NO_MEMORY;
     enum ems_status status = ems_file_create(path, &file);
     if (status != EMS_OK) return status;
@@ -256,10 +274,10 @@ static enum ems_status write_plan(struct ems_cli *cli, const struct ems_site_pla
 
 static enum ems_status write_plans(struct ems_cli *cli, const struct ems_site *site)
 {
-    if (site->round_count == 0) return write_plan(cli, &site->plans[0], 1);
+    if (site->round_count == 0) return write_plan(cli, site, &site->plans[0], 1);
     enum ems_status status = EMS_OK;
     for (int32_t i = 0; i < site->shown_count && status == EMS_OK; i++)
-        status = write_plan(cli, &site->plans[site->shown[site->order[i]]], i + 1);
+        status = write_plan(cli, site, &site->plans[site->shown[site->order[i]]], i + 1);
     return status;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "coverage/location_capacity.h"
+#include "coverage/location_enumerate.h"
 #include "coverage/location_median.h"
 #include "coverage/location_search.h"
 #include "coverage/location_work.h"
@@ -169,6 +170,11 @@ enum ems_status ems_location_solve_program(struct ems_location_work *work)
     if (work->program.nobody_can) return EMS_INFEASIBLE;
     const struct ems_program_column *before = copy_columns(work);
     if (before == NULL) return EMS_NO_MEMORY;
+    if (ems_enumeration_size(&work->program) > 0) {
+        ems_enumerate(work->options, &work->state, &work->incumbent);
+        if (work->incumbent.interrupted) return EMS_INTERRUPTED;
+        return work->incumbent.found ? ems_location_finish(work, NULL) : EMS_INFEASIBLE;
+    }
     ems_search_greedy(&work->state);
     ems_search_interchange(&work->state, PASSES);
     ems_incumbent_offer(&work->incumbent, &work->state);

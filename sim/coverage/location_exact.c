@@ -8,7 +8,13 @@
 
 #include "coverage/location_solver.h"
 
-enum { ENTRIES_MOST = 600000, ROWS_MOST = 40000, LP_STEPS_MOST = 60000 };
+enum {
+    ENTRIES_MOST = 600000,
+    ROWS_MOST = 40000,
+    LP_STEPS_MOST = 60000,
+    ENTRIES_MANY = 20000, /* beyond this, choosing where to branch must be cheap */
+    WORK_MOST = 40000000  /* entries times nodes */
+};
 #define LARGEST_VALUE 1e6 /* that GLPK meets: its tolerances are fixed */
 
 /* One run of GLPK: what its callbacks need, and the way back from its errors. */
@@ -17,7 +23,7 @@ struct run {
     const struct ems_location_options *options;
     struct ems_program_state *state;
     struct ems_incumbent *incumbent;
-    bool stopped;
+    int nodes_most;
     jmp_buf back;
 };
 
@@ -59,10 +65,9 @@ static void watch(glp_tree *tree, void *info)
     glp_ios_tree_size(tree, NULL, NULL, &total);
     run->incumbent->nodes = total;
     if (interrupted(run)) run->incumbent->interrupted = true;
-    if (total <= run->options->nodes && !run->incumbent->interrupted) return;
+    if (total <= run->nodes_most && !run->incumbent->interrupted) return;
     int best = glp_ios_best_node(tree);
     if (best != 0) keep_bound(run, glp_ios_node_bound(tree, best));
-    run->stopped = true;
     glp_ios_terminate(tree);
 }
 
@@ -112,6 +117,10 @@ static enum ems_status branch(struct run *run, struct ems_location_plan *plan)
     options.msg_lev = GLP_MSG_OFF;
     options.cb_func = watch;
     options.cb_info = run;
+    int entries = glp_get_num_nz(run->model.problem);
+    if (entries > ENTRIES_MANY) options.br_tech = GLP_BR_MFV;
+    run->nodes_most = WORK_MOST / (entries + 1);
+    if (run->nodes_most > run->options->nodes) run->nodes_most = run->options->nodes;
     if (run->options->time_limit_s > 0) options.tm_lim = (int)fmin(2e9, 1000 * run->options->time_limit_s);
     int failed = glp_intopt(run->model.problem, &options);
     int status = glp_mip_status(run->model.problem);

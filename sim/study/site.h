@@ -87,7 +87,7 @@ struct ems_site_plan {
     enum ems_site_origin origin;
     int64_t value;     /* under the model */
     double objective;  /* the same as the model's plan has it */
-    const char *label; /* B, C, ... when simulated in the end */
+    const char *label; /* B, C, ... by rank, when simulated in the end; else NULL */
     char *overlay;     /* what it changes, as YAML */
     double screened_s; /* mean response in the first round; NAN */
     /* People by the model's measure (within the limit of a station): who gain that, who lose it. */

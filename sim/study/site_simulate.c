@@ -21,7 +21,6 @@ struct round {
     const int32_t *plans;
     int32_t count;
     int64_t replications;
-    int64_t done, total; /* rounds of scenarios, for progress */
     struct ems_diags *diags;
 };
 
@@ -140,7 +139,7 @@ static enum ems_status screen_new(struct ems_site *site, struct ems_diags *diags
         for (int32_t p = 0; p < site->plan_count && count < EMS_COMPARED_MOST - 1; p++)
             if (isnan(site->plans[p].screened_s)) numbers[count++] = p;
         if (count == 0) return EMS_OK;
-        struct round round = {site, numbers, count, site->screen_replications, 0, 0, diags};
+        struct round round = {site, numbers, count, site->screen_replications, diags};
         enum ems_status status = screen(&round);
         if (status != EMS_OK) return status;
         for (int32_t i = 0; i < count; i++) /* without a call there is no mean: last */
@@ -235,6 +234,8 @@ static void rank(struct ems_site *site)
             site->order[at] = site->order[at - 1];
         site->order[at] = i;
     }
+    for (int32_t i = 0; i < site->shown_count; i++)
+        site->plans[site->shown[site->order[i]]].label = ems_arena_format(&site->arena, "%c", 'B' + (int)i);
 }
 
 static void judge(struct ems_site *site)
@@ -292,7 +293,7 @@ static enum ems_status final_scenario(struct round *round, int32_t k)
 
 static enum ems_status play_final(struct ems_site *site, int64_t replications, struct ems_diags *diags)
 {
-    struct round round = {site, site->shown, site->shown_count, replications, 0, 0, diags};
+    struct round round = {site, site->shown, site->shown_count, replications, diags};
     enum ems_status status = EMS_OK;
     for (int32_t k = 0; k <= site->request->also_count && status == EMS_OK; k++)
         status = final_scenario(&round, k);
@@ -311,7 +312,6 @@ enum ems_status ems_site_simulate(struct ems_site *site, struct ems_diags *diags
     if (status == EMS_OK) status = search(site, diags);
     if (status != EMS_OK) return status;
     choose_shown(site);
-    for (int32_t i = 0; i < site->shown_count; i++)
-        site->plans[site->shown[i]].label = ems_arena_format(&site->arena, "%c", 'B' + (int)i);
-    return site->arena.failed ? EMS_NO_MEMORY : play_final(site, replications, diags);
+    status = play_final(site, replications, diags);
+    return status == EMS_OK && site->arena.failed ? EMS_NO_MEMORY : status;
 }
