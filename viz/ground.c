@@ -1,5 +1,8 @@
 #include "ground.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 #include "ems120/cover.h"
 
 enum { DENSITY_CELLS = 320, DENSITY_BLUR = 2 };
@@ -45,6 +48,29 @@ static enum ems_status count_people(struct viz_ground *g)
     return viz_raster_blur(&g->density, DENSITY_BLUR);
 }
 
+/* Metres to the nearest station other than `self`. O(stations). */
+static double gap_at(const struct viz_ground *g, struct ems_point at, ems_station_id self)
+{
+    double least = HUGE_VAL;
+    for (ems_station_id s = 0; s < g->info.stations; s++) {
+        struct ems_point other = ems_station_info(g->scenario, s).at;
+        if (s != self) least = fmin(least, hypot(other.x_m - at.x_m, other.y_m - at.y_m));
+    }
+    return least;
+}
+
+static enum ems_status measure_gaps(struct viz_ground *g)
+{
+    g->station_gap_m = calloc((size_t)g->info.stations + 1, sizeof *g->station_gap_m);
+    g->hospital_gap_m = calloc((size_t)g->info.hospitals + 1, sizeof *g->hospital_gap_m);
+    if (g->station_gap_m == NULL || g->hospital_gap_m == NULL) return EMS_NO_MEMORY;
+    for (ems_station_id s = 0; s < g->info.stations; s++)
+        g->station_gap_m[s] = gap_at(g, ems_station_info(g->scenario, s).at, s);
+    for (ems_hospital_id h = 0; h < g->info.hospitals; h++)
+        g->hospital_gap_m[h] = gap_at(g, ems_hospital_info(g->scenario, h).at, EMS_NONE);
+    return EMS_OK;
+}
+
 enum ems_status viz_ground_open(struct viz_ground *ground, const struct ems_scenario *scenario)
 {
     *ground = (struct viz_ground){.scenario = scenario, .info = ems_scenario_info(scenario)};
@@ -52,6 +78,7 @@ enum ems_status viz_ground_open(struct viz_ground *ground, const struct ems_scen
     ground->box = ems_scenario_box(scenario);
     enum ems_status status = ems_roads_create(scenario, &ground->roads);
     if (status == EMS_OK) status = count_people(ground);
+    if (status == EMS_OK) status = measure_gaps(ground);
     if (status != EMS_OK) viz_ground_close(ground);
     return status;
 }
@@ -60,5 +87,7 @@ void viz_ground_close(struct viz_ground *ground)
 {
     ems_roads_free(ground->roads);
     viz_raster_close(&ground->density);
+    free(ground->station_gap_m);
+    free(ground->hospital_gap_m);
     *ground = (struct viz_ground){0};
 }

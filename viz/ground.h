@@ -15,6 +15,8 @@ struct viz_ground {
     struct viz_bounds bounds; /* of areas, stations, hospitals and people */
     struct ems_box box;       /* all that is on the map, roads and a margin too */
     struct ems_roads *roads;
+    double *station_gap_m;     /* from each station to the next one, HUGE_VAL when there is one alone */
+    double *hospital_gap_m;    /* from each hospital to the nearest station */
     struct viz_raster density; /* people on a square kilometre; without numbers when nobody lives anywhere */
 };
 

@@ -94,8 +94,13 @@ static inline struct viz_pixel viz_frame_pixel(const struct viz_frame *frame, st
     return (struct viz_pixel){p.x + frame->rect.x, p.y + frame->rect.y};
 }
 
-/* Where a vehicle is drawn: in place, or in the row below the station that it stands at. */
+/* Where signs are drawn so that none hides another (places.c). Vehicles that stand at a station are lined up
+ * below it; those at a hospital above it; a hospital beside a station moves up. */
 struct viz_pixel viz_vehicle_pixel(const struct viz_frame *frame, ems_vehicle_id vehicle);
+struct viz_pixel viz_hospital_pixel(const struct viz_frame *frame, ems_hospital_id hospital);
+/* True when the next station is so near on screen that idle vehicles are shown as one sign with their number.
+ */
+bool viz_station_is_tight(const struct viz_frame *frame, ems_station_id station);
 
 /* Whether a sprite of `reach` pixels around there can be seen. */
 static inline bool viz_frame_sees(const struct viz_frame *frame, struct viz_pixel p, double reach)

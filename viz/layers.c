@@ -41,14 +41,3 @@ void viz_look_show(struct viz_look *look, int layer, bool shown)
         if (viz_layers[i]->group == group) look->shown[i] = false;
     look->shown[layer] = shown;
 }
-
-struct viz_pixel viz_vehicle_pixel(const struct viz_frame *frame, ems_vehicle_id vehicle)
-{
-    const struct viz_vehicle *v = &frame->moment->vehicle[vehicle];
-    struct viz_pixel at = viz_frame_pixel(frame, v->view.at);
-    if (v->row == 0) return at;
-    double step = 13 * frame->look->scale;
-    at.x += (v->place - (v->row - 1) / 2.0) * step;
-    at.y += 18 * frame->look->scale;
-    return at;
-}

@@ -7,7 +7,7 @@ static void draw(const struct viz_frame *f)
 {
     double reach = viz_sign_radius(VIZ_SIGN_HOSPITAL, f->look->scale);
     for (ems_hospital_id h = 0; h < f->moment->info.hospitals; h++) {
-        struct viz_pixel at = viz_frame_pixel(f, ems_hospital_info(f->moment->scenario, h).at);
+        struct viz_pixel at = viz_hospital_pixel(f, h);
         if (viz_frame_sees(f, at, reach))
             viz_sprite_draw(f->sprites, f->renderer, VIZ_SIGN_HOSPITAL, f->moment->hospital[h].closed, 0, at);
     }

@@ -11,6 +11,9 @@ static void draw_some(const struct viz_frame *f, bool moving)
     for (ems_vehicle_id v = 0; v < f->moment->info.vehicles; v++) {
         const struct viz_vehicle *vehicle = &f->moment->vehicle[v];
         if (viz_vehicle_moves(vehicle) != moving) continue;
+        if (vehicle->view.status == EMS_V_IDLE && vehicle->row > 0 &&
+            viz_station_is_tight(f, vehicle->view.station))
+            continue; /* counted below */
         struct viz_pixel at = viz_vehicle_pixel(f, v);
         double heading = moving ? vehicle->heading : 0;
         if (viz_frame_sees(f, at, reach))
@@ -19,9 +22,23 @@ static void draw_some(const struct viz_frame *f, bool moving)
     }
 }
 
+/* Where rows would run into each other, the idle vehicles of a station are one sign with their number. */
+static void draw_counts(const struct viz_frame *f)
+{
+    double below = 18 * f->look->scale;
+    for (ems_station_id s = 0; s < f->moment->info.stations; s++) {
+        if (f->moment->idle[s] == 0 || !viz_station_is_tight(f, s)) continue;
+        struct viz_pixel at = viz_frame_pixel(f, ems_station_info(f->moment->scenario, s).at);
+        at.y += below;
+        if (viz_frame_sees(f, at, below))
+            viz_sprite_draw(f->sprites, f->renderer, VIZ_SIGN_IDLE_COUNT, f->moment->idle[s], 0, at);
+    }
+}
+
 static void draw(const struct viz_frame *f)
 {
     draw_some(f, false);
+    draw_counts(f);
     draw_some(f, true);
 }
 

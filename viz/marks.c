@@ -18,7 +18,10 @@ static bool place_of(const struct viz_frame *f, struct viz_pick what, struct viz
         return true;
     case VIZ_PICK_HOSPITAL:
         if (what.id >= m->info.hospitals) return false;
-        *out = viz_frame_pixel(f, ems_hospital_info(m->scenario, (ems_hospital_id)what.id).at);
+        *out = viz_hospital_pixel(f, (ems_hospital_id)what.id);
+        return true;
+    case VIZ_PICK_PLACE:
+        *out = viz_frame_pixel(f, viz_pick_point(what));
         return true;
     case VIZ_PICK_CALL:
         for (int32_t t = 0; t < m->task_count; t++)

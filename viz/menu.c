@@ -55,9 +55,9 @@ void viz_menu_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect)
     }
     rest.x += viz_px(ui, 12);
     rest.w = rect.x + rect.w - rest.x - viz_px(ui, 6);
-    struct viz_rect switcher = viz_rect_cut_right(&rest, viz_px(ui, 56));
+    struct viz_rect switcher = viz_rect_cut_right(&rest, viz_px(ui, 72));
     const char *other = ui->lang == EMS_LANG_EN ? "\xe4\xb8\xad\xe6\x96\x87" : "English";
-    if (switcher.w >= viz_px(ui, 56) &&
+    if (switcher.w >= viz_px(ui, 72) &&
         viz_button(ui, viz_rect_inset(switcher, 3), viz_id("language", 0), other, VIZ_BUTTON_PLAIN))
         viz_action_run(app, VIZ_DO_LANGUAGE);
     rest.w -= viz_px(ui, 10);

@@ -27,15 +27,31 @@ static bool stands_at_station(const struct viz_vehicle *v)
     return v->view.status == EMS_V_IDLE || v->view.status == EMS_V_TURNOUT || v->view.status == EMS_V_SPARE;
 }
 
-/* Vehicles of a station that stand there get places side by side. */
+/* The hospital that a vehicle stands at, by its place. */
+static ems_hospital_id hospital_of(const struct viz_moment *m, const struct viz_vehicle *v)
+{
+    bool is_there = v->view.status == EMS_V_BAY_WAIT || v->view.status == EMS_V_HANDOVER ||
+                    v->view.status == EMS_V_CLEANING;
+    for (ems_hospital_id h = 0; is_there && h < m->info.hospitals; h++) {
+        struct ems_point at = ems_hospital_info(m->scenario, h).at;
+        if (at.x_m == v->view.at.x_m && at.y_m == v->view.at.y_m) return h;
+    }
+    return EMS_NONE;
+}
+
+/* Vehicles that stand at a station or a hospital get places side by side. */
 static void line_up(struct viz_moment *m)
 {
-    for (ems_station_id s = 0; s < m->info.stations; s++) m->standing[s] = 0;
+    for (ems_station_id s = 0; s < m->info.stations; s++) m->standing[s] = m->idle[s] = 0;
+    for (ems_hospital_id h = 0; h < m->info.hospitals; h++) m->visiting[h] = 0;
     for (ems_vehicle_id v = 0; v < m->info.vehicles; v++) {
         struct viz_vehicle *vehicle = &m->vehicle[v];
         vehicle->row = 0;
-        if (stands_at_station(vehicle) && vehicle->view.station >= 0)
-            vehicle->place = m->standing[vehicle->view.station]++;
+        vehicle->hospital = hospital_of(m, vehicle);
+        if (vehicle->hospital >= 0) vehicle->place = m->visiting[vehicle->hospital]++;
+        if (!stands_at_station(vehicle) || vehicle->view.station < 0) continue;
+        vehicle->place = m->standing[vehicle->view.station]++;
+        if (vehicle->view.status == EMS_V_IDLE) m->idle[vehicle->view.station]++;
     }
     for (ems_vehicle_id v = 0; v < m->info.vehicles; v++) {
         struct viz_vehicle *vehicle = &m->vehicle[v];
@@ -56,8 +72,11 @@ enum ems_status viz_moment_open(struct viz_moment *m, const struct ems_scenario 
     m->vehicle = zeroed(m->info.vehicles, sizeof *m->vehicle);
     m->station = zeroed(m->info.stations, sizeof *m->station);
     m->standing = zeroed(m->info.stations, sizeof *m->standing);
+    m->idle = zeroed(m->info.stations, sizeof *m->idle);
     m->hospital = zeroed(m->info.hospitals, sizeof *m->hospital);
-    if (m->vehicle == NULL || m->station == NULL || m->hospital == NULL || m->standing == NULL) {
+    m->visiting = zeroed(m->info.hospitals, sizeof *m->visiting);
+    if (m->vehicle == NULL || m->station == NULL || m->hospital == NULL || m->standing == NULL ||
+        m->idle == NULL || m->visiting == NULL) {
         viz_moment_close(m);
         return EMS_NO_MEMORY;
     }
@@ -73,6 +92,8 @@ void viz_moment_close(struct viz_moment *m)
     free(m->hospital);
     free(m->task);
     free(m->standing);
+    free(m->idle);
+    free(m->visiting);
     *m = (struct viz_moment){0};
 }
 

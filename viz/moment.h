@@ -16,9 +16,10 @@
 
 struct viz_vehicle {
     struct ems_vehicle_view view;
-    double heading; /* radians clockwise from north; the last one while it stands */
-    int32_t place,
-        row; /* at a station: the how manieth from 0 of `row` vehicles standing there; row 0: elsewhere */
+    double heading;           /* radians clockwise from north; the last one while it stands */
+    int32_t place;            /* the how manieth from 0 of those standing at the same station or hospital */
+    int32_t row;              /* at a station: how many stand there; 0: elsewhere */
+    ems_hospital_id hospital; /* that it stands at, or EMS_NONE */
 };
 
 struct viz_moment {
@@ -33,6 +34,8 @@ struct viz_moment {
     int32_t task_count, task_room;
     struct ems_centre_view centre;
     int32_t *standing;                 /* vehicles at each station */
+    int32_t *idle;                     /* of those, the idle ones */
+    int32_t *visiting;                 /* vehicles at each hospital */
     int32_t by_status[EMS_V_STATUSES]; /* vehicles */
 };
 

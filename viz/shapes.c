@@ -1,6 +1,7 @@
 #include "shapes.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static const double full_turn = 6.283185307179586;
 
@@ -45,6 +46,22 @@ static void idle(cairo_t *cr, const struct viz_theme *t, double r)
 {
     circle(cr, r * 0.62);
     fill_with_rim(cr, t->vehicle[EMS_V_IDLE], t->halo, r);
+}
+
+void viz_shape_idle_count(cairo_t *cr, const struct viz_theme *t, int count, bool or_more, double r)
+{
+    char text[16];
+    cairo_text_extents_t box;
+    snprintf(text, sizeof text, "%d%s", count, or_more ? "+" : "");
+    circle(cr, r * 0.95);
+    fill_with_rim(cr, t->vehicle[EMS_V_IDLE], t->halo, r);
+    cairo_select_font_face(cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+    cairo_set_font_size(cr, count < 10 ? r * 1.45 : r * (or_more ? 0.85 : 1.15));
+    cairo_text_extents(cr, text, &box);
+    cairo_move_to(cr, -box.x_bearing - box.width / 2, -box.y_bearing - box.height / 2);
+    viz_colour_use(cr, t->halo);
+    cairo_show_text(cr, text);
+    cairo_new_path(cr);
 }
 
 static void turnout(cairo_t *cr, const struct viz_theme *t, double r)

@@ -5,10 +5,13 @@
 #define EMS_VIZ_SHAPES_H
 
 #include <cairo.h>
+#include <stdbool.h>
 
 #include "theme.h"
 
 void viz_shape_vehicle(cairo_t *cr, const struct viz_theme *theme, int status, double r);
+/* So many idle vehicles in one sign; or_more: a plus sign after the number. */
+void viz_shape_idle_count(cairo_t *cr, const struct viz_theme *theme, int count, bool or_more, double r);
 void viz_shape_station(cairo_t *cr, const struct viz_theme *theme, int ignored, double r);
 void viz_shape_hospital(cairo_t *cr, const struct viz_theme *theme, int is_closed, double r);
 /* `sign`: priority from 1; with VIZ_CALL_WAITING added it has no vehicle yet. */

@@ -6,9 +6,9 @@
 
 #include "shapes.h"
 
-/* One row for each state of vehicles, with the headings side by side; one more row for all that does not
- * turn. */
-enum { HEADINGS = 24, OTHERS = EMS_V_STATUSES, ROWS = EMS_V_STATUSES + 1 };
+/* One row for each state of vehicles, with the headings side by side; then one with numbers of idle vehicles
+ * and one for all else that does not turn. */
+enum { HEADINGS = 24, COUNTS = EMS_V_STATUSES, OTHERS, ROWS };
 enum { FIRST_CALL = 4, FIRST_MARK = FIRST_CALL + 2 * VIZ_PRIORITIES };
 _Static_assert(FIRST_MARK + 2 <= HEADINGS, "the row of signs that do not turn is full");
 
@@ -17,11 +17,9 @@ static const double cell_px = 36; /* at scale 1 */
 
 double viz_sign_radius(enum viz_sign sign, double scale)
 {
-    static const double radius[] = {[VIZ_SIGN_VEHICLE] = 8,
-                                    [VIZ_SIGN_STATION] = 10,
-                                    [VIZ_SIGN_HOSPITAL] = 9,
-                                    [VIZ_SIGN_CALL] = 10,
-                                    [VIZ_SIGN_MARK] = 16};
+    static const double radius[] = {
+        [VIZ_SIGN_VEHICLE] = 8,  [VIZ_SIGN_IDLE_COUNT] = 8, [VIZ_SIGN_STATION] = 10,
+        [VIZ_SIGN_HOSPITAL] = 9, [VIZ_SIGN_CALL] = 10,      [VIZ_SIGN_MARK] = 16};
     return radius[sign] * scale;
 }
 
@@ -40,6 +38,10 @@ static void draw_all(cairo_t *cr, const struct viz_sprites *s)
             cairo_rotate(cr, full_turn * h / HEADINGS);
             viz_shape_vehicle(cr, s->theme, status, vehicle);
         }
+    for (int count = 1; count <= HEADINGS; count++) {
+        to_cell(cr, s->cell, COUNTS, count - 1);
+        viz_shape_idle_count(cr, s->theme, count, count == HEADINGS, vehicle);
+    }
     to_cell(cr, s->cell, OTHERS, 0);
     viz_shape_station(cr, s->theme, 0, viz_sign_radius(VIZ_SIGN_STATION, s->scale));
     for (int closed = 0; closed < 2; closed++) {
@@ -127,6 +129,8 @@ static int column_of(enum viz_sign sign, int which, double heading)
     switch (sign) {
     case VIZ_SIGN_VEHICLE:
         return heading_column(heading);
+    case VIZ_SIGN_IDLE_COUNT:
+        return (which < HEADINGS ? which : HEADINGS) - 1;
     case VIZ_SIGN_STATION:
         return 0;
     case VIZ_SIGN_HOSPITAL:
@@ -142,7 +146,7 @@ static int column_of(enum viz_sign sign, int which, double heading)
 void viz_sprite_draw(const struct viz_sprites *s, SDL_Renderer *renderer, enum viz_sign sign, int which,
                      double heading, struct viz_pixel at)
 {
-    int row = sign == VIZ_SIGN_VEHICLE ? which : OTHERS;
+    int row = sign == VIZ_SIGN_VEHICLE ? which : sign == VIZ_SIGN_IDLE_COUNT ? COUNTS : OTHERS;
     SDL_Rect from = {column_of(sign, which, heading) * s->cell, row * s->cell, s->cell, s->cell};
     SDL_Rect to = {(int)lround(at.x) - s->cell / 2, (int)lround(at.y) - s->cell / 2, s->cell, s->cell};
     SDL_RenderCopy(renderer, s->texture, &from, &to);

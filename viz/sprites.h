@@ -9,7 +9,14 @@
 #include "theme.h"
 #include "ems120/status.h"
 
-enum viz_sign { VIZ_SIGN_VEHICLE, VIZ_SIGN_STATION, VIZ_SIGN_HOSPITAL, VIZ_SIGN_CALL, VIZ_SIGN_MARK };
+enum viz_sign {
+    VIZ_SIGN_VEHICLE,
+    VIZ_SIGN_IDLE_COUNT, /* so many idle vehicles, from 1 */
+    VIZ_SIGN_STATION,
+    VIZ_SIGN_HOSPITAL,
+    VIZ_SIGN_CALL,
+    VIZ_SIGN_MARK
+};
 
 struct viz_sprites {
     SDL_Texture *texture;

@@ -32,7 +32,7 @@ static const struct viz_theme light = {
     .hospital = RGB(0xa6174b),
     .ring = RGB(0x14559e),
     .band = {RGBA(0x00306f, 170), RGBA(0x4a5a80, 165), RGBA(0x85858a, 160), RGBA(0xc2b069, 160),
-             RGBA(0xf6e36a, 120)},
+             RGBA(0xf6e36a, 72)},
     .density = {RGBA(0xf3d9c3, 150), RGBA(0xe9ae8c, 170), RGBA(0xd67e62, 180), RGBA(0xa94e4d, 190),
                 RGBA(0x6d2440, 205)},
     .late = {RGBA(0xe9ecf2, 170), RGBA(0xb9c3da, 175), RGBA(0x8a86b8, 180), RGBA(0x7a4591, 185),
