@@ -16,7 +16,7 @@
 #include "base/number.h"
 
 #define DEFAULT_LIMIT_S 300.0
-#define GRACE_S 5.0 /* a solver that does not keep its limit is ended after this */
+#define GRACE_S 2.0 /* a solver that does not keep its limit is ended after this */
 
 extern char **environ;
 
