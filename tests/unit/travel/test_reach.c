@@ -4,6 +4,7 @@
 
 #include "road/raw.h"
 #include "travel/reach.h"
+#include "travel/spread.h"
 
 enum { SIDE = 14, STATIONS = 6, POINTS = 300 };
 
@@ -126,6 +127,38 @@ static void agrees_with_single_questions(void **state)
     }
 }
 
+/* From points that are no fixed places, some of them on one edge with a station. */
+static void check_spread(struct land *land, ems_time at, enum ems_mode mode, uint64_t seed)
+{
+    struct ems_location to[STATIONS];
+    ems_time times[STATIONS];
+    for (int32_t s = 0; s < STATIONS; s++) to[s] = (struct ems_location){.at = land->places[s], .place = s};
+    for (int p = 0; p < POINTS; p++) {
+        const struct ems_point near = land->places[p % STATIONS];
+        struct ems_location from = {.place = EMS_NOWHERE_FIXED};
+        from.at = p % 3 == 0
+                      ? ems_point_round(near.x_m + some(&seed, 60) - 30, near.y_m + some(&seed, 60) - 30)
+                      : ems_point_round(some(&seed, 8000) - 1000, some(&seed, 8000) - 1000);
+        check_ok(ems_spread_times(&land->travel, from.at, to, STATIONS, mode, at, &land->arena, times));
+        for (int32_t s = 0; s < STATIONS; s++)
+            check_int(times[s], ems_travel_time(&land->travel, &from, &to[s], mode, at));
+    }
+}
+
+static void spreads_as_single_questions_say(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        struct land land;
+        fill(&land, seed, seed % 2 == 0);
+        check_spread(&land, 3 * EMS_HOUR, EMS_LIGHTS, seed);
+        check_spread(&land, 12 * EMS_HOUR, EMS_NORMAL, seed);
+        check_true(ems_spread_access_m(&land.travel, land.places[0]) < 1000);
+        check_true(ems_spread_access_m(&land.travel, (struct ems_point){1e5, 0}) > 9e4);
+        release(&land);
+    }
+}
+
 static void nobody_reaches_nothing(void **state)
 {
     (void)state;
@@ -167,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_single_questions),
+        cmocka_unit_test(spreads_as_single_questions_say),
         cmocka_unit_test(nobody_reaches_nothing),
         cmocka_unit_test(a_matrix_is_read_by_rows),
     };

@@ -1,0 +1,152 @@
+"""`site`: plans that hold, bounds, ranking, files to go on with, bad input, solvers that fail."""
+import json
+import os
+import random
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from cli import Case, ems
+
+COVER = ("lscp", "mclp", "dsm", "mexclp", "malp")
+CITIES = 20
+
+
+class Site(Case):
+    def site(self, *more, code=0):
+        return self.document(ems("site", self.small, "--json", *more), code)
+
+    def tells(self, result, code, text):
+        self.check(result, code)
+        self.assertIn(text, result.stderr)
+
+    def fake_solver(self, text):
+        path = self.write("cbc", "#!/bin/sh\n" + text + "\n")
+        os.chmod(path, 0o755)
+        return path
+
+    def test_every_model_answers_with_its_bound(self):
+        for model in COVER + ("p-median", "p-centre"):
+            found = self.site("--add", "1", "--model", model, "--model-only", "--candidates", "grid:2 km",
+                              "--within", "20 min")["model"]
+            self.assertTrue(found["optimal"], model)
+            self.assertEqual(found["objective"], found["bound"], model)
+            self.assertEqual(found["gap"], 0, model)
+
+    def test_more_stations_cover_no_less(self):
+        values = [self.site("--add", str(n), "--model-only", "--within", "6 min")["model"]["objective"] for n in (1, 2, 3)]
+        self.assertEqual(values, sorted(values))
+        self.assertLess(values[0], values[2])
+
+    def test_simulated_plans(self):
+        found = self.site("--add", "1", "--move", "1", "--replications", "4", "--plans", "4")
+        means = [plan["judged_s"] for plan in found["plans"]]
+        self.assertEqual(means, sorted(means))
+        self.assertEqual(sum(plan["origin"] == "model" for plan in found["plans"]), 1)
+        for plan in found["plans"]:
+            actions = sorted(change["action"] for change in plan["changes"])
+            self.assertIn(actions, (["open"], ["move", "open"]))
+            interval = plan["scenarios"][0]["difference_s"]
+            self.assertLessEqual(interval["low"], interval["value"])
+        self.assertLess(means[0], found["now"]["judged_s"])
+
+    def test_the_same_bytes_for_any_number_of_jobs(self):
+        runs = [ems("site", self.small, "--add", "1", "--replications", "3", "--json", "--jobs", jobs).stdout
+                for jobs in ("1", "2")]
+        self.assertEqual(runs[0], runs[1])
+        self.assertGreater(len(runs[0]), 1000)
+
+    def test_plans_are_scenarios_that_give_what_was_said(self):
+        out = self.path("out")
+        self.check(ems("site", self.small, "--add", "2", "--replications", "4", "--out", out), 0)
+        with open(os.path.join(out, "site.json"), encoding="utf-8") as file:
+            said = json.load(file)
+        plan = os.path.join(out, "plan-1.yaml")
+        run = self.document(ems("run", plan, "--replications", "4", "--json"))
+        self.assertAlmostEqual(run["response_s"]["mean"]["value"], said["plans"][0]["scenarios"][0]["response_s"]["value"], 5)
+        with open(os.path.join(out, "site.geojson"), encoding="utf-8") as file:
+            kinds = {feature["properties"]["kind"] for feature in json.load(file)["features"]}
+        self.assertLessEqual({"area", "new_station"}, kinds)
+
+    def test_several_scenarios(self):
+        busy = self.write("busy.yaml", "ems120: 1\nextends: small.yaml\ndemand: {requests_per_1000_per_year: 160}\n")
+        common = ("--add", "1", "--replications", "2", "--plans", "2", "--also", busy + ":3")
+        mean = self.site(*common)
+        worst = self.site(*common, "--judge", "worst")
+        for found, judge in ((mean, lambda a, b: (a + 3 * b) / 4), (worst, max)):
+            for plan in found["plans"]:
+                values = [scenario["response_s"]["value"] for scenario in plan["scenarios"]]
+                self.assertEqual(len(values), 2)
+                self.assertAlmostEqual(plan["judged_s"], judge(*values), 4)
+
+    def test_candidates_of_a_file(self):
+        sites = self.write("sites.csv", "id,name,x_m,y_m\nmill,Old mill,3000,-4000\nsea,The sea,90000,0\n")
+        result = ems("site", self.small, "--add", "1", "--model-only", "--candidates", sites)
+        self.check(result, 0)
+        self.assertIn("Old mill", result.stdout)
+        self.assertIn("sea", result.stderr)
+        self.tells(ems("site", self.small, "--add", "2", "--model-only", "--candidates", sites), 2, "2")
+
+    def test_pages_of_80_columns_in_both_languages(self):
+        for lang, word in (("en", "Where to put stations"), ("zh", "站点选址")):
+            result = ems("site", self.small, "--add", "1", "--replications", "2", "--plans", "2", "--lang", lang)
+            self.check(result, 0)
+            self.assertIn(word, result.stdout)
+            for line in result.stdout.splitlines():
+                self.assertLessEqual(sum(2 if ord(c) > 0x2e80 else 1 for c in line), 80, line)
+
+    def test_bad_usage(self):
+        for arguments in (["--add", "0"], ["--add", "-1"], ["--add", "1", "--model", "mcpl"],
+                          ["--add", "1", "--within", "8"], ["--add", "1", "--candidates", "grid:2"],
+                          ["--add", "1", "--candidates", "nodes"], ["--add", "1", "--judge", "median"],
+                          ["--add", "1", "--also", self.small + ":0"], ["--add", "1", "--least", "urban"],
+                          ["--add", "1", "--least", "nowhere=50 %"], ["--add", "1", "--keep", "nowhere"],
+                          ["--close", "2"], ["--add", "5", "--candidates", "grid:30 km"], ["--add", "1", "--busy", "0.3"]):
+            self.tells(ems("site", self.small, *arguments), 2, "error")
+
+    def test_what_cannot_be_met(self):
+        self.tells(ems("site", self.small, "--add", "1", "--least", "rural=100 %", "--model-only",
+                       "--set", "service_radius.rural=1 km"), 4, "no plan")
+
+    def test_no_demand(self):
+        self.check(ems("site", self.small, "--add", "1", "--set", "areas.town.population=0",
+                       "--set", "areas.land.population=0"), 3)
+
+    def test_solvers(self):
+        common = ("site", self.small, "--add", "1", "--model-only", "--solver")
+        out = self.path("out")
+        self.tells(ems(*common, "/nonexistent", "--out", out), 1, "no such program")
+        self.tells(ems(*common, self.fake_solver("exit 3"), "--out", out), 1, "exit code 3")
+        self.tells(ems(*common, self.fake_solver("sleep 600"), "--time-limit", "1 s", "--out", out), 1, "in time")
+        self.tells(ems(*common, self.fake_solver("true"), "--out", out), 1, "no solution")
+        lie = "printf 'Optimal - objective value -1\\n 0 x1 1 0\\n' > \"$6\""
+        self.tells(ems(*common, self.fake_solver(lie), "--out", out), 1, "does not stand up")
+        self.assertFalse(os.path.exists(out))
+
+
+class Cities(unittest.TestCase):
+    def test_never_worse_than_the_models_own_plan(self):
+        """The plan that is told as the best is at least as good, simulated, as that of the model."""
+        draw = random.Random(5)
+        better = 0
+        for seed in range(1, CITIES + 1):
+            with tempfile.TemporaryDirectory(prefix="ems120-site-") as folder:
+                city = os.path.join(folder, "city")
+                people = str(draw.randrange(50000, 120000))
+                made = ems("generate", "city", "--population", people, "--seed", str(seed), "--out", city)
+                self.assertEqual(made.returncode, 0, made.stderr)
+                result = ems("site", city, "--add", "1", "--replications", "2", "--plans", "3", "--json", "--set",
+                             "clock.duration=2 d", "--set", "clock.warmup=0 h", "--candidates",
+                             draw.choice(("nodes:2 km", "grid:3 km")), "--model", draw.choice(("mclp", "mexclp", "p-median")))
+                self.assertEqual(result.returncode, 0, result.stderr)
+                plans = json.loads(result.stdout)["plans"]
+            model = [plan["judged_s"] for plan in plans if plan["origin"] == "model"]
+            self.assertEqual(len(model), 1)
+            self.assertLessEqual(plans[0]["judged_s"], model[0])
+            better += plans[0]["judged_s"] < model[0]
+        self.assertGreater(better, 0)  # else simulating them would be of no use
+
+
+if __name__ == "__main__":
+    unittest.main()
