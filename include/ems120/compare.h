@@ -20,7 +20,8 @@ struct ems_cover_sources;
 
 /* The second minus the first, with intervals by pairs of replications. Of `study`, replications (0: as many
  * as the first scenario says), jobs and the functions count. *json as from ems_study_json: free with free();
- * NULL unless EMS_OK. EMS_INTERRUPTED: nothing can be compared yet. */
+ * NULL unless EMS_OK. When interrupted, what is compared are the replications that
+ * were finished in both; with fewer than two *json is NULL. */
 enum ems_status ems_compare_two_json(const struct ems_scenario *first, const struct ems_scenario *second,
                                      const struct ems_study_def *study, char **json);
 
@@ -54,7 +55,9 @@ struct ems_place_change {
     double gain, lose, same; /* people */
     double unreached_before, unreached_after;
 };
-/* `minutes` (may be NULL) has room for the first scenario's places; 0 where neither can come. */
+/* `minutes` (may be NULL) has room for the first scenario's places: second minus first, -INFINITY where only
+ * the second can come, INFINITY where only the first can, 0 where neither. EMS_BAD_USAGE: people live in
+ * other places in the second scenario. */
 enum ems_status ems_compare_places(const struct ems_scenario *first, const struct ems_cover_sources *before,
                                    const struct ems_scenario *second, const struct ems_cover_sources *after,
                                    double least, float *minutes, struct ems_place_change *out);

@@ -44,7 +44,8 @@ const char *ems_edit_text(const struct ems_edit *edit, int32_t index);
 
 /* Positions are metres of the simulation's plane; they are written in the scenario's own coordinates. */
 enum ems_status ems_edit_move_station(struct ems_edit *edit, const char *station, struct ems_point to);
-/* With no vehicles and no crews of its own until they are set; `name` may be NULL, else it stands for both languages. */
+/* With no vehicles and no crews of its own until they are set; `name` may be NULL, else it stands for both
+ * languages. */
 enum ems_status ems_edit_add_station(struct ems_edit *edit, const char *station, const char *name,
                                      struct ems_point at);
 enum ems_status ems_edit_remove_station(struct ems_edit *edit, const char *station);

@@ -53,6 +53,7 @@ struct ems_training_decision {
     ems_time at;
     enum ems_policy_role role;
     uint64_t call;
+    ems_vehicle_id vehicle;  /* that became available and was asked about; EMS_NONE: a request was */
     int32_t answer, advice;  /* vehicle, task or hospital by the question; EMS_NONE: held */
     ems_time expected, best; /* expected arrival (or drive to hospital) of answer and advice; EMS_NEVER */
     double covered, covered_best; /* people within 10 minutes of a vehicle that is left, after either */
@@ -78,7 +79,9 @@ struct ems_training_score {
     double mean_s, reference_mean_s;               /* response over those reached in both */
     double covered_share, reference_covered_share; /* people within 10 minutes after each decision, mean */
     int32_t decisions, same_as_reference;
-    double points; /* 0 to 100: docs/training.md says how */
+    double points; /* 0 to 100: 50 for the reference's mean response over the person's, 30 for the share
+                      reached in time over the reference's, 20 for the people covered over the reference's;
+                      each at most whole */
 };
 /* Plays the reference run as far as the person's has come, on the same calls; calls may be asked for then. */
 enum ems_status ems_training_score(struct ems_training *training, struct ems_training_score *out);

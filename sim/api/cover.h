@@ -23,6 +23,11 @@ struct ems_cover_sources {
     enum ems_mode mode;
 };
 
+/* Who is left at a moment when `without` (EMS_NONE: nobody) is sent away. */
+enum ems_status ems_cover_sources_left(const struct ems_model *model, const struct ems_sim *sim, ems_time at,
+                                       const struct ems_cover_def *def, ems_vehicle_id without,
+                                       struct ems_cover_sources **out);
+
 /* A cell's way to the road, or to the matrix's node. */
 struct ems_cover_joint {
     int32_t arc, reverse, node[2];

@@ -72,19 +72,35 @@ static struct ems_cover_source on_the_way(const struct ems_cover_sources *s,
                                      EMS_NONE};
 }
 
-enum ems_status ems_cover_sources_now(const struct ems_scenario *scenario, const struct ems_sim *sim,
-                                      ems_time at, const struct ems_cover_def *def,
-                                      struct ems_cover_sources **out)
+/* Something can be sent from the station though one of its vehicles is away. */
+static bool is_ready(const struct ems_model *m, const struct ems_world *w, ems_station_id station,
+                     ems_vehicle_id without)
 {
-    const struct ems_model *m = ems_scenario_model(scenario);
+    if (!ems_bit(w->ready_stations.items, station)) return false;
+    bool concerns = without != EMS_NONE && w->vehicles.items[without].status == EMS_V_IDLE &&
+                    w->vehicles.items[without].station == station;
+    if (!concerns) return true;
+    const struct ems_station *s = &m->stations[station];
+    bool other = false;
+    for (ems_vehicle_id v = s->first_vehicle; v < s->first_vehicle + s->vehicle_count; v++)
+        other |=
+            v != without && ems_bit(w->idle_vehicles.items, v) && m->types[m->vehicles[v].type].emergency;
+    return other && w->stations.items[station].idle_crews > 1;
+}
+
+enum ems_status ems_cover_sources_left(const struct ems_model *model, const struct ems_sim *sim, ems_time at,
+                                       const struct ems_cover_def *def, ems_vehicle_id without,
+                                       struct ems_cover_sources **out)
+{
     const struct ems_world *w = ems_sim_world(sim);
-    struct ems_cover_sources *s = create(m, def, at < w->s.now ? w->s.now : at);
+    struct ems_cover_sources *s = create(model, def, at < w->s.now ? w->s.now : at);
     *out = NULL;
     bool enough = s != NULL;
-    for (ems_station_id i = 0; enough && i < m->station_count; i++)
-        if (ems_bit(w->ready_stations.items, i)) enough = add(s, at_station(s, i));
-    for (ems_vehicle_id v = 0; enough && v < m->vehicle_count; v++)
-        if (w->vehicles.items[v].status == EMS_V_RETURNING && ems_vehicle_dispatchable(m, w, v))
+    for (ems_station_id i = 0; enough && i < model->station_count; i++)
+        if (is_ready(model, w, i, without)) enough = add(s, at_station(s, i));
+    for (ems_vehicle_id v = 0; enough && v < model->vehicle_count; v++)
+        if (v != without && w->vehicles.items[v].status == EMS_V_RETURNING &&
+            ems_vehicle_dispatchable(model, w, v))
             enough = add(s, on_the_way(s, &w->vehicles.items[v]));
     if (!enough) {
         ems_cover_sources_free(s);
@@ -92,6 +108,13 @@ enum ems_status ems_cover_sources_now(const struct ems_scenario *scenario, const
     }
     *out = s;
     return EMS_OK;
+}
+
+enum ems_status ems_cover_sources_now(const struct ems_scenario *scenario, const struct ems_sim *sim,
+                                      ems_time at, const struct ems_cover_def *def,
+                                      struct ems_cover_sources **out)
+{
+    return ems_cover_sources_left(ems_scenario_model(scenario), sim, at, def, EMS_NONE, out);
 }
 
 /* ---- by hand ---- */

@@ -1,10 +1,7 @@
 #include "ems120/study.h"
 
-#include <errno.h>
-#include <stdlib.h>
-
 #include "api/findings.h"
-#include "base/json.h"
+#include "api/json_text.h"
 #include "scenario/load.h"
 #include "study/run.h"
 #include "study/warmup.h"
@@ -17,17 +14,9 @@ struct ems_study_def ems_study_def_default(void)
 static enum ems_status write_json(const struct ems_report *report, char **out)
 {
     json_t *document = NULL;
-    size_t size;
     enum ems_status status = ems_report_json(report, &document);
-    if (status != EMS_OK) return status;
-    FILE *stream = open_memstream(out, &size);
-    status = stream != NULL ? ems_json_write(document, stream) : EMS_NO_MEMORY;
-    if (stream != NULL && fclose(stream) != 0) status = EMS_NO_MEMORY;
+    if (status == EMS_OK) status = ems_json_to_text(document, out);
     json_decref(document);
-    if (status != EMS_OK && stream != NULL) {
-        free(*out);
-        *out = NULL;
-    }
     return status;
 }
 

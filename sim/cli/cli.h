@@ -24,6 +24,10 @@ struct ems_cli {
     const char *const *data_folders; /* see cli/folders.h */
     int32_t data_folder_count;
     bool json_done; /* the one JSON document stands on standard output already */
+    const struct ems_command *command;
+    char **arguments; /* as they stand behind the command's name */
+    int32_t argument_count;
+    bool lang_before; /* --lang stands before the command's name */
 };
 
 struct ems_command {
@@ -32,6 +36,7 @@ struct ems_command {
     uint64_t options;      /* bits of enum ems_cli_option */
     enum ems_text summary; /* one line */
     enum ems_text about;   /* what it does, for its own help */
+    bool passes_on;        /* its arguments are another program's: none is looked at */
     enum ems_status (*run)(struct ems_cli *cli);
 };
 
@@ -51,6 +56,7 @@ enum ems_status ems_cli_init(struct ems_cli *cli);
 enum ems_status ems_cli_generate(struct ems_cli *cli);
 enum ems_status ems_cli_schema(struct ems_cli *cli);
 enum ems_status ems_cli_policies(struct ems_cli *cli);
+enum ems_status ems_cli_view(struct ems_cli *cli);
 
 /* Adds a message that concerns the command line or the machine, not a place in a file, and returns `status`.
  */

@@ -72,6 +72,10 @@ static enum ems_status check_operands(struct ems_cli *cli, const struct ems_comm
 static enum ems_status run_command(struct ems_cli *cli, const struct ems_command *command, int argc,
                                    char **argv)
 {
+    cli->command = command;
+    cli->arguments = argv + 1;
+    cli->argument_count = argc - 1;
+    if (command->passes_on) return command->run(cli);
     enum ems_status status =
         ems_cli_options_parse(&cli->options, command->options, argc, argv, &cli->arena, &cli->diags);
     if (status != EMS_OK) return status;
@@ -129,6 +133,7 @@ static enum ems_status dispatch(struct ems_cli *cli, int argc, char **argv)
     }
     const struct ems_command *command = find_command(word);
     if (command == NULL) return unknown_command(cli, word);
+    cli->lang_before = first > 1;
     return run_command(cli, command, argc - first, argv + first);
 }
 
