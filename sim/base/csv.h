@@ -22,6 +22,7 @@ struct ems_csv {
     int64_t rows;       /* the header is none */
     const char **cells; /* header, then rows * columns; a missing cell is "" */
     int32_t *lines;     /* of each row */
+    bool features;      /* rows are features of a GeoJSON file, which have no lines */
     char *text;         /* what cells point into */
 };
 
@@ -44,6 +45,9 @@ void ems_csv_check_columns(const struct ems_csv *csv, const char *const *known, 
 const char *ems_csv_text(const struct ems_csv *csv, int64_t row, int32_t column);
 /* The place of a row for diagnostics; the column of the text file is not known. */
 struct ems_place_in_file ems_csv_place(const struct ems_csv *csv, int64_t row);
+enum { EMS_CSV_PATH = 40 };
+/* What names a row where its line does not, for diagnostics: "" or features[12]; `out` is returned. */
+const char *ems_csv_path(const struct ems_csv *csv, int64_t row, char out[EMS_CSV_PATH]);
 /* A number in [low, high]; false with a diagnostic when it is none. An empty cell is none, too. */
 bool ems_csv_number(const struct ems_csv *csv, int64_t row, int32_t column, double low, double high,
                     struct ems_diags *diags, double *out);

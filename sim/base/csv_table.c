@@ -56,6 +56,13 @@ const char *ems_csv_text(const struct ems_csv *csv, int64_t row, int32_t column)
     return column < 0 ? "" : csv->cells[(row + 1) * csv->columns + column];
 }
 
+const char *ems_csv_path(const struct ems_csv *csv, int64_t row, char out[EMS_CSV_PATH])
+{
+    out[0] = '\0';
+    if (csv->features) snprintf(out, EMS_CSV_PATH, "features[%lld]", (long long)row);
+    return out;
+}
+
 struct ems_place_in_file ems_csv_place(const struct ems_csv *csv, int64_t row)
 {
     return (struct ems_place_in_file){csv->file, csv->lines[row], 0};
@@ -64,18 +71,20 @@ struct ems_place_in_file ems_csv_place(const struct ems_csv *csv, int64_t row)
 static void tell_cell(const struct ems_csv *csv, int64_t row, int32_t column, enum ems_text message,
                       struct ems_diags *diags)
 {
+    char path[EMS_CSV_PATH];
     const char *name = column < 0 ? "" : csv->cells[column], *text = ems_csv_text(csv, row, column);
     if (text[0] == '\0') message = EMS_T_CSV_NO_VALUE;
-    ems_diag_error(diags, ems_csv_place(csv, row), "", message, EMS_ARGS(name, text));
+    ems_diag_error(diags, ems_csv_place(csv, row), ems_csv_path(csv, row, path), message,
+                   EMS_ARGS(name, text));
 }
 
 static void tell_range(const struct ems_csv *csv, int64_t row, int32_t column, double low, double high,
                        struct ems_diags *diags)
 {
-    char from[EMS_NUMBER_SIZE], to[EMS_NUMBER_SIZE];
+    char from[EMS_NUMBER_SIZE], to[EMS_NUMBER_SIZE], path[EMS_CSV_PATH];
     ems_number_format(low, from);
     ems_number_format(high, to);
-    ems_diag_error(diags, ems_csv_place(csv, row), "", EMS_T_CSV_OUT_OF_RANGE,
+    ems_diag_error(diags, ems_csv_place(csv, row), ems_csv_path(csv, row, path), EMS_T_CSV_OUT_OF_RANGE,
                    EMS_ARGS(csv->cells[column], ems_csv_text(csv, row, column), from, to));
 }
 

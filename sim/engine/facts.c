@@ -1,33 +1,10 @@
 #include "engine/facts.h"
 
+#include "base/names.h"
 #include "engine/tallies.h"
 
-const char *ems_outcome_name(enum ems_outcome outcome)
-{
-    static const char *const names[] = {
-#define EMS_X(id, name) name,
-        EMS_OUTCOMES(EMS_X)
-#undef EMS_X
-    };
-    return names[outcome];
-}
+EMS_NAME_FUNCTION(ems_outcome_name, enum ems_outcome, EMS_OUTCOMES)
 
-const char *ems_event_name(enum ems_event event)
-{
-    static const char *const names[] = {
-#define EMS_X(id, name) name,
-        EMS_EVENTS(EMS_X)
-#undef EMS_X
-    };
-    return names[event];
-}
+EMS_NAME_FUNCTION(ems_event_name, enum ems_event, EMS_EVENTS)
 
-const char *ems_part_name(enum ems_part part)
-{
-    static const char *const names[] = {
-#define EMS_X(id, name) name,
-        EMS_PARTS(EMS_X)
-#undef EMS_X
-    };
-    return names[part];
-}
+EMS_NAME_FUNCTION(ems_part_name, enum ems_part, EMS_PARTS)

@@ -1,5 +1,7 @@
 #include "model/model.h"
 
+#include "base/names.h"
+
 ems_time ems_model_time_of_day(const struct ems_model *model, ems_time at)
 {
     return (at + model->clock.start_of_day) % EMS_DAY;
@@ -99,15 +101,7 @@ enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena
     return EMS_OK;
 }
 
-const char *ems_stretch_name(enum ems_stretch stretch)
-{
-    static const char *const names[] = {
-#define EMS_X(id, name) name,
-        EMS_STRETCHES(EMS_X)
-#undef EMS_X
-    };
-    return names[stretch];
-}
+EMS_NAME_FUNCTION(ems_stretch_name, enum ems_stretch, EMS_STRETCHES)
 
 void ems_model_stretch(const struct ems_model *model, int32_t window, enum ems_stretch stretch,
                        ems_time *from, ems_time *to)

@@ -23,12 +23,19 @@ static const char *text_of(struct ems_places_reader *r, int64_t row, enum ems_pl
     return text[0] == '\0' ? NULL : ems_arena_strdup(r->arena, text);
 }
 
+static void refuse_word(struct ems_places_reader *r, int64_t row, const char *text)
+{
+    char path[EMS_CSV_PATH];
+    ems_diag_error(r->diags, ems_csv_place(r->csv, row), ems_csv_path(r->csv, row, path), EMS_T_WANT_WORD,
+                   EMS_ARGS(text));
+}
+
 /* An id that another part of the scenario has: it must be one word. */
 static const char *word_of(struct ems_places_reader *r, int64_t row, enum ems_place_field field)
 {
     const char *text = text_of(r, row, field);
     if (text == NULL || ems_word_ok(text)) return text;
-    ems_diag_error(r->diags, ems_csv_place(r->csv, row), "", EMS_T_WANT_WORD, EMS_ARGS(text));
+    refuse_word(r, row, text);
     return NULL;
 }
 
@@ -126,7 +133,7 @@ static void read_provides(struct ems_places_reader *r, int64_t row, struct ems_p
         while (text[length] != '\0' && separator(text + length) == 0) length++;
         const char *word = trim_word(r, text, length);
         if (word != NULL && !ems_word_ok(word))
-            ems_diag_error(r->diags, ems_csv_place(r->csv, row), "", EMS_T_WANT_WORD, EMS_ARGS(word));
+            refuse_word(r, row, word);
         else if (word != NULL && !stands_before(words, place->provides_count, word))
             words[place->provides_count++] = word;
         text += length;

@@ -190,6 +190,7 @@ static enum ems_status make_table(struct sheet *s, json_t *features, struct ems_
     enum ems_status status = find_columns(s, features) ? EMS_OK : EMS_NO_MEMORY;
     if (status == EMS_OK) status = write_sheet(s, features, &text, &length);
     if (status == EMS_OK) status = ems_csv_parse(text, length, s->file, s->diags, out);
+    out->features = true;
     for (int64_t row = 0; row < out->rows && out->lines != NULL; row++) out->lines[row] = 0;
     free(text);
     return status == EMS_OK && s->failed ? EMS_BAD_INPUT : status;

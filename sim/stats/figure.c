@@ -2,15 +2,9 @@
 
 #include <gsl/gsl_cdf.h>
 
-const char *ems_figure_note_name(enum ems_figure_note note)
-{
-    static const char *const names[] = {
-#define EMS_X(id, name) name,
-        EMS_FIGURE_NOTES(EMS_X)
-#undef EMS_X
-    };
-    return names[note];
-}
+#include "base/names.h"
+
+EMS_NAME_FUNCTION(ems_figure_note_name, enum ems_figure_note, EMS_FIGURE_NOTES)
 
 struct ems_figure ems_figure_bare(double value, int64_t n, enum ems_figure_note note)
 {

@@ -1,26 +1,12 @@
 #include "stats/verdict.h"
 
+#include "base/names.h"
+
 enum { REPLICATIONS_MOST = 1000000 };
 
-const char *ems_verdict_name(enum ems_verdict verdict)
-{
-    static const char *const names[] = {
-#define EMS_X(id, name) name,
-        EMS_VERDICTS(EMS_X)
-#undef EMS_X
-    };
-    return names[verdict];
-}
+EMS_NAME_FUNCTION(ems_verdict_name, enum ems_verdict, EMS_VERDICTS)
 
-const char *ems_origin_name(enum ems_origin_kind origin)
-{
-    static const char *const names[] = {
-#define EMS_X(id, name) name,
-        EMS_ORIGINS(EMS_X)
-#undef EMS_X
-    };
-    return names[origin];
-}
+EMS_NAME_FUNCTION(ems_origin_name, enum ems_origin_kind, EMS_ORIGINS)
 
 enum ems_verdict ems_verdict_exact(bool met)
 {

@@ -3,18 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "study/pairs.h"
 #include "study/play.h"
 
-const char *ems_change_name(enum ems_effect change)
-{
-    static const char *const names[] = {
-#define EMS_X(id, name) name,
-        EMS_CHANGES(EMS_X)
-#undef EMS_X
-    };
-    return names[change];
-}
+EMS_NAME_FUNCTION(ems_change_name, enum ems_effect, EMS_CHANGES)
 
 /* ---- verdicts ---- */
 

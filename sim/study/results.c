@@ -2,21 +2,15 @@
 
 #include <stdlib.h>
 
+#include "base/names.h"
+
 /* calloc that does not return NULL for nothing. */
 static void *room(int32_t count, size_t size)
 {
     return calloc(count > 0 ? (size_t)count : 1, size);
 }
 
-const char *ems_method_name(enum ems_method method)
-{
-    static const char *const names[] = {
-#define EMS_X(id, name) name,
-        EMS_METHODS(EMS_X)
-#undef EMS_X
-    };
-    return names[method];
-}
+EMS_NAME_FUNCTION(ems_method_name, enum ems_method, EMS_METHODS)
 
 struct ems_results *ems_results_create(const struct ems_model *model)
 {

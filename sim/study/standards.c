@@ -2,20 +2,13 @@
 
 #include <string.h>
 
+#include "base/names.h"
 #include "coverage/radius.h"
 #include "coverage/time.h"
 
 static const double ERROR = 0.05; /* of each verdict on its own */
 
-const char *ems_clause_unit_name(enum ems_clause_unit unit)
-{
-    static const char *const names[] = {
-#define EMS_X(id, name) name,
-        EMS_CLAUSE_UNITS(EMS_X)
-#undef EMS_X
-    };
-    return names[unit];
-}
+EMS_NAME_FUNCTION(ems_clause_unit_name, enum ems_clause_unit, EMS_CLAUSE_UNITS)
 
 struct judge {
     const struct ems_model *model;

@@ -147,6 +147,8 @@ class Places(Case):
         told('{"type": "Point"}', "features", kind="people", name="p.geojson")
         told('{"features": [{"properties": {"people": 1}, "geometry": {"type": "LineString", "coordinates": [[1, 2]]}}]}',
              "features[0]", kind="people", name="p.geojson")
+        point = '{"properties": {"people": %s}, "geometry": {"type": "Point", "coordinates": [1, 2]}}'
+        told('{"features": [%s, %s]}' % (point % 5, point % -3), "features[1]", "-3", kind="people", name="p.geojson")
         told('{"features": [', "p.geojson:1", kind="people", name="p.geojson")
         told("", "s.csv")
 
