@@ -18,6 +18,7 @@
 #include "ground.h"
 #include "layer.h"
 #include "layout.h"
+#include "log.h"
 #include "mode.h"
 #include "moment.h"
 #include "options.h"
@@ -93,11 +94,16 @@ struct viz_app {
     bool dragging; /* the map, by the mouse */
     int drag_x, drag_y;
     struct viz_pick hovered, selected;
+    int selected_map;             /* that it was selected on */
+    struct ems_point selected_at; /* of a call, whether it is on the map at the moment or not */
+    bool selected_is_somewhere;
     bool following; /* the selected vehicle */
     struct viz_clock clock;
     struct viz_timeline timeline;
     struct viz_bookmarks bookmarks;
     struct ems_call_filter filter;
+    struct viz_log log;
+    struct viz_picks picks; /* a list to choose from while there are two or more; at the mouse */
 
     const struct viz_mode *mode;
     void *mode_state;
@@ -135,9 +141,20 @@ struct viz_frame viz_map_frame(struct viz_app *app, int map);
 /* The map at a pixel of the window, or -1. */
 int viz_map_at(const struct viz_app *app, int x, int y);
 
+/* The map that what is selected belongs to. */
+static inline int viz_pick_map(const struct viz_app *app)
+{
+    return app->selected_map < app->map_count ? app->selected_map : 0;
+}
+/* Selects it, and closes the list of what could be selected. */
+void viz_app_select(struct viz_app *app, struct viz_pick what);
+/* What it is called: "centre-als-1", "call 417"; "" for nothing. */
+const char *viz_pick_name(const struct viz_app *app, struct viz_pick what, char *out, size_t size);
 /* Rings around what is under the mouse and what is selected. */
 void viz_marks_draw(const struct viz_frame *frame);
 /* In a line or two, what that is and does; "" for nothing. */
+/* Adds that there are so many more. */
+void viz_story_others(const struct viz_app *app, int others, char *out, size_t size);
 void viz_story_tip(const struct viz_app *app, struct viz_pick what, char *out, size_t size);
 
 /* Brings everything on screen up to date; `seconds` have passed. Returns whether another frame should follow

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "app.h"
+#include "filter.h"
 
 struct row {
     enum viz_menu menu;
@@ -56,6 +57,10 @@ static bool action_is_on(const struct viz_app *app, enum viz_action action)
         return app->show_panel;
     case VIZ_DO_LEGEND:
         return app->show_legend;
+    case VIZ_DO_LOG:
+        return app->log.shown;
+    case VIZ_DO_FILTER:
+        return viz_filter_is_on(&app->filter);
     case VIZ_DO_NOW:
         return app->look.now;
     case VIZ_DO_THEME:

@@ -59,6 +59,7 @@ struct viz_frame {
     const struct viz_ground *ground;
     const struct viz_moment *moment;
     struct viz_pick hovered, selected;
+    const struct ems_point *call_at; /* of a selected call; NULL: nobody knows */
 };
 
 struct viz_legend;

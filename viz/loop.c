@@ -112,25 +112,36 @@ static void select_on_map(struct viz_app *app)
     app->dragging = false;
     if (moved || map < 0) return;
     struct viz_picks picks = viz_map_pick(app, map, in->x, in->y);
-    app->selected = picks.count > 0 ? picks.items[0].what : (struct viz_pick){VIZ_PICK_NOTHING, 0};
-    app->following = false;
-    viz_app_touch(app);
+    app->selected_map = map;
+    if (picks.count > 1) {
+        app->picks = picks; /* the list asks which one */
+        viz_app_touch(app);
+        return;
+    }
+    struct ems_point at =
+        viz_camera_point(&app->camera, in->x - app->map[map].rect.x, in->y - app->map[map].rect.y);
+    bool was_place = app->selected.kind == VIZ_PICK_PLACE;
+    struct viz_pick nothing = {VIZ_PICK_NOTHING, 0};
+    viz_app_select(app, picks.count > 0 ? picks.items[0].what : was_place ? nothing : viz_pick_place(at));
 }
 
 static void hover(struct viz_app *app, int pane)
 {
     struct viz_input *in = &app->ui.input;
     struct viz_pick before = app->hovered;
+    int others = 0;
     int map = pane < 0 ? viz_map_at(app, in->x, in->y) : -1;
     app->hovered = (struct viz_pick){VIZ_PICK_NOTHING, 0};
     if (map >= 0 && !app->dragging) {
         struct viz_picks picks = viz_map_pick(app, map, in->x, in->y);
         if (picks.count > 0) app->hovered = picks.items[0].what;
+        others = picks.count - 1;
     }
     if (!viz_pick_equals(before, app->hovered)) app->dirty = true;
     app->panes[VIZ_PANE_STATUS].dirty = true;
     app->ui.tip[0] = '\0';
     viz_story_tip(app, app->hovered, app->ui.tip, sizeof app->ui.tip);
+    if (others > 0) viz_story_others(app, others, app->ui.tip, sizeof app->ui.tip);
 }
 
 static void on_mouse(struct viz_app *app, const SDL_Event *e)
@@ -140,6 +151,11 @@ static void on_mouse(struct viz_app *app, const SDL_Event *e)
     if (app->dialog != NULL && pane != VIZ_PANE_DIALOG && app->ui.active == 0) return;
     if (app->open_menu >= 0 && in->pressed && pane != VIZ_PANE_DROP && pane != VIZ_PANE_MENU) {
         app->open_menu = -1;
+        viz_app_touch(app);
+        return;
+    }
+    if (app->picks.count > 1 && in->pressed && pane != VIZ_PANE_PICK) {
+        app->picks.count = 0;
         viz_app_touch(app);
         return;
     }
@@ -165,6 +181,11 @@ static void on_mouse(struct viz_app *app, const SDL_Event *e)
 static void on_key(struct viz_app *app, const SDL_Event *e)
 {
     SDL_Keycode key = e->key.keysym.sym;
+    if (key == SDLK_ESCAPE && app->picks.count > 1) {
+        app->picks.count = 0;
+        viz_app_touch(app);
+        return;
+    }
     if (key == SDLK_ESCAPE && (app->dialog != NULL || app->open_menu >= 0 || app->ui.focus != 0)) {
         if (app->ui.focus == 0 && app->dialog != NULL) viz_dialog_close(app);
         app->open_menu = -1;

@@ -64,7 +64,8 @@ struct viz_frame viz_map_frame(struct viz_app *app, int number)
                               .ground = &map->ground,
                               .moment = &map->moment,
                               .hovered = app->hovered,
-                              .selected = app->selected};
+                              .selected = app->selected,
+                              .call_at = app->selected_is_somewhere ? &app->selected_at : NULL};
 }
 
 int viz_map_at(const struct viz_app *app, int x, int y)

@@ -29,6 +29,9 @@ static bool place_of(const struct viz_frame *f, struct viz_pick what, struct viz
                 *out = viz_frame_pixel(f, m->task[t].at);
                 return true;
             }
+        if (f->call_at == NULL || !viz_pick_equals(what, f->selected)) return false;
+        *out = viz_frame_pixel(f, *f->call_at);
+        return true;
     }
     return false;
 }

@@ -8,7 +8,8 @@ static void (*const drawers[VIZ_PANES])(struct viz_app *, struct viz_ui *, struc
     [VIZ_PANE_BANNER] = viz_banner_pane,     [VIZ_PANE_PANEL] = viz_panel_pane,
     [VIZ_PANE_STATUS] = viz_status_pane,     [VIZ_PANE_MENU] = viz_menu_pane,
     [VIZ_PANE_TIMELINE] = viz_timeline_pane, [VIZ_PANE_DROP] = viz_drop_pane,
-    [VIZ_PANE_DIALOG] = viz_dialog_pane,     [VIZ_PANE_TIP] = viz_tip_pane};
+    [VIZ_PANE_DIALOG] = viz_dialog_pane,     [VIZ_PANE_TIP] = viz_tip_pane,
+    [VIZ_PANE_LOG] = viz_log_pane,           [VIZ_PANE_PICK] = viz_pick_pane};
 
 static struct viz_rect legend_rect(struct viz_app *app, struct viz_rect map)
 {
@@ -30,6 +31,17 @@ static struct viz_rect banner_rect(const struct viz_app *app, struct viz_rect ma
 {
     if (app->mode == NULL || app->mode->banner == VIZ_T_NONE) return (struct viz_rect){0, 0, 0, 0};
     return (struct viz_rect){map.x, map.y, map.w, viz_px(&app->ui, 28)};
+}
+
+/* Over the upper right corner of the map. */
+static struct viz_rect log_rect(const struct viz_app *app, struct viz_rect map)
+{
+    int gap = viz_px(&app->ui, 10), w = viz_px(&app->ui, 400), h = map.h - viz_px(&app->ui, 66);
+    if (w > map.w - 2 * gap) w = map.w - 2 * gap;
+    if (h > viz_px(&app->ui, 470)) h = viz_px(&app->ui, 470);
+    int top = app->mode != NULL && app->mode->banner != VIZ_T_NONE ? viz_px(&app->ui, 28) : 0;
+    if (!app->log.shown || w < gap || h < 12 * gap) return (struct viz_rect){0, 0, 0, 0};
+    return (struct viz_rect){map.x + map.w - gap - w, map.y + gap + top, w, h - top};
 }
 
 static struct viz_rect dialog_rect(const struct viz_app *app)
@@ -68,6 +80,8 @@ void viz_panes_arrange(struct viz_app *app)
                                         [VIZ_PANE_MENU] = l->menu,
                                         [VIZ_PANE_DROP] = viz_drop_pane_rect(app),
                                         [VIZ_PANE_DIALOG] = dialog_rect(app),
+                                        [VIZ_PANE_LOG] = log_rect(app, l->map[app->map_count - 1]),
+                                        [VIZ_PANE_PICK] = viz_pick_pane_rect(app),
                                         [VIZ_PANE_TIP] = tip_rect(app)};
     for (int p = 0; p < VIZ_PANES; p++) {
         if (!viz_rect_equals(rects[p], app->panes[p].rect)) app->panes[p].dirty = true;

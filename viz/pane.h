@@ -13,11 +13,13 @@ enum viz_pane_id {
     VIZ_PANE_LEGEND,
     VIZ_PANE_SCALE, /* scale bar and north */
     VIZ_PANE_BANNER,
+    VIZ_PANE_LOG,
     VIZ_PANE_PANEL,
     VIZ_PANE_TIMELINE,
     VIZ_PANE_STATUS,
     VIZ_PANE_MENU,
     VIZ_PANE_DROP, /* the open menu */
+    VIZ_PANE_PICK, /* what overlaps where the mouse was */
     VIZ_PANE_DIALOG,
     VIZ_PANE_TIP,
     VIZ_PANES
@@ -50,10 +52,13 @@ void viz_timeline_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect r
 void viz_status_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect);
 void viz_menu_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect);
 void viz_drop_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect);
+void viz_log_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect);
+void viz_pick_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect);
 void viz_dialog_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect);
 void viz_tip_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect);
 /* Sizes that follow from contents. */
 struct viz_size viz_legend_pane_size(struct viz_app *app);
+struct viz_rect viz_pick_pane_rect(struct viz_app *app);
 struct viz_rect viz_drop_pane_rect(struct viz_app *app);
 
 #endif

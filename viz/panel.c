@@ -1,12 +1,17 @@
 /* The panel: the mode's own part, then the sections in their order, scrolled by the wheel. */
+#include "filter.h"
 #include "section.h"
 
-extern const struct viz_section viz_section_now, viz_section_response, viz_section_histogram,
+extern const struct viz_section viz_section_ask, viz_section_now, viz_section_response, viz_section_histogram,
     viz_section_parts, viz_section_service;
 
-static const struct viz_section *const sections[] = {&viz_section_now,       &viz_section_response,
-                                                     &viz_section_histogram, &viz_section_parts,
-                                                     &viz_section_service,   NULL};
+static const struct viz_section *const sections[] = {&viz_section_ask,
+                                                     &viz_section_now,
+                                                     &viz_section_response,
+                                                     &viz_section_histogram,
+                                                     &viz_section_parts,
+                                                     &viz_section_service,
+                                                     NULL};
 
 void viz_section_line(struct viz_ui *ui, struct viz_rect *rest, const char *name, const char *value)
 {
@@ -30,6 +35,22 @@ static void draw_title(struct viz_app *app, struct viz_ui *ui, struct viz_rect *
     viz_label(ui, row, folded ? "+" : "\xe2\x88\x92", 13, true, VIZ_RIGHT, ui->theme->faint);
 }
 
+/* Figures that leave calls out say so. */
+static void draw_filter(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest)
+{
+    char words[256], text[320];
+    if (!viz_filter_is_on(&app->filter)) return;
+    struct viz_rect row = viz_rect_cut_top(rest, viz_px(ui, 28));
+    struct viz_rect cross = viz_rect_cut_right(&row, viz_px(ui, 28));
+    viz_filter_words(app, words, sizeof words);
+    viz_text_with(text, sizeof text, VIZ_T_FILTER_ON, ui->lang, words, NULL);
+    viz_label(ui, row, text, 13, true, VIZ_LEFT, ui->theme->warning);
+    if (!viz_button(ui, viz_rect_inset(cross, 2), viz_id("filter.off", 0), "\xc3\x97", VIZ_BUTTON_PLAIN))
+        return;
+    app->filter = ems_call_filter_default();
+    viz_filter_apply(app);
+}
+
 static void draw_sections(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest)
 {
     for (int i = 0; sections[i] != NULL; i++) {
@@ -51,6 +72,7 @@ void viz_panel_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect
     cairo_rectangle(ui->cr, rect.x + 1, rect.y, rect.w - 1, rect.h);
     cairo_clip(ui->cr);
     if (app->mode != NULL && app->mode->panel != NULL) app->mode->panel(app, ui, &rest);
+    draw_filter(app, ui, &rest);
     draw_sections(app, ui, &rest);
     double before = app->panel_scroll;
     viz_scroll(ui, rect, rest.y - top + viz_px(ui, 16), &app->panel_scroll);

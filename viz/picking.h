@@ -15,12 +15,31 @@
 #include "camera.h"
 
 /* In the order in which equally near ones are listed. */
-enum viz_pick_kind { VIZ_PICK_NOTHING, VIZ_PICK_CALL, VIZ_PICK_VEHICLE, VIZ_PICK_STATION, VIZ_PICK_HOSPITAL };
+enum viz_pick_kind {
+    VIZ_PICK_NOTHING,
+    VIZ_PICK_CALL,
+    VIZ_PICK_VEHICLE,
+    VIZ_PICK_STATION,
+    VIZ_PICK_HOSPITAL,
+    VIZ_PICK_PLACE
+};
 
 struct viz_pick {
     enum viz_pick_kind kind;
-    int64_t id; /* a vehicle, station or hospital; a call by its serial number */
+    int64_t id; /* a vehicle, station or hospital; a call by its serial number; a place by viz_pick_place */
 };
+
+/* Any point of the plane, to a decimetre. */
+static inline struct viz_pick viz_pick_place(struct ems_point at)
+{
+    int64_t x = (int64_t)(at.x_m * 10), y = (int64_t)(at.y_m * 10);
+    return (struct viz_pick){VIZ_PICK_PLACE, (int64_t)((uint64_t)x << 32 | (uint32_t)y)};
+}
+
+static inline struct ems_point viz_pick_point(struct viz_pick place)
+{
+    return (struct ems_point){(double)(place.id >> 32) / 10, (double)(int32_t)(uint32_t)place.id / 10};
+}
 
 struct viz_picked {
     struct viz_pick what;

@@ -67,6 +67,15 @@ void viz_player_close(struct viz_player *player, struct viz_app *app)
 
 /* ---- showing ---- */
 
+/* Where a selected call is, even when it is no sign on the map: not taken yet, or over. */
+static void locate_selected(const struct viz_player *player, struct viz_app *app)
+{
+    struct ems_call_fact call;
+    if (player->map != viz_pick_map(app) || app->selected.kind != VIZ_PICK_CALL) return;
+    app->selected_is_somewhere = ems_playback_call(player->playback, (uint64_t)app->selected.id, &call, NULL);
+    if (app->selected_is_somewhere) app->selected_at = call.at;
+}
+
 static void read_moment(struct viz_player *player, struct viz_app *app)
 {
     struct viz_moment *moment = &app->map[player->map].moment;
@@ -74,6 +83,7 @@ static void read_moment(struct viz_player *player, struct viz_app *app)
     if (viz_moment_read(moment, sim, ems_playback_now(player->playback)) != EMS_OK)
         viz_app_say(app, VIZ_T_NO_MEMORY, NULL, NULL);
     viz_filter_moment(&app->filter, moment, sim);
+    locate_selected(player, app);
     viz_app_touch_time(app);
 }
 

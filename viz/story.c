@@ -1,5 +1,6 @@
 /* What something on the map is and does, in words. */
 #include <stdio.h>
+#include <string.h>
 
 #include "app.h"
 #include "format.h"
@@ -68,6 +69,7 @@ void viz_story_tip(const struct viz_app *app, struct viz_pick what, char *out, s
     out[0] = '\0';
     switch (what.kind) {
     case VIZ_PICK_NOTHING:
+    case VIZ_PICK_PLACE:
         break;
     case VIZ_PICK_VEHICLE:
         of_vehicle(app, (ems_vehicle_id)what.id, out, size);
@@ -82,4 +84,33 @@ void viz_story_tip(const struct viz_app *app, struct viz_pick what, char *out, s
         of_call(app, what.id, out, size);
         break;
     }
+}
+
+void viz_story_others(const struct viz_app *app, int others, char *out, size_t size)
+{
+    char number[16], text[128];
+    size_t length = strlen(out);
+    viz_format_count(number, sizeof number, others);
+    viz_text_with(text, sizeof text, VIZ_T_AND_MORE, app->look.lang, number, NULL);
+    snprintf(out + length, size - length, "\n%s", text);
+}
+
+const char *viz_pick_name(const struct viz_app *app, struct viz_pick what, char *out, size_t size)
+{
+    const struct viz_map *map = &app->map[viz_pick_map(app)];
+    const struct ems_scenario_info *info = &map->ground.info;
+    enum ems_lang lang = app->look.lang;
+    char number[32];
+    out[0] = '\0';
+    if (what.kind == VIZ_PICK_PLACE) snprintf(out, size, "%s", viz_text(VIZ_T_PLACE, lang));
+    if (what.kind == VIZ_PICK_CALL)
+        viz_text_with(out, size, VIZ_T_CALL, lang, viz_format_count(number, sizeof number, what.id), NULL);
+    if (what.kind == VIZ_PICK_STATION && what.id < info->stations)
+        snprintf(out, size, "%s", ems_station_name(map->scenario, (ems_station_id)what.id, lang));
+    if (what.kind == VIZ_PICK_HOSPITAL && what.id < info->hospitals)
+        snprintf(out, size, "%s", ems_hospital_name(map->scenario, (ems_hospital_id)what.id, lang));
+    if (what.kind != VIZ_PICK_VEHICLE || what.id >= info->vehicles) return out;
+    struct ems_vehicle_info v = ems_vehicle_info(map->scenario, (ems_vehicle_id)what.id);
+    snprintf(out, size, "%s \xc2\xb7 %s", v.id, ems_vehicle_type_name(map->scenario, v.type, lang));
+    return out;
 }
