@@ -117,7 +117,7 @@ static void update(struct ems_sim *sim, ems_crew_id crew)
     struct ems_crew_state *c = crew_at(sim, crew);
     ems_time shift_end, next;
     enum ems_duty before = (enum ems_duty)c->duty, duty = duty_now(sim, crew, &shift_end, &next);
-    ems_plan(sim, sim->slots.crews + crew, next, EMS_PRI_CREW);
+    if (sim->model->crews[crew].shift_count > 0) ems_plan(sim, sim->slots.crews + crew, next, EMS_PRI_CREW);
     if (before != EMS_DUTY_OFF && duty != EMS_DUTY_OVERTIME) count_shift(sim, crew);
     if (before != EMS_DUTY_OFF && duty == EMS_DUTY_OFF) goes_off(sim, crew);
     if (before == EMS_DUTY_OFF && duty != EMS_DUTY_OFF) {

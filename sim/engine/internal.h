@@ -41,6 +41,7 @@ struct ems_sim {
     struct ems_cover_map cover;
     struct ems_cover_now covered; /* follows from the world: not part of the state */
     bool has_cover, finished;
+    bool is_large;                     /* its state does not fit into the caches */
     bool begun;                        /* the crews on duty at the start have been told */
     ems_time window_start, window_end; /* of counting; the end EMS_NEVER for a trace without duration */
     int64_t factor_day;                /* the day whose gamma factor is kept in day_factor; -1 none */

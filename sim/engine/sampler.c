@@ -21,9 +21,13 @@ static struct ems_point *moving_units(struct ems_sim *sim, int32_t *count)
         ems_fail(sim, EMS_NO_MEMORY, NULL);
         return NULL;
     }
-    for (int32_t v = 0; v < sim->model->vehicle_count; v++)
-        if (w->vehicles.items[v].status == EMS_V_RETURNING && ems_vehicle_dispatchable(sim->model, w, v))
-            points[(*count)++] = ems_vehicle_location(sim->model, w, v).at;
+    for (int32_t word = 0; word < w->idle_vehicles.count; word++)
+        for (uint64_t out = ~w->idle_vehicles.items[word]; out != 0; out &= out - 1) {
+            int32_t v = 64 * word + __builtin_ctzll(out);
+            if (v >= sim->model->vehicle_count) break;
+            if (w->vehicles.items[v].status == EMS_V_RETURNING && ems_vehicle_dispatchable(sim->model, w, v))
+                points[(*count)++] = ems_vehicle_location(sim->model, w, v).at;
+        }
     return points;
 }
 

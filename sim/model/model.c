@@ -83,7 +83,8 @@ enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena
     struct ems_model_index *index = &model->index;
     struct ems_point *stations = EMS_NEW_ARRAY(arena, struct ems_point, model->station_count);
     struct ems_point *hospitals = EMS_NEW_ARRAY(arena, struct ems_point, model->hospital_count);
-    struct ems_location *in_order = EMS_NEW_ARRAY(arena, struct ems_location, model->station_count);
+    struct ems_location *station_at = EMS_NEW_ARRAY(arena, struct ems_location, model->station_count);
+    struct ems_location *hospital_at = EMS_NEW_ARRAY(arena, struct ems_location, model->hospital_count);
     if (arena->failed) return EMS_NO_MEMORY;
     for (int32_t s = 0; s < model->station_count; s++) stations[s] = model->stations[s].at.at;
     for (int32_t h = 0; h < model->hospital_count; h++) hospitals[h] = model->hospitals[h].at.at;
@@ -93,8 +94,11 @@ enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena
                         points_a_cell(model->hospital_count), arena))
         return EMS_NO_MEMORY;
     for (int32_t i = 0; i < model->station_count; i++)
-        in_order[i] = model->stations[index->stations.points[i]].at;
-    index->station_at = in_order;
+        station_at[i] = model->stations[index->stations.points[i]].at;
+    for (int32_t i = 0; i < model->hospital_count; i++)
+        hospital_at[i] = model->hospitals[index->hospitals.points[i]].at;
+    index->station_at = station_at;
+    index->hospital_at = hospital_at;
     index->any_reassign = false;
     for (int p = 0; p < EMS_PRIORITIES; p++)
         if (model->rules.reassign[p] != 0) index->any_reassign = true;

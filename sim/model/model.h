@@ -236,7 +236,7 @@ struct ems_dispatch_rules {
 /* Searches over fixed points; made by ems_model_index. Locations stand in the order of the grid's points. */
 struct ems_model_index {
     struct ems_grid stations, hospitals;
-    const struct ems_location *station_at;
+    const struct ems_location *station_at, *hospital_at;
     bool any_reassign; /* some call may be taken a vehicle from */
 };
 

@@ -184,7 +184,7 @@ static ems_time unit_expected(const struct search *s, ems_vehicle_id vehicle, em
 
 static bool suits(const struct search *s, ems_vehicle_id vehicle)
 {
-    return (s->model->types[s->model->vehicles[vehicle].type].serves & s->need) != 0;
+    return (s->world->vehicles.items[vehicle].serves & s->need) != 0;
 }
 
 static void offer_available(struct search *s, ems_vehicle_id vehicle, ems_time expected)
@@ -199,16 +199,18 @@ static bool out_of_reach(const struct search *s, struct ems_point from)
     return dx * dx + dy * dy > s->reach_m * s->reach_m;
 }
 
-/* A quick look before the exact one, where speed is even: a unit is that share of its way along. */
-static bool surely_out_of_reach(const struct search *s, const struct ems_vehicle_state *v)
+/* A quick look before the exact one, where speed is even: a unit is that share of its way along. All is
+ * multiplied by the time of the way, which spares a division. */
+static inline bool surely_out_of_reach(const struct search *s, const struct ems_vehicle_state *v)
 {
     const double slack_m = 0.01; /* the exact position is rounded */
     if (!s->model->travel.uniform[v->trip.mode] || s->world->s.now >= v->trip.arrive) return false;
-    double gone = (double)(s->world->s.now - v->trip.depart) / (double)(v->trip.arrive - v->trip.depart);
+    double gone = (double)(s->world->s.now - v->trip.depart);
+    double all = (double)(v->trip.arrive - v->trip.depart), reach = (s->reach_m + slack_m) * all;
     struct ems_point from = v->trip.from.at, to = v->trip.to.at;
-    double dx = from.x_m + gone * (to.x_m - from.x_m) - s->scene->at.x_m;
-    double dy = from.y_m + gone * (to.y_m - from.y_m) - s->scene->at.y_m;
-    return dx * dx + dy * dy > (s->reach_m + slack_m) * (s->reach_m + slack_m);
+    double dx = all * (from.x_m - s->scene->at.x_m) + gone * (to.x_m - from.x_m);
+    double dy = all * (from.y_m - s->scene->at.y_m) + gone * (to.y_m - from.y_m);
+    return dx * dx + dy * dy > reach * reach;
 }
 
 /* No unit on its way to another call is of use that takes longer: it must beat the available one as well. */
@@ -236,18 +238,19 @@ static bool may_be_sent(const struct search *s, ems_vehicle_id vehicle)
     return ems_vehicle_reassignable(s->model, s->world, vehicle, s->priority);
 }
 
-static void look_at_unit(struct search *s, ems_vehicle_id vehicle)
+static inline void look_at_unit(struct search *s, ems_vehicle_id vehicle)
 {
     const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
-    if (!suits(s, vehicle)) return;
-    if (v->status == EMS_V_RETURNING && surely_out_of_reach(s, v)) return;
+    if (!suits(s, vehicle) || (v->status == EMS_V_RETURNING && surely_out_of_reach(s, v))) return;
     s->looked_at++;
     if (may_be_sent(s, vehicle)) try_unit(s, vehicle);
 }
 
-static void look_at_station(struct search *s, ems_station_id station, const struct ems_location *at)
+static inline void look_at_station(struct search *s, ems_station_id station, const struct ems_location *at)
 {
-    if (out_of_reach(s, at->at) || !(s->world->stations.items[station].ready & s->need)) return;
+    if (!ems_bit(s->world->ready_stations.items, station) || out_of_reach(s, at->at) ||
+        !(s->world->stations.items[station].ready & s->need))
+        return;
     s->looked_at++;
     ems_time travel = ems_travel_time(&s->model->travel, at, s->scene, s->mode, s->world->s.now);
     ems_time expected = later(travel, s->turnout);
@@ -255,15 +258,22 @@ static void look_at_station(struct search *s, ems_station_id station, const stru
     offer_available(s, ems_station_vehicle(s->model, s->world, station, s->need), expected);
 }
 
+static inline void look_at_list(struct search *s, int32_t head)
+{
+    const struct ems_cell_link *links = s->world->cell_links.items;
+    for (int32_t l = head, next; l != EMS_NONE; l = next) {
+        next = links[l].next;
+        if (next != EMS_NONE) __builtin_prefetch(&s->world->vehicles.items[next / EMS_CELLS_A_VEHICLE]);
+        look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
+    }
+}
+
 static void look_at_span(struct search *s, struct ems_grid_span span)
 {
     const struct ems_grid *g = &s->model->index.stations;
-    const struct ems_cell_link *links = s->world->cell_links.items;
     for (int32_t i = g->first[span.from]; i < g->first[span.to + 1]; i++)
         look_at_station(s, g->points[i], &s->model->index.station_at[i]);
-    for (int32_t cell = span.from; cell <= span.to; cell++)
-        for (int32_t l = s->world->cell_heads.items[cell]; l != EMS_NONE; l = links[l].next)
-            look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
+    for (int32_t cell = span.from; cell <= span.to; cell++) look_at_list(s, s->world->cell_heads.items[cell]);
 }
 
 /* Units whose time costs a search, with bounds on it. They are looked at in order of these, a block at a time
@@ -315,19 +325,23 @@ static void put_unit(struct search *s, ems_vehicle_id vehicle, struct block *ret
     if (block->count == BLOCK) try_in_order(s, returning, on_the_way);
 }
 
+static void search_roads(struct search *s)
+{
+    const struct ems_cell_link *links = s->world->cell_links.items;
+    struct block returning, on_the_way;
+    returning.count = on_the_way.count = 0;
+    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next)
+        put_unit(s, l / EMS_CELLS_A_VEHICLE, &returning, &on_the_way);
+    try_in_order(s, &returning, &on_the_way);
+}
+
 /* Units that no cell lists. */
 static void search_wide(struct search *s)
 {
-    const struct ems_cell_link *links = s->world->cell_links.items;
-    bool on_roads = s->model->travel.def.kind == EMS_TRAVEL_ROAD;
-    struct block returning = {.count = 0}, on_the_way = {.count = 0};
-    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next) {
-        if (on_roads)
-            put_unit(s, l / EMS_CELLS_A_VEHICLE, &returning, &on_the_way);
-        else
-            look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
-    }
-    try_in_order(s, &returning, &on_the_way);
+    if (s->model->travel.def.kind == EMS_TRAVEL_ROAD)
+        search_roads(s);
+    else
+        look_at_list(s, s->world->s.wide_head);
 }
 
 static void search_index(struct search *s)

@@ -54,6 +54,7 @@ static void place_vehicles(struct ems_world *w, const struct ems_model *m)
             .station = vehicle->station,
             .crew = EMS_NONE,
             .task = EMS_NONE,
+            .serves = m->types[vehicle->type].serves,
         };
         ems_bit_put(w->idle_vehicles.items, v, in_service);
     }
@@ -137,7 +138,7 @@ bool ems_vehicle_suits(const struct ems_model *model, const struct ems_world *wo
 {
     const struct ems_call_state *call = &world->calls.items[world->tasks.items[task].call];
     uint32_t need = ems_need_bit(model->conditions[call->condition].need);
-    return (model->types[model->vehicles[vehicle].type].serves & need) != 0;
+    return (world->vehicles.items[vehicle].serves & need) != 0;
 }
 
 /* The first vehicle at or after `from` that stands at its station; `end` when there is none. */
@@ -160,7 +161,7 @@ ems_vehicle_id ems_station_vehicle(const struct ems_model *model, const struct e
     const struct ems_station *s = &model->stations[station];
     int32_t end = s->first_vehicle + s->vehicle_count;
     for (int32_t v = s->first_vehicle; (v = next_idle(world->idle_vehicles.items, v, end)) < end; v++)
-        if (model->types[model->vehicles[v].type].serves & need_bit) return v;
+        if (world->vehicles.items[v].serves & need_bit) return v;
     return EMS_NONE;
 }
 
@@ -174,7 +175,7 @@ static uint32_t needs_answered(const struct ems_model *model, const struct ems_w
     for (int32_t t = 0; t < model->type_count; t++) all |= model->types[t].serves;
     for (int32_t v = s->first_vehicle;
          needs != all && (v = next_idle(world->idle_vehicles.items, v, end)) < end; v++)
-        needs |= model->types[model->vehicles[v].type].serves;
+        needs |= world->vehicles.items[v].serves;
     return needs;
 }
 

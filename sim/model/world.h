@@ -19,7 +19,7 @@ struct ems_vehicle_state {
     ems_crew_id crew;       /* aboard; EMS_NONE at the station */
     ems_task_id task;
     int32_t indexed; /* cells that list it (see nearby.h): 0 none, -1 the list of wide ones */
-    int32_t reserved;
+    uint32_t serves; /* needs (ems_need_bit) that its type answers */
 };
 
 enum ems_duty {

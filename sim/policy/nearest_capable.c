@@ -33,9 +33,8 @@ static void search_everything(struct search *s, int64_t *looked_at)
     *looked_at += s->model->hospital_count;
 }
 
-static void look_near(struct search *s, ems_hospital_id hospital, int64_t *looked_at)
+static void look_near(struct search *s, ems_hospital_id hospital, struct ems_point at, int64_t *looked_at)
 {
-    struct ems_point at = s->model->hospitals[hospital].at.at;
     double dx = at.x_m - s->scene.at.x_m, dy = at.y_m - s->scene.at.y_m;
     if (dx * dx + dy * dy > s->reach_m * s->reach_m) return;
     ++*looked_at;
@@ -50,7 +49,7 @@ static void search_rings(struct search *s, int64_t *looked_at)
         if (ems_grid_walk_distance(&walk) > ems_travel_reach_m(&s->model->travel, s->least, s->mode)) return;
         for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);)
             for (int32_t i = g->first[span.from]; i < g->first[span.to + 1]; i++)
-                look_near(s, g->points[i], looked_at);
+                look_near(s, g->points[i], s->model->index.hospital_at[i].at, looked_at);
     } while (ems_grid_walk_ring(&walk));
 }
 
