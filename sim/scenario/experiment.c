@@ -294,7 +294,8 @@ static void take(struct reading *r, const struct study_def *def)
     if (database == NULL) database = ems_arena_format(&e->arena, "%s.db", e->id);
     if (database != NULL) e->database = ems_path_join(&e->arena, r->folder, database);
     e->factors = EMS_NEW_ARRAY(&e->arena, struct ems_factor, def->factors.count);
-    for (int32_t i = 0; e->factors != NULL && i < def->factors.count; i++)
+    if (e->factors == NULL) return;
+    for (int32_t i = 0; i < def->factors.count; i++)
         read_factor(r, &def->factors.items[i], &e->factors[e->factor_count++]);
     check_paths(r, def);
     shorten_labels(e);
@@ -320,7 +321,7 @@ static enum ems_status read_text(struct reading *r, const char *text, size_t len
     else
         ems_fill_wrong_kind(filler, EMS_FIELD_OBJECT, root, NULL);
     if (filler->no_memory || e->arena.failed) return EMS_NO_MEMORY;
-    if (filler->diags->errors == errors) take(r, &def);
+    if (filler->diags->errors == errors && def.scenario.value != NULL) take(r, &def);
     if (e->arena.failed || filler->diags->no_memory) return EMS_NO_MEMORY;
     return filler->diags->errors > errors ? EMS_BAD_INPUT : EMS_OK;
 }

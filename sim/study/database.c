@@ -5,21 +5,30 @@
 
 /* ---- statements ---- */
 
-sqlite3_stmt *ems_database_prepare(struct ems_database *database, enum ems_statement statement)
+static const char *sql_of(enum ems_statement statement)
 {
-    static const char *const sql[] = {
-#define EMS_X(id, text) text,
+    switch (statement) {
+#define EMS_X(id, sql) \
+    case EMS_SQL_##id: \
+        return sql;
         EMS_STATEMENTS(EMS_X)
 #undef EMS_X
-    };
+    case EMS_STATEMENT_COUNT:
+        break;
+    }
+    return "";
+}
+
+sqlite3_stmt *ems_database_prepare(struct ems_database *database, enum ems_statement statement)
+{
     sqlite3_stmt **kept = &database->statements[statement];
     if (*kept != NULL) {
         sqlite3_reset(*kept);
         sqlite3_clear_bindings(*kept);
         return *kept;
     }
-    if (sqlite3_prepare_v3(database->connection, sql[statement], -1, SQLITE_PREPARE_PERSISTENT, kept, NULL) !=
-        SQLITE_OK)
+    if (sqlite3_prepare_v3(database->connection, sql_of(statement), -1, SQLITE_PREPARE_PERSISTENT, kept,
+                           NULL) != SQLITE_OK)
         (void)ems_database_fail(database);
     return *kept;
 }

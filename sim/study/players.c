@@ -79,14 +79,14 @@ static void unload(struct shared_model *model)
 
 static struct shared_model *find_model(struct room *room, int32_t point)
 {
-    struct shared_model *free_one = NULL;
+    int32_t free_one = 0; /* there are as many as threads, and this one is at none */
     for (int32_t i = 0; i < room->players->jobs; i++) {
         struct shared_model *model = &room->models[i];
         if (model->users > 0 && model->point == point) return model;
-        if (model->users == 0 && free_one == NULL) free_one = model;
+        if (model->users == 0) free_one = i;
     }
-    free_one->point = point;
-    return free_one; /* there are as many as threads, and this one is at none */
+    room->models[free_one].point = point;
+    return &room->models[free_one];
 }
 
 /* The model of a point, loaded by whoever comes first. */

@@ -342,7 +342,7 @@ enum ems_status ems_ranks_work(struct ems_transport *transport, struct ems_sweep
         struct ems_players players = {.sweep = sweep,
                                       .source = {&post, take_item, give_result},
                                       .jobs = jobs,
-                                      .every_ms = 1,
+                                      .every_ms = 2,
                                       .idle = speak};
         status = ems_players_run(&players);
         pthread_cond_destroy(&post.changed);

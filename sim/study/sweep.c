@@ -29,7 +29,7 @@ static enum ems_status load(const struct ems_sweep *sweep, const struct ems_node
 {
     const struct ems_experiment *e = sweep->experiment;
     int32_t count = sweep->change_count;
-    struct ems_change *changes = calloc((size_t)(count + e->factor_count + 1), sizeof *changes);
+    struct ems_change *changes = calloc((size_t)count + (size_t)e->factor_count + 1, sizeof *changes);
     *out = NULL;
     if (changes == NULL) return EMS_NO_MEMORY;
     memcpy(changes, sweep->changes, (size_t)count * sizeof *changes);

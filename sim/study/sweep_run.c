@@ -42,7 +42,7 @@ enum ems_status ems_sweep_run(struct ems_sweep *sweep, struct ems_database *data
         struct ems_players players = {.sweep = sweep,
                                       .source = {&ranks, take, give},
                                       .jobs = ems_sweep_jobs(sweep, transport),
-                                      .every_ms = transport->size > 1 ? 1 : 100,
+                                      .every_ms = transport->size > 1 ? 2 : 100,
                                       .idle = ems_ranks_serve};
         status = ems_players_run(&players);
         wait_for_ranks(&ranks);
