@@ -120,7 +120,7 @@ static void score_columns(struct relaxation *x)
 static double count_gain(struct relaxation *x, int32_t r)
 {
     const struct ems_program_row *row = &x->program->rows[r];
-    const int64_t *gains = &x->program->gains[row->gain];
+    const int64_t *gains = x->program->gains + row->gain;
     double best = 0;
     x->counted[r] = 0;
     for (int32_t n = 1; n <= row->levels; n++) {

@@ -26,7 +26,7 @@ static enum ems_status init_cover(struct ems_capacities *k, const struct ems_loc
     for (int32_t i = 0; i < problem->point_count; i++) {
         if (problem->weight[i] == 0) continue;
         int64_t within = problem->within[problem->classes != NULL ? problem->classes[i] : 0];
-        const int64_t *reach = &problem->reach[(int64_t)i * problem->site_count];
+        const int64_t *reach = problem->reach + (int64_t)i * problem->site_count;
         for (int32_t c = 0; c < columns; c++) {
             int64_t one = reach[k->program->columns[c].site];
             cost[(int64_t)points * columns + c] = one <= within && one != EMS_NEVER ? 0 : INT64_MAX;

@@ -103,7 +103,7 @@ static void put_members(struct ems_exact_model *model, int32_t first, int32_t co
  * needed for a step; else it is whole by itself. */
 static void build_gain(struct ems_exact_model *model, const struct ems_program_row *row)
 {
-    const int64_t *gains = &model->program->gains[row->gain];
+    const int64_t *gains = model->program->gains + row->gain;
     int32_t last = 0;
     int first = 0;
     for (int32_t n = 1; n <= row->levels; n++) {

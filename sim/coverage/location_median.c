@@ -23,7 +23,7 @@ enum ems_status ems_median_init(struct ems_median *median, const struct ems_loca
     int64_t unserved = most > 0 ? 2 * most : 1;
     for (int32_t i = 0; i < problem->point_count; i++) {
         if (problem->weight[i] == 0) continue;
-        const int64_t *reach = &problem->reach[(int64_t)i * sites];
+        const int64_t *reach = problem->reach + (int64_t)i * sites;
         for (int32_t c = 0; c < columns; c++) {
             int64_t one = reach[program->columns[c].site];
             cost[(int64_t)points * columns + c] = one == EMS_NEVER ? unserved : one;
@@ -54,7 +54,7 @@ static void find_nearest(const struct ems_median *median, const int32_t *units, 
 {
     int32_t columns = median->program->column_count;
     for (int32_t i = 0; i < median->service.point_count; i++) {
-        const int64_t *cost = &median->service.cost[(int64_t)i * columns];
+        const int64_t *cost = median->service.cost + (int64_t)i * columns;
         int64_t first = median->service.unserved, second = first;
         int32_t column = -1;
         for (int32_t c = 0; c < columns; c++) {
@@ -77,7 +77,7 @@ bool ems_median_evaluate(void *self, const struct ems_program_state *state, int6
     int32_t columns = median->program->column_count;
     *value = 0;
     for (int32_t i = 0; i < median->service.point_count; i++) {
-        const int64_t *cost = &median->service.cost[(int64_t)i * columns];
+        const int64_t *cost = median->service.cost + (int64_t)i * columns;
         int64_t first = median->service.unserved;
         for (int32_t c = 0; c < columns; c++)
             if (state->units[c] > 0 && cost[c] < first) first = cost[c];
@@ -214,7 +214,7 @@ static void relax(struct relaxation *x)
     memset(x->score, 0, (size_t)x->active_count * sizeof *x->score);
     x->prices = 0;
     for (int32_t i = 0; i < points; i++) {
-        const double price = x->price[i], *cost = &x->cost[(int64_t)i * x->active_count];
+        const double price = x->price[i], *cost = x->cost + (int64_t)i * x->active_count;
         x->prices += price;
         for (int32_t k = 0; k < x->active_count; k++) {
             double saved = price - cost[k];
@@ -233,7 +233,7 @@ static void step(struct relaxation *x, double towards, double share, double *ser
     const struct ems_exact_service *service = &x->median->service;
     double norm = 0;
     for (int32_t i = 0; i < service->point_count; i++) {
-        const double price = x->price[i], *cost = &x->cost[(int64_t)i * x->active_count];
+        const double price = x->price[i], *cost = x->cost + (int64_t)i * x->active_count;
         served[i] = 0;
         for (int32_t k = 0; k < x->active_count; k++)
             if (x->selection.units[x->active[k]] > 0 && cost[k] < price) served[i] += 1;

@@ -86,7 +86,7 @@ static bool add_columns(struct building *b)
 static int32_t add_members(struct building *b, const int64_t *all_reach, int32_t point, int64_t limit,
                            bool upper_only)
 {
-    const int64_t *reach = &all_reach[(int64_t)point * b->problem->site_count];
+    const int64_t *reach = all_reach + (int64_t)point * b->problem->site_count;
     int32_t count = 0;
     for (int32_t c = 0; c < b->out->column_count; c++) {
         const struct ems_program_column *column = &b->out->columns[c];

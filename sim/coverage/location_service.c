@@ -8,7 +8,7 @@
 
 static const int64_t *costs_of(const struct ems_exact_model *model, int32_t point)
 {
-    return &model->service->cost[(int64_t)point * model->program->column_count];
+    return model->service->cost + (int64_t)point * model->program->column_count;
 }
 
 double ems_exact_service_value(const struct ems_exact_service *service, const struct ems_program *program)
