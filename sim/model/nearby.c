@@ -276,37 +276,49 @@ static void look_at_span(struct search *s, struct ems_grid_span span)
     for (int32_t cell = span.from; cell <= span.to; cell++) look_at_list(s, s->world->cell_heads.items[cell]);
 }
 
-/* Units whose time costs a search, with bounds on it. They are looked at in order of these, a block at a time
- * so that nothing need be allocated. */
+/* Units whose time costs a search, with bounds on it: first one that needs no position, then a better one
+ * from there. They are looked at in order of these, a block at a time so that nothing need be allocated. */
 enum { BLOCK = 128 };
+struct bounded {
+    ems_time least;
+    ems_vehicle_id vehicle;
+    bool is_located;
+};
 struct block {
     int32_t count;
-    struct ems_candidate units[BLOCK];
+    struct bounded units[BLOCK];
 };
 
-static struct ems_candidate take_least(struct block *b)
+static struct bounded take_least(struct block *b)
 {
     int32_t least = 0;
     for (int32_t i = 1; i < b->count; i++)
-        if (b->units[i].expected < b->units[least].expected) least = i;
-    struct ems_candidate unit = b->units[least];
+        if (b->units[i].least < b->units[least].least) least = i;
+    struct bounded unit = b->units[least];
     b->units[least] = b->units[--b->count];
     return unit;
 }
 
-static void try_in_order(struct search *s, struct block *returning, struct block *on_the_way)
+static void try_in_order(struct search *s, struct block *block, bool returning)
 {
-    while (returning->count > 0) {
-        struct ems_candidate unit = take_least(returning);
-        if (unit.expected > s->best.available.expected) break;
-        try_unit(s, unit.vehicle);
+    while (block->count > 0) {
+        struct bounded unit = take_least(block);
+        if (unit.least > (returning ? s->best.available.expected : most_for_reassigned(s))) break;
+        if (unit.is_located) {
+            try_unit(s, unit.vehicle);
+            continue;
+        }
+        struct ems_location at = ems_vehicle_location(s->model, s->world, unit.vehicle);
+        ems_time least = ems_travel_least_to(s->goal, &at);
+        block->units[block->count++] = (struct bounded){least, unit.vehicle, true};
     }
-    while (on_the_way->count > 0) {
-        struct ems_candidate unit = take_least(on_the_way);
-        if (unit.expected > most_for_reassigned(s)) break;
-        try_unit(s, unit.vehicle);
-    }
-    returning->count = on_the_way->count = 0;
+    block->count = 0;
+}
+
+static void try_all_in_order(struct search *s, struct block *returning, struct block *on_the_way)
+{
+    try_in_order(s, returning, true);
+    try_in_order(s, on_the_way, false);
 }
 
 static void put_unit(struct search *s, ems_vehicle_id vehicle, struct block *returning,
@@ -314,25 +326,36 @@ static void put_unit(struct search *s, ems_vehicle_id vehicle, struct block *ret
 {
     const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
     if (!may_be_sent(s, vehicle)) return;
-    ems_time bound = v->status == EMS_V_TURNOUT
-                         ? 0
-                         : ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene, s->mode);
+    bool stands = v->status == EMS_V_TURNOUT; /* its turnout and a look-up: soon known */
+    ems_time least =
+        stands ? 0 : ems_trip_bound(&s->model->travel, &v->trip, s->world->s.now, s->scene, s->mode);
     struct block *block = v->status == EMS_V_RETURNING ? returning : on_the_way;
-    ems_time most = block == returning ? s->best.available.expected : most_for_reassigned(s);
-    if (bound > most) return;
+    if (least > (block == returning ? s->best.available.expected : most_for_reassigned(s))) return;
     s->looked_at++;
-    block->units[block->count++] = (struct ems_candidate){vehicle, bound};
-    if (block->count == BLOCK) try_in_order(s, returning, on_the_way);
+    block->units[block->count++] = (struct bounded){least, vehicle, stands};
+    if (block->count == BLOCK) try_all_in_order(s, returning, on_the_way);
 }
 
 static void search_roads(struct search *s)
 {
     const struct ems_cell_link *links = s->world->cell_links.items;
+<<<<<<< ours
     struct block returning, on_the_way;
     returning.count = on_the_way.count = 0;
     for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next)
         put_unit(s, l / EMS_CELLS_A_VEHICLE, &returning, &on_the_way);
     try_in_order(s, &returning, &on_the_way);
+=======
+    bool on_roads = s->model->travel.def.kind == EMS_TRAVEL_ROAD;
+    struct block returning = {.count = 0}, on_the_way = {.count = 0};
+    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next) {
+        if (on_roads)
+            put_unit(s, l / EMS_CELLS_A_VEHICLE, &returning, &on_the_way);
+        else
+            look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
+    }
+    try_all_in_order(s, &returning, &on_the_way);
+>>>>>>> theirs
 }
 
 /* Units that no cell lists. */

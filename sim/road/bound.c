@@ -89,9 +89,9 @@ enum ems_status ems_bounds_build(struct ems_road_metric *metric, struct ems_aren
         metric->bound = bound;
         metric->bound_unit = longest(&b) / LARGEST + 1;
         for (int32_t v = 0; v < n; v++)
-            for (int32_t i = 0; i < EMS_ROAD_LANDMARKS; i++) {
-                bound[v].by[2 * i] = in_units(b.to[i][v], metric->bound_unit);
-                bound[v].by[2 * i + 1] = (int16_t)-in_units(b.from[i][v], metric->bound_unit);
+            for (int32_t i = 0, x = metric->network->hierarchy.rank[v]; i < EMS_ROAD_LANDMARKS; i++) {
+                bound[x].by[2 * i] = in_units(b.to[i][v], metric->bound_unit);
+                bound[x].by[2 * i + 1] = (int16_t)-in_units(b.from[i][v], metric->bound_unit);
             }
     }
     ems_arena_free(&b.scratch);

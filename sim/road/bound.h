@@ -11,8 +11,8 @@
 /* Fills metric->bound and metric->bound_unit of a metric that can be searched. EMS_NO_MEMORY. */
 enum ems_status ems_bounds_build(struct ems_road_metric *metric, struct ems_arena *arena);
 
-/* No way between the nodes takes less. */
-static inline ems_time ems_road_at_least(const struct ems_road_metric *metric, int32_t from, int32_t to)
+/* No way between the nodes of two ranks takes less. */
+static inline ems_time ems_road_ranks_at_least(const struct ems_road_metric *metric, int32_t from, int32_t to)
 {
     const int16_t *s = metric->bound[from].by, *t = metric->bound[to].by;
     int16_t most = 1; /* of the difference of two numbers, each rounded down */
@@ -23,12 +23,20 @@ static inline ems_time ems_road_at_least(const struct ems_road_metric *metric, i
     return (most - 1) * metric->bound_unit;
 }
 
-/* Nor to the goals of a label. */
+/* Between nodes. */
+static inline ems_time ems_road_at_least(const struct ems_road_metric *metric, int32_t from, int32_t to)
+{
+    const int32_t *rank = metric->network->hierarchy.rank;
+    return ems_road_ranks_at_least(metric, rank[from], rank[to]);
+}
+
+/* To the goals of a label, from the node of a rank. */
 static inline ems_time ems_road_label_at_least(const struct ems_road_label *label, int32_t from)
 {
     ems_time least = EMS_FAR;
     for (int32_t i = 0; i < label->goal_count; i++) {
-        ems_time by = ems_road_at_least(label->metric, from, label->goals[i].node) + label->goals[i].lead;
+        ems_time by =
+            ems_road_ranks_at_least(label->metric, from, label->goal_rank[i]) + label->goals[i].lead;
         least = by < least ? by : least;
     }
     return least;

@@ -38,7 +38,7 @@ struct ems_road_metric {
     const struct ems_network *network;
     const ems_time *arc_time;             /* by arc; EMS_NEVER: closed */
     struct ems_road_metric_side up, down; /* edges driven from the lower rank to the upper, and back */
-    const struct ems_road_bound *bound;   /* of nodes */
+    const struct ems_road_bound *bound;   /* by rank */
     ems_time bound_unit;
 };
 

@@ -7,23 +7,29 @@
 
 struct reach {
     ems_time time;
-    uint64_t tie;
-    int32_t edge, from; /* reached by this edge from the rank at this level; -1 at an end */
+    int32_t edge,
+        from; /* reached by this edge from the rank at this level; edge -1 at the end numbered `from` */
 };
 
 /* One half of the search: from the starts up, or from the goals. */
 struct half {
     const struct ems_road_metric_side *side;
-    const struct ems_road_start *ends, *others; /* its own; those of the other half */
+    const struct ems_road_start *ends;
     int32_t end_count, other_count;
+    int32_t other_rank[2]; /* the ends of the other half */
+    ems_time other_lead[2];
     struct reach reach[EMS_ROAD_DEPTH_MAX]; /* by level */
+    uint64_t tie[EMS_ROAD_DEPTH_MAX];       /* only where ties are broken */
 };
 
+/* First ties are only noticed. They are rare, and if there was none the way is the one: then nothing need be
+ * said of tie-breaks, which are a third of what a search reads. */
 struct search {
     const struct ems_road_metric *metric;
     struct half there, back;
     ems_time most;
     int32_t top; /* the level where they meet */
+    bool breaks_ties, tied;
 };
 
 /* Which end a way has counts before its tie-break: ties of less than four million arcs stay below. */
@@ -34,58 +40,103 @@ static inline bool less(ems_time time, uint64_t tie, ems_time than, uint64_t tha
     return (time < than) | ((time == than) & (tie < than_tie));
 }
 
+static void begin_at(struct search *s, struct half *half, int32_t level, int32_t end, uint64_t second)
+{
+    struct reach *reach = &half->reach[level];
+    uint64_t tie = end > 0 ? second : 0, before = s->breaks_ties ? half->tie[level] : 0;
+    s->tied |= reach->time == half->ends[end].lead;
+    if (!less(half->ends[end].lead, tie, reach->time, before)) return;
+    *reach = (struct reach){half->ends[end].lead, -1, end};
+    half->tie[level] = tie;
+}
+
 /* The rank to begin at: the lowest of the ends. They are the ends of one edge, so the others stand above it.
  */
-static int32_t begin(const struct ems_hierarchy *h, struct half *half, uint64_t second)
+static int32_t begin(struct search *s, struct half *half, uint64_t second)
 {
+    const struct ems_hierarchy *h = &s->metric->network->hierarchy;
     int32_t low = h->rank[half->ends[0].node];
     for (int32_t i = 1; i < half->end_count; i++)
         if (h->rank[half->ends[i].node] < low) low = h->rank[half->ends[i].node];
-    for (int32_t l = 0; l <= h->level[low]; l++) half->reach[l] = (struct reach){EMS_FAR, 0, -1, -1};
-    for (int32_t i = 0; i < half->end_count; i++) {
-        struct reach *reach = &half->reach[h->level[h->rank[half->ends[i].node]]];
-        uint64_t tie = i > 0 ? second : 0;
-        if (less(half->ends[i].lead, tie, reach->time, reach->tie))
-            *reach = (struct reach){half->ends[i].lead, tie, -1, -1};
-    }
+    for (int32_t l = 0; l <= h->level[low]; l++) half->reach[l].time = EMS_FAR;
+    for (int32_t l = 0; l <= h->level[low] && s->breaks_ties; l++) half->tie[l] = 0;
+    for (int32_t i = 0; i < half->end_count; i++)
+        begin_at(s, half, h->level[h->rank[half->ends[i].node]], i, second);
     return low;
 }
 
-static void offer(const struct ems_road_metric_side *side, int32_t x, int32_t level, struct reach *reach)
+/* No branch in what follows: which edge is better cannot be foreseen. */
+static void offer_times(struct search *s, struct half *half, int32_t x, int32_t level)
 {
-    struct reach here = reach[level];
+    const struct ems_road_metric_side *side = half->side;
+    ems_time here = half->reach[level].time;
+    bool tied = false;
     for (int32_t e = side->first[x]; e < side->first[x + 1]; e++) {
-        struct reach *there = &reach[side->level[e]];
-        ems_time by = here.time + side->time[e];
-        uint64_t tie = here.tie + side->tie[e];
-        bool better = less(by, tie, there->time, there->tie); /* no branch: which it is cannot be foreseen */
+        struct reach *there = &half->reach[side->level[e]];
+        ems_time by = here + side->time[e];
+        bool better = by < there->time;
+        tied |= by == there->time;
         there->time = better ? by : there->time;
-        there->tie = better ? tie : there->tie;
         there->edge = better ? e : there->edge;
         there->from = better ? level : there->from;
+    }
+    s->tied |= tied;
+}
+
+static void offer_ties(struct half *half, int32_t x, int32_t level)
+{
+    const struct ems_road_metric_side *side = half->side;
+    for (int32_t e = side->first[x]; e < side->first[x + 1]; e++) {
+        int32_t at = side->level[e];
+        struct reach *there = &half->reach[at];
+        ems_time by = half->reach[level].time + side->time[e];
+        uint64_t tie = half->tie[level] + side->tie[e];
+        if (!less(by, tie, there->time, half->tie[at])) continue;
+        *there = (struct reach){by, e, level};
+        half->tie[at] = tie;
     }
 }
 
 /* Ranks that no way over them can be short enough for offer nothing. */
-static void go_up(const struct search *s, struct half *half, int32_t x, int32_t level)
+static void go_up(struct search *s, struct half *half, int32_t x, int32_t level)
 {
     ems_time time = half->reach[level].time, left = EMS_FAR;
     if (time > s->most) return;
-    int32_t node = s->metric->network->hierarchy.node[x];
     for (int32_t i = 0; i < half->other_count; i++) {
-        int32_t other = half->others[i].node;
-        ems_time least = half == &s->there ? ems_road_at_least(s->metric, node, other)
-                                           : ems_road_at_least(s->metric, other, node);
-        if (least + half->others[i].lead < left) left = least + half->others[i].lead;
+        int32_t other = half->other_rank[i];
+        ems_time least = half == &s->there ? ems_road_ranks_at_least(s->metric, x, other)
+                                           : ems_road_ranks_at_least(s->metric, other, x);
+        if (least + half->other_lead[i] < left) left = least + half->other_lead[i];
     }
-    if (time + left <= s->most) offer(half->side, x, level, half->reach);
+    if (time + left > s->most) return;
+    if (s->breaks_ties)
+        offer_ties(half, x, level);
+    else
+        offer_times(s, half, x, level);
+}
+
+static void meet(struct search *s, int32_t level, uint64_t *tie)
+{
+    ems_time time = s->there.reach[level].time + s->back.reach[level].time;
+    if (time > s->most) return;
+    s->tied |= time == s->most && s->top >= 0;
+    uint64_t over = s->breaks_ties ? s->there.tie[level] + s->back.tie[level] : 0;
+    if (s->top >= 0 && !less(time, over, s->most, *tie)) return;
+    s->most = time;
+    s->top = level;
+    *tie = over;
 }
 
 /* Sets `most` to the least time, or leaves it; -1 in `top` when there is no such way. */
-static void find(struct search *s)
+static void search(struct search *s, ems_time most, bool breaks_ties)
 {
     const struct ems_hierarchy *h = &s->metric->network->hierarchy;
-    int32_t x = begin(h, &s->there, SECOND_START), y = begin(h, &s->back, SECOND_GOAL);
+    uint64_t tie = 0;
+    s->most = most < EMS_FAR ? most : EMS_FAR - 1;
+    s->top = -1;
+    s->breaks_ties = breaks_ties;
+    s->tied = false;
+    int32_t x = begin(s, &s->there, SECOND_START), y = begin(s, &s->back, SECOND_GOAL);
     int32_t x_level = h->level[x], y_level = h->level[y];
     while (x != y) { /* the lower of the two goes up; -1, above a top, counts as highest */
         if ((uint32_t)x < (uint32_t)y) {
@@ -96,14 +147,8 @@ static void find(struct search *s)
             y = h->parent[y];
         }
     }
-    uint64_t tie = UINT64_MAX;
-    for (s->top = -1; x >= 0; x = h->parent[x], x_level--) {
-        const struct reach *a = &s->there.reach[x_level], *b = &s->back.reach[x_level];
-        if (less(a->time + b->time, a->tie + b->tie, s->most, tie)) {
-            s->most = a->time + b->time;
-            tie = a->tie + b->tie;
-            s->top = x_level;
-        }
+    for (; x >= 0; x = h->parent[x], x_level--) {
+        meet(s, x_level, &tie);
         go_up(s, &s->there, x, x_level);
         go_up(s, &s->back, x, x_level);
     }
@@ -125,7 +170,20 @@ static int32_t put_legs(const struct search *s, const struct half *half, struct 
         way->legs[i] = way->legs[j];
         way->legs[j] = leg;
     }
-    return half->reach[level].tie >= SECOND_GOAL;
+    return half->reach[level].from;
+}
+
+static void set_ends(struct half *half, const struct ems_road_metric *metric,
+                     const struct ems_road_start *ends, int32_t count, const struct ems_road_start *others,
+                     int32_t other_count)
+{
+    half->ends = ends;
+    half->end_count = count;
+    half->other_count = other_count;
+    for (int32_t i = 0; i < other_count; i++) {
+        half->other_rank[i] = metric->network->hierarchy.rank[others[i].node];
+        half->other_lead[i] = others[i].lead;
+    }
 }
 
 void ems_road_find_way(const struct ems_road_metric *metric, const struct ems_road_ends *ends, ems_time most,
@@ -136,14 +194,12 @@ void ems_road_find_way(const struct ems_road_metric *metric, const struct ems_ro
     way->mm = way->leg_count = way->start = way->goal = 0;
     if (ends->start_count == 0 || ends->goal_count == 0) return;
     s.metric = metric;
-    s.most = most < EMS_FAR ? most : EMS_FAR - 1;
     s.there.side = &metric->up;
     s.back.side = &metric->down;
-    s.there.ends = s.back.others = ends->starts;
-    s.back.ends = s.there.others = ends->goals;
-    s.there.end_count = s.back.other_count = ends->start_count;
-    s.back.end_count = s.there.other_count = ends->goal_count;
-    find(&s);
+    set_ends(&s.there, metric, ends->starts, ends->start_count, ends->goals, ends->goal_count);
+    set_ends(&s.back, metric, ends->goals, ends->goal_count, ends->starts, ends->start_count);
+    search(&s, most, false);
+    if (s.tied && s.top >= 0) search(&s, s.most, true);
     if (s.top < 0) return;
     way->total = s.most;
     way->start = put_legs(&s, &s.there, way);

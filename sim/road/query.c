@@ -69,6 +69,7 @@ void ems_road_label_to(const struct ems_road_metric *metric, const struct ems_ro
     for (int32_t i = 0; i < goal_count; i++) {
         ems_time *time = &label->time[h->level[h->rank[goals[i].node]]];
         label->goals[i] = goals[i];
+        label->goal_rank[i] = h->rank[goals[i].node];
         if (goals[i].lead < *time) *time = goals[i].lead;
     }
     for (; x >= 0; x = h->parent[x], level--)
@@ -82,7 +83,7 @@ static inline bool may_lead(const struct ems_road_label *label, int32_t x, ems_t
     const struct ems_road_metric *metric = label->metric;
     if (here >= limit) return false;
     if (metric->up.first[x + 1] - metric->up.first[x] < 6) return true;
-    return here + ems_road_label_at_least(label, metric->network->hierarchy.node[x]) < limit;
+    return here + ems_road_label_at_least(label, x) < limit;
 }
 
 ems_time ems_road_time_within(const struct ems_road_label *label, int32_t from, ems_time most)
@@ -90,7 +91,7 @@ ems_time ems_road_time_within(const struct ems_road_label *label, int32_t from, 
     const struct ems_road_metric *metric = label->metric;
     const struct ems_hierarchy *h = &metric->network->hierarchy;
     if (most > label->most) most = label->most;
-    if (label->goal_count == 0 || ems_road_label_at_least(label, from) > most) return EMS_NEVER;
+    if (label->goal_count == 0 || ems_road_label_at_least(label, h->rank[from]) > most) return EMS_NEVER;
     ems_time there[EMS_ROAD_DEPTH_MAX], best = most + 1, limit = best;
     int32_t s = h->rank[from], t = label->low, level = h->level[s];
     no_way(there, level + 1);

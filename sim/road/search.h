@@ -64,7 +64,7 @@ void ems_road_path_free(struct ems_road_path *path);
 struct ems_road_label {
     const struct ems_road_metric *metric;
     struct ems_road_start goals[2];
-    int32_t goal_count, low; /* low: the lowest rank of the goals */
+    int32_t goal_rank[2], goal_count, low; /* low: the lowest of the ranks */
     ems_time most;
     int64_t time[EMS_ROAD_DEPTH_MAX]; /* to the goal from each node above it in the tree, by level */
 };
@@ -86,5 +86,18 @@ enum ems_direction { EMS_FORWARD, EMS_BACKWARD }; /* from the starts; to them */
 enum ems_status ems_road_tree(const struct ems_road_metric *metric, const struct ems_road_start *starts,
                               int32_t count, enum ems_direction direction, struct ems_arena *scratch,
                               ems_time *times, int32_t *nearest, float *lengths_m);
+
+/* The same with the ways: which arc one takes from each node on the way to the starts (numbers among the arcs
+ * that leave it). All four are given. */
+enum { EMS_NO_NEXT_ARC = 255 }; /* at a start, where there is no way, or a number above 254 */
+struct ems_road_homeward {
+    ems_time *times;
+    int32_t *nearest;
+    float *lengths_m;
+    uint8_t *next_arc;
+};
+enum ems_status ems_road_tree_homeward(const struct ems_road_metric *metric,
+                                       const struct ems_road_start *starts, int32_t count,
+                                       struct ems_arena *scratch, const struct ems_road_homeward *out);
 
 #endif

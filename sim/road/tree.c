@@ -76,12 +76,12 @@ static void sweep_down(const struct sweep *s, struct reach *reach)
             improve(&reach[x], &reach[s->down->upper[e]], s->down, e);
 }
 
-static enum ems_status sweep_ways(const struct sweep *s, const struct ems_road_start *starts, int32_t count,
-                                  struct ems_arena *scratch, ems_time *times, int32_t *nearest,
-                                  float *lengths_m)
+/* Ranks with their reaches, in scratch; NULL when memory is out. */
+static struct reach *sweep_ways(const struct sweep *s, const struct ems_road_start *starts, int32_t count,
+                                struct ems_arena *scratch)
 {
     struct reach *reach = EMS_NEW_ARRAY(scratch, struct reach, s->node_count);
-    if (reach == NULL) return EMS_NO_MEMORY;
+    if (reach == NULL) return NULL;
     for (int32_t x = 0; x < s->node_count; x++) reach[x] = (struct reach){EMS_FAR, 0, 0, -1};
     for (int32_t i = 0; i < count; i++) {
         struct reach *start = &reach[s->h->rank[starts[i].node]];
@@ -89,18 +89,21 @@ static enum ems_status sweep_ways(const struct sweep *s, const struct ems_road_s
     }
     sweep_up(s, reach);
     sweep_down(s, reach);
+    return reach;
+}
+
+static void put_ways(const struct sweep *s, const struct reach *reach, ems_time *times, int32_t *nearest,
+                     float *lengths_m)
+{
     for (int32_t x = 0; x < s->node_count; x++) {
         int32_t node = s->h->node[x];
         times[node] = reach[x].time < EMS_FAR ? reach[x].time : EMS_NEVER;
         if (nearest) nearest[node] = reach[x].start;
         if (lengths_m) lengths_m[node] = (float)((double)reach[x].mm / 1000);
     }
-    return EMS_OK;
 }
 
-enum ems_status ems_road_tree(const struct ems_road_metric *metric, const struct ems_road_start *starts,
-                              int32_t count, enum ems_direction direction, struct ems_arena *scratch,
-                              ems_time *times, int32_t *nearest, float *lengths_m)
+static struct sweep sweep_for(const struct ems_road_metric *metric, enum ems_direction direction)
 {
     struct sweep sweep = {&metric->network->hierarchy, metric->network->node_count, &metric->up,
                           &metric->down};
@@ -108,6 +111,45 @@ enum ems_status ems_road_tree(const struct ems_road_metric *metric, const struct
         sweep.up = &metric->down;
         sweep.down = &metric->up;
     }
-    if (nearest || lengths_m) return sweep_ways(&sweep, starts, count, scratch, times, nearest, lengths_m);
-    return sweep_times(&sweep, starts, count, scratch, times);
+    return sweep;
+}
+
+enum ems_status ems_road_tree(const struct ems_road_metric *metric, const struct ems_road_start *starts,
+                              int32_t count, enum ems_direction direction, struct ems_arena *scratch,
+                              ems_time *times, int32_t *nearest, float *lengths_m)
+{
+    const struct sweep sweep = sweep_for(metric, direction);
+    if (!nearest && !lengths_m) return sweep_times(&sweep, starts, count, scratch, times);
+    const struct reach *reach = sweep_ways(&sweep, starts, count, scratch);
+    if (reach == NULL) return EMS_NO_MEMORY;
+    put_ways(&sweep, reach, times, nearest, lengths_m);
+    return EMS_OK;
+}
+
+/* Of the arcs that leave a node the one that its way begins with: times and tie-breaks add up over it alone.
+ */
+static uint8_t next_arc(const struct ems_road_metric *metric, const struct reach *reach, int32_t node)
+{
+    const struct ems_network *n = metric->network;
+    const struct reach *here = &reach[n->hierarchy.rank[node]];
+    for (int32_t a = n->first_arc[node]; a < n->first_arc[node + 1] && here->time < EMS_FAR; a++) {
+        const struct reach *there = &reach[n->hierarchy.rank[n->head[a]]];
+        if (metric->arc_time[a] > here->time || there->time + metric->arc_time[a] != here->time) continue;
+        if (there->start != here->start || there->tie + ems_arc_tie(n, a) != here->tie) continue;
+        int32_t number = a - n->first_arc[node];
+        return number < EMS_NO_NEXT_ARC ? (uint8_t)number : EMS_NO_NEXT_ARC;
+    }
+    return EMS_NO_NEXT_ARC;
+}
+
+enum ems_status ems_road_tree_homeward(const struct ems_road_metric *metric,
+                                       const struct ems_road_start *starts, int32_t count,
+                                       struct ems_arena *scratch, const struct ems_road_homeward *out)
+{
+    const struct sweep sweep = sweep_for(metric, EMS_BACKWARD);
+    const struct reach *reach = sweep_ways(&sweep, starts, count, scratch);
+    if (reach == NULL) return EMS_NO_MEMORY;
+    put_ways(&sweep, reach, out->times, out->nearest, out->lengths_m);
+    for (int32_t v = 0; v < sweep.node_count; v++) out->next_arc[v] = next_arc(metric, reach, v);
+    return EMS_OK;
 }

@@ -19,5 +19,7 @@ void ems_travel_aim(struct ems_travel_goal *goal, const struct ems_travel *trave
  * NULL: the trip that is then planned is found the sooner. */
 ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from, ems_time most,
                             struct ems_trip_way *way);
+/* It takes no less, by roads; found without a search. */
+ems_time ems_travel_least_to(const struct ems_travel_goal *goal, const struct ems_location *from);
 
 #endif

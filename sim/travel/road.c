@@ -250,6 +250,34 @@ ems_time ems_road_quest_time(const struct ems_road_quest *quest)
     return time_by_label(&alone, &ends);
 }
 
+ems_time ems_road_quest_least(const struct ems_road_quest *quest)
+{
+    const struct ends e = ends_of(quest);
+    ems_time least = e.direct.middle;
+    for (int32_t s = 0; s < e.start_count; s++)
+        for (int32_t g = 0; g < e.goal_count; g++) {
+            ems_time time = e.starts[s].time + e.goals[g].time +
+                            ems_road_at_least(ems_quest_metric(quest), e.starts[s].node, e.goals[g].node);
+            if (time < least) least = time;
+        }
+    return least == EMS_NEVER ? EMS_NEVER : e.lead + ems_slowed(e.before + least + e.behind, quest->factor);
+}
+
+bool ems_quest_homeward(const struct ems_road_quest *quest, int16_t ends, struct ems_way_parts *parts)
+{
+    const struct ems_road_travel *road = quest->travel->road;
+    if (!is_tabled(quest) || !is_source(road, quest->to)) return false;
+    const struct ems_road_times *times = &road->times[quest->mode][quest->conditions];
+    if (times->home == NULL || ends < 0 || ends >= EMS_ENDS_ALONG_EDGE) return false;
+    const struct ends e = ends_of(quest);
+    int start = ends & 1, goal = ends >> 1 & 1;
+    if (start >= e.start_count || goal >= e.goal_count) return false;
+    size_t entry = (size_t)e.starts[start].row * (size_t)road->source_count + (size_t)quest->to->place;
+    if (times->in_over[entry] != goal || times->in[entry] == EMS_NEVER) return false;
+    *parts = parts_between(&e, start, goal, times->in[entry] - e.behind - e.goals[goal].time);
+    return true;
+}
+
 /* ---- lengths ---- */
 
 static double part_of_edge_m(const struct ems_road_quest *quest, int32_t arc, ems_time part)

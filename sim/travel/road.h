@@ -39,6 +39,9 @@ struct ems_road_times {
     const ems_time *out, *in;          /* from the source; to it */
     const float *out_m, *in_m;         /* driven lengths of those ways, without the stretches */
     const uint8_t *out_over, *in_over; /* which of the source's ways out (in) that is */
+    /* From each node the arc on the way to a source (ems_road_tree_homeward): source_count rows of
+     * node_count. NULL when not kept. */
+    const uint8_t *home;
 };
 
 /* Which of the ways out of the start (bit 0) and into the goal (bit 1) is taken; or along one edge. */
@@ -89,6 +92,8 @@ struct ems_road_quest {
     struct ems_road_label *label; /* of the goal, for questions from many starts; NULL: none */
 };
 ems_time ems_road_quest_time(const struct ems_road_quest *quest);
+/* No way takes less: found without a search. */
+ems_time ems_road_quest_least(const struct ems_road_quest *quest);
 /* Fills in what a trip that asks so is expected to take, its length and the ends that it takes; EMS_NEVER
  * when there is no way. */
 void ems_road_trip_plan(const struct ems_road_quest *quest, struct ems_trip *trip, struct ems_trip_way *way);

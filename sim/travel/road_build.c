@@ -316,42 +316,81 @@ struct filler {
     struct ems_arena *scratch;
 };
 
+/* A tree to or from a source; with the arcs that lead home where `home` is not NULL. */
+static enum ems_status grow_tree(struct filler *f, const struct ems_road_metric *metric,
+                                 const struct ems_road_start *starts, int32_t count, bool leaving,
+                                 uint8_t *home)
+{
+    if (home == NULL)
+        return ems_road_tree(metric, starts, count, leaving ? EMS_FORWARD : EMS_BACKWARD, f->scratch,
+                             f->times, f->start_of, f->lengths_m);
+    const struct ems_road_homeward out = {f->times, f->start_of, f->lengths_m, home};
+    return ems_road_tree_homeward(metric, starts, count, f->scratch, &out);
+}
+
+/* Where times, lengths and ends of one direction go. */
+struct columns {
+    ems_time *times;
+    float *lengths_m;
+    uint8_t *over;
+};
+
 static enum ems_status fill_column(struct filler *f, const struct ems_road_metric *metric, enum ems_mode mode,
-                                   int32_t source, bool leaving, ems_time *table, float *table_m,
-                                   uint8_t *over)
+                                   int32_t source, bool leaving, const struct columns *columns, uint8_t *home)
 {
     struct ems_road_start starts[2];
     float starts_m[2];
     int32_t count = source_starts(f->road, metric, mode, &f->road->joints[source], leaving, starts, starts_m);
-    enum ems_status status = ems_road_tree(metric, starts, count, leaving ? EMS_FORWARD : EMS_BACKWARD,
-                                           f->scratch, f->times, f->start_of, f->lengths_m);
+    enum ems_status status = grow_tree(f, metric, starts, count, leaving, home);
     if (status != EMS_OK) return status;
     for (int32_t row = 0; row < f->road->row_count; row++) {
         size_t entry = (size_t)row * (size_t)f->road->source_count + (size_t)source;
         int32_t node = f->node_of_row[row], start = f->start_of[node];
-        table[entry] = f->times[node];
-        table_m[entry] = f->lengths_m[node] + (start < 0 ? 0 : starts_m[start]);
-        over[entry] = start > 0;
+        columns->times[entry] = f->times[node];
+        columns->lengths_m[entry] = f->lengths_m[node] + (start < 0 ? 0 : starts_m[start]);
+        columns->over[entry] = start > 0;
     }
     return EMS_OK;
+}
+
+/* Vehicles drive home in normal mode, and are asked on the way where they are. */
+static bool leads_home(const struct ems_road_travel *road, enum ems_mode mode)
+{
+    const size_t bytes_max = (size_t)1 << 28;
+    const struct ems_network *n = road->def.network;
+    size_t rows = (size_t)road->source_count * (size_t)road->conditions.count;
+    if (mode != EMS_NORMAL || rows * (size_t)n->node_count > bytes_max) return false;
+    for (int32_t v = 0; v < n->node_count; v++)
+        if (n->first_arc[v + 1] - n->first_arc[v] > EMS_NO_NEXT_ARC) return false;
+    return true;
+}
+
+static bool make_columns(size_t entries, struct ems_arena *arena, struct columns *out)
+{
+    *out = (struct columns){EMS_NEW_ARRAY(arena, ems_time, entries), EMS_NEW_ARRAY(arena, float, entries),
+                            EMS_NEW_ARRAY(arena, uint8_t, entries)};
+    return !arena->failed;
 }
 
 static enum ems_status fill_times(struct filler *f, const struct ems_road_metric *metric, enum ems_mode mode,
                                   struct ems_arena *arena, struct ems_road_times *out)
 {
-    size_t entries = (size_t)f->road->row_count * (size_t)f->road->source_count;
-    ems_time *tables[2] = {EMS_NEW_ARRAY(arena, ems_time, entries), EMS_NEW_ARRAY(arena, ems_time, entries)};
-    float *lengths[2] = {EMS_NEW_ARRAY(arena, float, entries), EMS_NEW_ARRAY(arena, float, entries)};
-    uint8_t *overs[2] = {EMS_NEW_ARRAY(arena, uint8_t, entries), EMS_NEW_ARRAY(arena, uint8_t, entries)};
-    if (arena->failed) return EMS_NO_MEMORY;
-    for (int leaving = 0; leaving < 2; leaving++)
-        for (int32_t s = 0; s < f->road->source_count; s++) {
-            enum ems_status status = fill_column(f, metric, mode, s, leaving == 1, tables[leaving],
-                                                 lengths[leaving], overs[leaving]);
-            ems_arena_reset(f->scratch);
-            if (status != EMS_OK) return status;
-        }
-    *out = (struct ems_road_times){tables[1], tables[0], lengths[1], lengths[0], overs[1], overs[0]};
+    size_t sources = (size_t)f->road->source_count, nodes = (size_t)metric->network->node_count;
+    struct columns in, from;
+    uint8_t *home = leads_home(f->road, mode) ? EMS_NEW_ARRAY(arena, uint8_t, sources * nodes) : NULL;
+    if (!make_columns((size_t)f->road->row_count * sources, arena, &in) ||
+        !make_columns((size_t)f->road->row_count * sources, arena, &from))
+        return EMS_NO_MEMORY;
+    for (size_t s = 0; s < sources; s++) {
+        enum ems_status status =
+            fill_column(f, metric, mode, (int32_t)s, false, &in, home == NULL ? NULL : home + s * nodes);
+        ems_arena_reset(f->scratch);
+        if (status == EMS_OK) status = fill_column(f, metric, mode, (int32_t)s, true, &from, NULL);
+        ems_arena_reset(f->scratch);
+        if (status != EMS_OK) return status;
+    }
+    *out =
+        (struct ems_road_times){from.times, in.times, from.lengths_m, in.lengths_m, from.over, in.over, home};
     return EMS_OK;
 }
 

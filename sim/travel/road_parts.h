@@ -42,6 +42,17 @@ static inline struct ems_point ems_quest_node(const struct ems_road_quest *quest
 struct ems_way_parts ems_quest_find(const struct ems_road_quest *quest, int16_t ends,
                                     struct ems_road_way *found);
 
+/* The parts of a way to a source that is in the tables and whose ends are known; false where the arcs that
+ * lead there are not kept. */
+bool ems_quest_homeward(const struct ems_road_quest *quest, int16_t ends, struct ems_way_parts *parts);
+/* Those arcs, by node. */
+static inline const uint8_t *ems_quest_home(const struct ems_road_quest *quest)
+{
+    const struct ems_road_travel *road = quest->travel->road;
+    return road->times[quest->mode][quest->conditions].home +
+           (size_t)quest->to->place * (size_t)road->def.network->node_count;
+}
+
 /* Puts down the way of a trip. */
 void ems_way_keep(struct ems_trip_way *way, const struct ems_trip *trip, const struct ems_way_parts *parts,
                   const struct ems_road_way *found);

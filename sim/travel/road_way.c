@@ -85,8 +85,35 @@ static struct ems_location before_edge(const struct ems_road_quest *quest, const
     return spot;
 }
 
+/* What leads along the middle of a way: its legs, or the arcs that lead home from what was passed last. */
+struct guide {
+    const struct ems_road_leg *legs;
+    int32_t leg_count;
+    const uint8_t *home;
+    struct ems_trip_way *way;
+};
+
+/* Home, arc by arc. Time goes on, so one begins where one was last. */
+static struct ems_road_spot on_way_home(const struct ems_road_metric *metric, const struct guide *guide,
+                                        ems_time elapsed)
+{
+    const struct ems_network *n = metric->network;
+    struct ems_trip_way *way = guide->way;
+    if (way->passed_after > elapsed) {
+        way->passed = way->parts.from;
+        way->passed_after = 0;
+    }
+    for (;;) {
+        int32_t arc = n->first_arc[way->passed] + guide->home[way->passed];
+        if (way->passed_after + metric->arc_time[arc] > elapsed)
+            return (struct ems_road_spot){arc, elapsed - way->passed_after};
+        way->passed_after += metric->arc_time[arc];
+        way->passed = n->head[arc];
+    }
+}
+
 static struct ems_location spot_on(const struct ems_road_quest *quest, const struct ems_way_parts *way,
-                                   const struct ems_road_leg *legs, int32_t leg_count, ems_time elapsed)
+                                   const struct guide *guide, ems_time elapsed)
 {
     ems_time begin = ems_slowed(way->begin, quest->factor);
     if (way->from < 0 && elapsed < begin) return before_edge(quest, way, elapsed, begin);
@@ -98,7 +125,10 @@ static struct ems_location spot_on(const struct ems_road_quest *quest, const str
     if (base < 0) base = 0;
     if (way->from < 0 && base < way->middle) return on_last_edge(quest, way, base);
     if (base < way->middle) {
-        struct ems_road_spot spot = ems_road_on_legs(ems_quest_metric(quest), legs, leg_count, base);
+        const struct ems_road_metric *metric = ems_quest_metric(quest);
+        struct ems_road_spot spot = guide->home != NULL
+                                        ? on_way_home(metric, guide, base)
+                                        : ems_road_on_legs(metric, guide->legs, guide->leg_count, base);
         return on_arc(quest, spot.arc, spot.into);
     }
     base -= way->middle;
@@ -122,7 +152,7 @@ void ems_way_keep(struct ems_trip_way *way, const struct ems_trip *trip, const s
 {
     way->trip = *trip;
     way->parts = *parts;
-    way->leg_count = found->leg_count <= EMS_LEGS_KEPT ? found->leg_count : -1;
+    way->leg_count = found->leg_count <= EMS_LEGS_KEPT ? found->leg_count : EMS_LEGS_TOO_MANY;
     if (way->leg_count > 0) memcpy(way->legs, found->legs, (size_t)way->leg_count * sizeof *way->legs);
 }
 
@@ -148,13 +178,32 @@ static bool is_way_of(const struct ems_trip_way *way, const struct ems_trip *tri
            same_place(&of->from, &trip->from) && same_place(&of->to, &trip->to);
 }
 
+/* Puts down that a trip home follows the arcs that lead there; false where they are not kept. */
+static bool keep_homeward(struct ems_trip_way *way, const struct ems_road_quest *quest,
+                          const struct ems_trip *trip)
+{
+    struct ems_way_parts parts;
+    if (!ems_quest_homeward(quest, trip->ends, &parts)) return false;
+    way->trip = *trip;
+    way->parts = parts;
+    way->leg_count = EMS_LEGS_HOMEWARD;
+    way->passed = parts.from;
+    way->passed_after = 0;
+    return true;
+}
+
 struct ems_location ems_road_trip_spot(const struct ems_road_quest *quest, const struct ems_trip *trip,
                                        ems_time elapsed, struct ems_trip_way *way)
 {
-    if (way != NULL && is_way_of(way, trip) && way->leg_count >= 0)
-        return spot_on(quest, &way->parts, way->legs, way->leg_count, elapsed);
+    bool known = way != NULL && is_way_of(way, trip);
+    if (known ? way->leg_count == EMS_LEGS_HOMEWARD : way != NULL && keep_homeward(way, quest, trip))
+        return spot_on(quest, &way->parts, &(struct guide){.home = ems_quest_home(quest), .way = way},
+                       elapsed);
+    if (known && way->leg_count >= 0)
+        return spot_on(quest, &way->parts, &(struct guide){.legs = way->legs, .leg_count = way->leg_count},
+                       elapsed);
     struct ems_road_way found;
     const struct ems_way_parts parts = find(quest, trip, &found);
     if (way != NULL) ems_way_keep(way, trip, &parts, &found);
-    return spot_on(quest, &parts, found.legs, found.leg_count, elapsed);
+    return spot_on(quest, &parts, &(struct guide){.legs = found.legs, .leg_count = found.leg_count}, elapsed);
 }

@@ -110,6 +110,12 @@ ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_locat
     return time;
 }
 
+ems_time ems_travel_least_to(const struct ems_travel_goal *goal, const struct ems_location *from)
+{
+    const struct ems_road_quest quest = quest_at(goal->travel, from, goal->to, goal->mode, goal->at, false);
+    return ems_road_quest_least(&quest);
+}
+
 ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,
                          const struct ems_location *to, enum ems_mode mode, ems_time at)
 {
