@@ -339,23 +339,11 @@ static void put_unit(struct search *s, ems_vehicle_id vehicle, struct block *ret
 static void search_roads(struct search *s)
 {
     const struct ems_cell_link *links = s->world->cell_links.items;
-<<<<<<< ours
     struct block returning, on_the_way;
     returning.count = on_the_way.count = 0;
     for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next)
         put_unit(s, l / EMS_CELLS_A_VEHICLE, &returning, &on_the_way);
-    try_in_order(s, &returning, &on_the_way);
-=======
-    bool on_roads = s->model->travel.def.kind == EMS_TRAVEL_ROAD;
-    struct block returning = {.count = 0}, on_the_way = {.count = 0};
-    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next) {
-        if (on_roads)
-            put_unit(s, l / EMS_CELLS_A_VEHICLE, &returning, &on_the_way);
-        else
-            look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
-    }
     try_all_in_order(s, &returning, &on_the_way);
->>>>>>> theirs
 }
 
 /* Units that no cell lists. */
