@@ -1,5 +1,6 @@
 """An installation into a staging folder, moved elsewhere, works: program, library, headers, shipped files."""
 import os
+import shutil
 import subprocess
 import sys
 import unittest
@@ -54,6 +55,23 @@ class Install(Case):
                               env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertIn("vehicles", done.stdout)
+
+    @unittest.skipUnless(shutil.which("g++") or shutil.which("clang++"), "no C++ compiler")
+    def test_a_program_in_cxx(self):
+        headers = sorted(os.listdir(os.path.join(self.prefix, "include", "ems120")))
+        with open(self.path("all.cc"), "w", encoding="utf-8") as file:
+            file.writelines(f"#include <ems120/{name}>\n" for name in headers)
+            file.write("int main() { return ems_playback_def_default().replication == 1 && "
+                       "ems_training_def_default().replication == 1 ? 0 : 1; }\n")
+        flags = subprocess.run(["pkg-config", f"--define-variable=prefix={self.prefix}", "--cflags", "--libs", "ems120"],
+                               env=environment(PKG_CONFIG_PATH=os.path.join(self.prefix, "lib/pkgconfig")),
+                               stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout.split()
+        compiler = shutil.which("g++") or shutil.which("clang++")
+        extra = os.environ.get("EMS120_TEST_CFLAGS", "").split()
+        program = self.path("all")
+        subprocess.run([compiler, "-std=c++11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", *extra, self.path("all.cc"),
+                        "-o", program, *flags], check=True)
+        subprocess.run([program], check=True)
 
 
 if __name__ == "__main__":
