@@ -97,8 +97,10 @@ static struct ems_open_point *find_open(struct ems_issue *issue, int32_t near, b
 
 static void close_point(struct ems_issue *issue, struct ems_open_point *open)
 {
-    free(open->missing);
+    int64_t *missing = open->missing;
     *open = issue->open.items[--issue->open.count];
+    issue->open.items[issue->open.count].missing = NULL;
+    free(missing);
 }
 
 /* An open point with items: the one at hand, one whose model is there, a new one, any. */

@@ -158,7 +158,7 @@ static void answer(struct ems_ranks *ranks, const struct ems_message *message)
 
 static void tell_all(struct ems_transport *transport, enum tag tag)
 {
-    for (int rank = 1; rank < transport->size; rank++) ems_transport_send(transport, rank, tag, "", 0);
+    for (int rank = 1; rank < transport->size; rank++) ems_transport_send(transport, rank, (int)tag, "", 0);
 }
 
 void ems_ranks_serve(void *self)
