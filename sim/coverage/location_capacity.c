@@ -45,7 +45,7 @@ enum ems_status ems_capacities_init(struct ems_capacities *capacities,
 {
     struct ems_median median;
     int64_t *capacity = EMS_NEW_ARRAY(arena, int64_t, program->column_count);
-    *capacities = (struct ems_capacities){.program = program, .arena = arena};
+    *capacities = (struct ems_capacities){.program = program};
     if (capacity == NULL) return EMS_NO_MEMORY;
     for (int32_t c = 0; c < program->column_count; c++)
         capacity[c] = problem->sites[program->columns[c].site].capacity;
@@ -158,7 +158,7 @@ static int64_t let_in(struct flow *f, int32_t point, int64_t weight)
 
 bool ems_capacities_evaluate(void *self, const struct ems_program_state *state, int64_t *value)
 {
-    const struct ems_capacities *k = self;
+    struct ems_capacities *k = self;
     struct ems_arena arena = {0};
     struct flow flow;
     bool made = flow_init(&flow, k, state->units, &arena);
@@ -173,6 +173,7 @@ bool ems_capacities_evaluate(void *self, const struct ems_program_state *state, 
     for (int64_t n = 0; made && n < k->service.point_count * sites; n++)
         if (flow.served[n] > 0) *value -= flow.served[n] * flow.cost[n];
     ems_arena_free(&arena);
+    if (!made) k->no_memory = true;
     return made;
 }
 
@@ -247,5 +248,5 @@ enum ems_status ems_location_solve_capacitated(struct ems_location_work *work)
     status = ems_location_finish(work, &capacities.service);
     work->incumbent.value += total;
     work->incumbent.bound += total;
-    return status;
+    return capacities.no_memory ? EMS_NO_MEMORY : status;
 }

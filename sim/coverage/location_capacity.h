@@ -9,7 +9,7 @@ struct ems_capacities {
     const struct ems_program *program;
     struct ems_exact_service service; /* of mclp: cost 0 within reach, 1 for weight that is not covered */
     int64_t total;                    /* weight: what mclp's value is counted from; 0 for p-median */
-    struct ems_arena *arena;
+    bool no_memory;                   /* a plan could not be counted */
 };
 
 bool ems_capacities_given(const struct ems_location_problem *problem);

@@ -33,6 +33,14 @@ static void on_error(void *info)
     longjmp(run->back, 1);
 }
 
+/* Takes what GLPK would write to the terminal, which it does on errors even when told to be silent. */
+static int swallow(void *info, const char *text)
+{
+    (void)info;
+    (void)text;
+    return 1;
+}
+
 /* A bound of GLPK's on its own objective. */
 static void keep_bound(struct run *run, double least)
 {
@@ -172,11 +180,13 @@ static bool make_room(struct ems_exact_model *model, struct ems_arena *arena)
 static enum ems_status guarded(struct run *run, struct ems_arena *arena, struct ems_location_plan *plan)
 {
     const char *solver = run->options->solver;
+    if (glp_init_env() > 1) return EMS_NO_MEMORY; /* else its first use would end the program */
     if (setjmp(run->back) != 0) {
         glp_free_env();
         return EMS_NO_MEMORY;
     }
     glp_term_out(GLP_OFF);
+    glp_term_hook(swallow, NULL);
     glp_error_hook(on_error, run);
     ems_exact_build(&run->model);
     bool built_in = solver == NULL || strcmp(solver, "glpk") == 0;
@@ -185,6 +195,7 @@ static enum ems_status guarded(struct run *run, struct ems_arena *arena, struct 
                  : ems_solver_run(run->model.problem, run->options, run->state, arena, run->incumbent, plan);
     glp_delete_prob(run->model.problem);
     glp_error_hook(NULL, NULL);
+    glp_term_hook(NULL, NULL);
     return status;
 }
 

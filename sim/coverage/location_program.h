@@ -87,7 +87,7 @@ enum ems_status ems_program_state_init(struct ems_program_state *state, const st
 /* The columns' least units, and nothing else. */
 void ems_program_state_clear(struct ems_program_state *state);
 void ems_program_state_set(struct ems_program_state *state, const int32_t *units);
-void ems_program_state_add(struct ems_program_state *state, int32_t column, int32_t change);
+void ems_program_state_add(struct ems_program_state *state, int32_t column, int32_t units);
 bool ems_program_may_add(const struct ems_program_state *state, int32_t column);
 bool ems_program_may_drop(const struct ems_program_state *state, int32_t column);
 struct ems_program_score ems_program_score(const struct ems_program_state *state);

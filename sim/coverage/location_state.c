@@ -81,10 +81,10 @@ static void count_units(struct ems_program_state *state, int32_t c, int32_t unit
     state->value -= units * column->cost;
 }
 
-void ems_program_state_add(struct ems_program_state *state, int32_t c, int32_t units)
+void ems_program_state_add(struct ems_program_state *state, int32_t column, int32_t units)
 {
     const struct ems_program *program = state->program;
-    for (int32_t e = program->entry_first[c]; e < program->entry_first[c + 1]; e++) {
+    for (int32_t e = program->entry_first[column]; e < program->entry_first[column + 1]; e++) {
         const struct ems_program_entry *entry = &program->entries[e];
         struct change change = change_of(state, entry, units);
         state->value += change.value;
@@ -94,7 +94,7 @@ void ems_program_state_add(struct ems_program_state *state, int32_t c, int32_t u
         state->covered[entry->row] += units * entry->amount;
         state->also[entry->row] += units * entry->also;
     }
-    count_units(state, c, units);
+    count_units(state, column, units);
 }
 
 void ems_program_state_set(struct ems_program_state *state, const int32_t *units)
@@ -120,21 +120,20 @@ void ems_program_state_clear(struct ems_program_state *state)
     ems_program_state_set(state, NULL);
 }
 
-bool ems_program_may_add(const struct ems_program_state *state, int32_t c)
+bool ems_program_may_add(const struct ems_program_state *state, int32_t column)
 {
     const struct ems_program *program = state->program;
-    const struct ems_program_column *column = &program->columns[c];
-    return state->units[c] < column->most && state->total < program->units &&
-           (column->existing || state->fresh < program->new_most) &&
-           (!column->upper || state->upper < program->upper_most) &&
-           column->price <= program->budget - state->spent;
+    const struct ems_program_column *at = &program->columns[column];
+    return state->units[column] < at->most && state->total < program->units &&
+           (at->existing || state->fresh < program->new_most) &&
+           (!at->upper || state->upper < program->upper_most) && at->price <= program->budget - state->spent;
 }
 
-bool ems_program_may_drop(const struct ems_program_state *state, int32_t c)
+bool ems_program_may_drop(const struct ems_program_state *state, int32_t column)
 {
-    const struct ems_program_column *column = &state->program->columns[c];
-    if (state->units[c] <= column->least) return false;
-    return !column->existing || state->units[c] > 1 || state->existing_open > state->program->existing_least;
+    const struct ems_program_column *at = &state->program->columns[column];
+    if (state->units[column] <= at->least) return false;
+    return !at->existing || state->units[column] > 1 || state->existing_open > state->program->existing_least;
 }
 
 static int64_t lack_of(const struct ems_program *program, const int64_t *group_sum, int64_t missing)
@@ -153,13 +152,13 @@ struct ems_program_score ems_program_score(const struct ems_program_state *state
                                       state->potential};
 }
 
-struct ems_program_score ems_program_score_with(const struct ems_program_state *state, int32_t c)
+struct ems_program_score ems_program_score_with(const struct ems_program_state *state, int32_t column)
 {
     const struct ems_program *program = state->program;
-    struct ems_program_score score = {0, state->value - program->columns[c].cost, state->potential};
+    struct ems_program_score score = {0, state->value - program->columns[column].cost, state->potential};
     int64_t missing = state->missing;
     bool groups = false;
-    for (int32_t e = program->entry_first[c]; e < program->entry_first[c + 1]; e++) {
+    for (int32_t e = program->entry_first[column]; e < program->entry_first[column + 1]; e++) {
         struct change change = change_of(state, &program->entries[e], 1);
         score.value += change.value;
         score.potential += change.potential;
@@ -169,7 +168,7 @@ struct ems_program_score ems_program_score_with(const struct ems_program_state *
         groups = groups || change.weight != 0;
     }
     score.lack = lack_of(program, state->group_sum, missing);
-    for (int32_t e = program->entry_first[c]; groups && e < program->entry_first[c + 1]; e++) {
+    for (int32_t e = program->entry_first[column]; groups && e < program->entry_first[column + 1]; e++) {
         struct change change = change_of(state, &program->entries[e], 1);
         if (change.weight != 0) state->group_sum[change.group] -= change.weight;
     }
