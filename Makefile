@@ -131,7 +131,7 @@ run-tests: test-programs $(BUILD)/locale/de_DE.UTF-8
 
 # The study command on two ranks.
 mpi-test: deps-mpi
-	$(AGAIN) all MPI=1 BUILD=$(BUILD)/mpi
+	$(AGAIN) $(BUILD)/mpi/ems120 MPI=1 BUILD=$(BUILD)/mpi
 	@EMS120_MPI_PROGRAM=$(abspath $(BUILD)/mpi/ems120) $(PYTHON) tests/support/run_tests.py --program $(BUILD)/mpi/ems120 tests/cli/test_study_mpi.py
 
 # --- sanitizers: the tests again, in build folders of their own

@@ -21,11 +21,14 @@ replications: 8
 
 
 class Ranks(Case):
-    def setUp(self):
-        super().setUp()
+    @classmethod
+    def setUpClass(cls):
         if WHY:
             print("skipped: " + WHY)
             raise unittest.SkipTest(WHY)
+
+    def setUp(self):
+        super().setUp()
         self.file = self.write("fleet.yaml", STUDY)
 
     def study(self, ranks, *more, code=0):
