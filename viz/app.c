@@ -36,19 +36,19 @@ void viz_app_say(struct viz_app *app, enum viz_text text, const char *first, con
 
 /* ---- opening ---- */
 
-static enum ems_status open_scenario(struct viz_app *app)
+enum ems_status viz_app_read_scenario(struct viz_app *app, const char *path, struct ems_scenario **out)
 {
     struct viz_folders folders;
     struct ems_scenario_def def = ems_scenario_def_default();
     struct ems_messages *messages = ems_messages_create();
     if (messages == NULL) return EMS_NO_MEMORY;
     viz_folders_find(&folders);
-    def.path = app->options->input;
+    def.path = path;
     def.sets = app->options->sets;
     def.set_count = app->options->set_count;
     def.data_folders = folders.list;
     def.data_folder_count = folders.count;
-    enum ems_status status = ems_scenario_open(&def, messages, &app->scenario);
+    enum ems_status status = ems_scenario_open(&def, messages, out);
     viz_app_tell(app, messages);
     ems_messages_free(messages);
     return status;
@@ -134,6 +134,7 @@ static enum ems_status open_screen(struct viz_app *app)
 /* A run is replayed, unless its scenario is changed: that is simulated. */
 static const char *first_mode(const struct viz_options *o)
 {
+    if (o->second != NULL) return "compare";
     return ems_path_is_run(o->input) && o->set_count == 0 ? "replay" : "live";
 }
 
@@ -143,7 +144,7 @@ enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *opti
         .options = options, .look = {.lang = options->lang}, .filter = ems_call_filter_default()};
     enum ems_status status = open_drawing(app);
     choose_look(app);
-    if (status == EMS_OK) status = open_scenario(app);
+    if (status == EMS_OK) status = viz_app_read_scenario(app, options->input, &app->scenario);
     if (status == EMS_OK) status = open_screen(app);
     if (status == EMS_OK) status = viz_map_open(app, 0, app->scenario);
     if (status != EMS_OK) return status;

@@ -124,6 +124,10 @@ void viz_app_touch(struct viz_app *app);
 void viz_app_touch_time(struct viz_app *app);
 /* Messages about a file: on stderr, and in a dialog of the window when there is one. */
 void viz_app_tell(struct viz_app *app, struct ems_messages *messages);
+/* One thing that is wrong, likewise. */
+void viz_app_tell_text(struct viz_app *app, enum viz_text text);
+/* A scenario or a run's folder, with the changes of the command line. Messages are told. */
+enum ems_status viz_app_read_scenario(struct viz_app *app, const char *path, struct ems_scenario **out);
 /* A line for the user in the status bar; {0} and {1} may be NULL. */
 void viz_app_say(struct viz_app *app, enum viz_text text, const char *first, const char *second);
 const char *viz_app_text(const struct viz_app *app, enum viz_text text);

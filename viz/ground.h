@@ -3,6 +3,8 @@
 #ifndef EMS_VIZ_GROUND_H
 #define EMS_VIZ_GROUND_H
 
+#include <stdatomic.h>
+
 #include "camera.h"
 #include "raster.h"
 #include "ems120/roads.h"
@@ -15,8 +17,10 @@ struct viz_ground {
     struct viz_bounds bounds; /* of areas, stations, hospitals and people */
     struct ems_box box;       /* all that is on the map, roads and a margin too */
     struct ems_roads *roads;
-    double *station_gap_m;     /* from each station to the next one, HUGE_VAL when there is one alone */
-    double *hospital_gap_m;    /* from each hospital to the nearest station */
+    double *station_gap_m;  /* from each station to the next one, HUGE_VAL when there is one alone */
+    double *hospital_gap_m; /* from each hospital to the nearest station */
+    /* minutes that another scenario takes longer, while two are compared; belongs to who compares */
+    _Atomic(const struct viz_raster *) change;
     struct viz_raster density; /* people on a square kilometre; without numbers when nobody lives anywhere */
 };
 

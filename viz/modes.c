@@ -2,9 +2,9 @@
 
 #include "app.h"
 
-extern const struct viz_mode viz_mode_live, viz_mode_replay;
+extern const struct viz_mode viz_mode_live, viz_mode_replay, viz_mode_compare;
 
-const struct viz_mode *const viz_modes[] = {&viz_mode_live, &viz_mode_replay, NULL};
+const struct viz_mode *const viz_modes[] = {&viz_mode_live, &viz_mode_replay, &viz_mode_compare, NULL};
 
 const struct viz_mode *viz_mode_named(const char *name)
 {

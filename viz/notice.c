@@ -41,6 +41,15 @@ static void close(struct viz_app *app, void *state)
 static const struct viz_dialog dialog = {
     .title = VIZ_T_NOTICE, .width = 560, .height = 320, .draw = draw, .close = close};
 
+void viz_app_tell_text(struct viz_app *app, enum viz_text text)
+{
+    struct notice *notice = app->window != NULL ? calloc(1, sizeof *notice) : NULL;
+    fprintf(stderr, "%s\n", viz_app_text(app, text));
+    if (notice == NULL) return;
+    snprintf(notice->text, sizeof notice->text, "%s", viz_app_text(app, text));
+    viz_dialog_open(app, &dialog, notice);
+}
+
 void viz_app_tell(struct viz_app *app, struct ems_messages *messages)
 {
     struct notice *notice = app->window != NULL ? calloc(1, sizeof *notice) : NULL;

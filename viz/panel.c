@@ -54,6 +54,7 @@ static void draw_filter(struct viz_app *app, struct viz_ui *ui, struct viz_rect 
 static void draw_sections(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest)
 {
     for (int i = 0; sections[i] != NULL; i++) {
+        if (app->map_count > 1 && sections[i] != &viz_section_ask) continue; /* about one map */
         if (sections[i]->applies != NULL && !sections[i]->applies(app)) continue;
         draw_title(app, ui, rest, i);
         if ((app->folded >> i & 1) == 0) sections[i]->draw(app, ui, rest);

@@ -268,6 +268,14 @@ static bool play(struct viz_player *player, struct viz_app *app, double seconds)
     return !player->ended;
 }
 
+bool viz_player_follow(struct viz_player *player, struct viz_app *app, ems_time at, double seconds)
+{
+    player->since_figures_s += seconds;
+    bool reached = viz_player_reach(player, app, at);
+    show_while_moving(player, app);
+    return reached;
+}
+
 bool viz_player_update(struct viz_player *player, struct viz_app *app, double seconds)
 {
     player->since_figures_s += seconds;

@@ -46,6 +46,8 @@ bool viz_player_update(struct viz_player *player, struct viz_app *app, double se
 /* Plays on to a moment for a few milliseconds at most; true: it is reached, or there is no going on. For
  * several players with one clock. */
 bool viz_player_reach(struct viz_player *player, struct viz_app *app, ems_time at);
+/* The same, and shows it: for the second of two maps with one clock. */
+bool viz_player_follow(struct viz_player *player, struct viz_app *app, ems_time at, double seconds);
 /* Goes to a moment, back or forward, and shows it with all its figures; what takes long goes on in updates.
  */
 void viz_player_seek(struct viz_player *player, struct viz_app *app, ems_time at);
