@@ -17,21 +17,31 @@ const char *ems_point_state_name(enum ems_point_state state)
     return names[state];
 }
 
-double ems_sweep_left_s(const struct ems_sweep_report *report, int32_t point)
+double ems_sweep_each_s(const struct ems_sweep *sweep)
 {
-    const struct ems_sweep *sweep = report->sweep;
-    int64_t done = 0, left = 0;
+    int64_t done = 0;
     double seconds = 0;
     for (int32_t i = 0; i < sweep->count; i++) {
         const struct ems_sweep_point *item = &sweep->items[i];
         if (item->wrong != NULL || item->same_as != i) continue;
         done += item->state.done;
         seconds += item->state.seconds;
-        if (point < 0 || sweep->items[point].same_as == i)
-            left += sweep->replications - item->state.done - item->state.failed;
     }
-    if (left == 0) return 0;
-    return done > 0 ? seconds / (double)done * (double)left / report->jobs : NAN;
+    return done > 0 ? seconds / (double)done : NAN;
+}
+
+double ems_sweep_left_s(const struct ems_sweep_report *report, int32_t point, double each_s)
+{
+    const struct ems_sweep *sweep = report->sweep;
+    int64_t done, total;
+    if (point < 0) {
+        ems_sweep_progress(sweep, &done, &total);
+    } else {
+        const struct ems_sweep_point *item = &sweep->items[point];
+        done = item->state.done + item->state.failed;
+        total = item->wrong != NULL ? done : sweep->replications;
+    }
+    return total == done ? 0 : each_s * (double)(total - done) / report->jobs;
 }
 
 static void put_levels(struct ems_csv_writer *csv, const struct ems_sweep *sweep, int32_t point)

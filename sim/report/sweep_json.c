@@ -68,6 +68,7 @@ static enum ems_status points_json(struct ems_document *doc, const struct ems_sw
     const struct ems_sweep *sweep = report->sweep;
     struct ems_figure *found = calloc((size_t)sweep->kept.count + 1, sizeof *found);
     enum ems_status status = found != NULL ? EMS_OK : EMS_NO_MEMORY;
+    double each_s = ems_sweep_each_s(sweep);
     for (int32_t i = 0; i < sweep->count && status == EMS_OK; i++) {
         json_t *object = json_object();
         put(doc, object, "point", ems_json_integer(i + 1));
@@ -78,7 +79,7 @@ static enum ems_status points_json(struct ems_document *doc, const struct ems_sw
             if (status == EMS_OK) put(doc, object, "figures", figures_json(doc, &sweep->kept, found));
         } else {
             put(doc, object, "claimed", ems_json_integer(sweep->items[i].state.claimed));
-            put(doc, object, "left_s", ems_json_real(ems_sweep_left_s(report, i)));
+            put(doc, object, "left_s", ems_json_real(ems_sweep_left_s(report, i, each_s)));
         }
         ems_document_append(doc, array, object);
     }
@@ -108,7 +109,9 @@ enum ems_status ems_sweep_json(const struct ems_sweep_report *report, bool figur
     json_t *root = json_object(), *points = json_array();
     put_head(&doc, root, report->sweep);
     enum ems_status status = points_json(&doc, report, figures, points);
-    if (!figures) put(&doc, root, "left_s", ems_json_real(ems_sweep_left_s(report, -1)));
+    if (!figures)
+        put(&doc, root, "left_s",
+            ems_json_real(ems_sweep_left_s(report, -1, ems_sweep_each_s(report->sweep))));
     put(&doc, root, "points", points);
     if (status == EMS_OK && doc.failed) status = EMS_NO_MEMORY;
     *out = status == EMS_OK ? root : NULL;

@@ -226,7 +226,7 @@ enum ems_status ems_sweep_print(const struct ems_sweep_report *report, enum ems_
     return end(&page, status);
 }
 
-static void status_row(struct page *page, struct ems_table *table, int32_t point)
+static void status_row(struct page *page, struct ems_table *table, int32_t point, double each_s)
 {
     struct ems_words *words = &page->words;
     const struct ems_sweep_point *item = &page->sweep->items[point];
@@ -234,8 +234,7 @@ static void status_row(struct page *page, struct ems_table *table, int32_t point
     if (item->wrong != NULL) missing = 0;
     EMS_ROW(table, say_levels(page, point), say_state(page, point), ems_say_integer(words, item->state.done),
             ems_say_integer(words, item->state.failed), ems_say_integer(words, item->state.claimed),
-            ems_say_integer(words, missing),
-            say_time(page, item->wrong != NULL ? 0 : ems_sweep_left_s(page->report, point)));
+            ems_say_integer(words, missing), say_time(page, ems_sweep_left_s(page->report, point, each_s)));
 }
 
 enum ems_status ems_sweep_print_status(const struct ems_sweep_report *report, enum ems_lang lang, FILE *out)
@@ -243,17 +242,19 @@ enum ems_status ems_sweep_print_status(const struct ems_sweep_report *report, en
     struct page page = begin(report, lang, out);
     struct ems_table table = ems_table_begin(7);
     int64_t done, total;
+    double each_s = ems_sweep_each_s(report->sweep);
     print_title(&page);
     EMS_ROW(&table, text_of(&page, EMS_T_SWEEP_POINT), text_of(&page, EMS_T_SWEEP_STATE),
             text_of(&page, EMS_T_SWEEP_COL_DONE), text_of(&page, EMS_T_SWEEP_COL_FAILED),
             text_of(&page, EMS_T_SWEEP_COL_CLAIMED), text_of(&page, EMS_T_SWEEP_COL_MISSING),
             text_of(&page, EMS_T_SWEEP_COL_LEFT));
-    for (int32_t i = 0; i < report->sweep->count && i < POINT_ROWS; i++) status_row(&page, &table, i);
+    for (int32_t i = 0; i < report->sweep->count && i < POINT_ROWS; i++) status_row(&page, &table, i, each_s);
     more_row(&page, &table);
     end_table(&page, &table);
     ems_sweep_progress(report->sweep, &done, &total);
     fputc('\n', out);
-    line(&page, EMS_SAY(&page.words, SWEEP_TOTAL, ems_say_integer(&page.words, done),
-                        ems_say_integer(&page.words, total), say_time(&page, ems_sweep_left_s(report, -1))));
+    line(&page,
+         EMS_SAY(&page.words, SWEEP_TOTAL, ems_say_integer(&page.words, done),
+                 ems_say_integer(&page.words, total), say_time(&page, ems_sweep_left_s(report, -1, each_s))));
     return end(&page, EMS_OK);
 }

@@ -24,8 +24,10 @@ enum ems_point_state { EMS_POINT_DONE, EMS_POINT_PARTIAL, EMS_POINT_MISSING, EMS
 enum ems_point_state ems_sweep_point_state(const struct ems_sweep *sweep, int32_t point);
 /* done, partial, missing, failed. */
 const char *ems_point_state_name(enum ems_point_state state);
+/* Seconds that a replication takes by those done, NAN for none. O(points). */
+double ems_sweep_each_s(const struct ems_sweep *sweep);
 /* Seconds that the rest of a point, or of all (point -1), will take; NAN when nobody can tell. */
-double ems_sweep_left_s(const struct ems_sweep_report *report, int32_t point);
+double ems_sweep_left_s(const struct ems_sweep_report *report, int32_t point, double each_s);
 
 /* A row for each point: its levels, state and replications, then value, low and high of each metric. */
 enum ems_status ems_sweep_csv_points(const struct ems_sweep_report *report, FILE *out);
