@@ -23,7 +23,7 @@ TIMEOUT_S = 300
 
 WRAPPER = """#!/bin/sh
 case "$1" in
-run) exec "{program}" "$@" --replications 2 ;;
+run | study) exec "{program}" "$@" --replications 2 ;;
 *) exec "{program}" "$@" ;;
 esac
 """
