@@ -105,7 +105,7 @@ enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena
     return EMS_OK;
 }
 
-EMS_NAME_FUNCTION(ems_stretch_name, enum ems_stretch, EMS_STRETCHES)
+EMS_NAME_FUNCTION(ems_stretch_name, enum ems_stretch, stretch, EMS_STRETCHES)
 
 void ems_model_stretch(const struct ems_model *model, int32_t window, enum ems_stretch stretch,
                        ems_time *from, ems_time *to)

@@ -4,7 +4,7 @@
 
 #include "base/names.h"
 
-EMS_NAME_FUNCTION(ems_figure_note_name, enum ems_figure_note, EMS_FIGURE_NOTES)
+EMS_NAME_FUNCTION(ems_figure_note_name, enum ems_figure_note, note, EMS_FIGURE_NOTES)
 
 struct ems_figure ems_figure_bare(double value, int64_t n, enum ems_figure_note note)
 {

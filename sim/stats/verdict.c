@@ -4,9 +4,9 @@
 
 enum { REPLICATIONS_MOST = 1000000 };
 
-EMS_NAME_FUNCTION(ems_verdict_name, enum ems_verdict, EMS_VERDICTS)
+EMS_NAME_FUNCTION(ems_verdict_name, enum ems_verdict, verdict, EMS_VERDICTS)
 
-EMS_NAME_FUNCTION(ems_origin_name, enum ems_origin_kind, EMS_ORIGINS)
+EMS_NAME_FUNCTION(ems_origin_name, enum ems_origin_kind, origin, EMS_ORIGINS)
 
 enum ems_verdict ems_verdict_exact(bool met)
 {

@@ -7,7 +7,7 @@
 #include "study/pairs.h"
 #include "study/play.h"
 
-EMS_NAME_FUNCTION(ems_change_name, enum ems_effect, EMS_CHANGES)
+EMS_NAME_FUNCTION(ems_change_name, enum ems_effect, change, EMS_CHANGES)
 
 /* ---- verdicts ---- */
 

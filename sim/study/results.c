@@ -10,7 +10,7 @@ static void *room(int32_t count, size_t size)
     return calloc(count > 0 ? (size_t)count : 1, size);
 }
 
-EMS_NAME_FUNCTION(ems_method_name, enum ems_method, EMS_METHODS)
+EMS_NAME_FUNCTION(ems_method_name, enum ems_method, method, EMS_METHODS)
 
 struct ems_results *ems_results_create(const struct ems_model *model)
 {

@@ -8,7 +8,7 @@
 
 static const double ERROR = 0.05; /* of each verdict on its own */
 
-EMS_NAME_FUNCTION(ems_clause_unit_name, enum ems_clause_unit, EMS_CLAUSE_UNITS)
+EMS_NAME_FUNCTION(ems_clause_unit_name, enum ems_clause_unit, unit, EMS_CLAUSE_UNITS)
 
 struct judge {
     const struct ems_model *model;

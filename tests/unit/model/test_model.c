@@ -54,6 +54,47 @@ static void needs_are_distinct_bits(void **state)
     assert_true(all == UINT32_MAX);
 }
 
+static void check_stretch(const struct ems_model *m, int32_t window, enum ems_stretch stretch, int64_t from_h,
+                          int64_t to_h)
+{
+    ems_time from, to;
+    ems_model_stretch(m, window, stretch, &from, &to);
+    check_int(from / EMS_HOUR, from_h);
+    check_int(to / EMS_HOUR, to_h);
+}
+
+static void stretches_are_held_in_what_is_counted(void **state)
+{
+    (void)state;
+    const struct ems_window windows[] = {{30 * EMS_HOUR, 40 * EMS_HOUR},
+                                         {12 * EMS_HOUR, 20 * EMS_HOUR},
+                                         {90 * EMS_HOUR, EMS_NEVER},
+                                         {2 * EMS_HOUR, 14 * EMS_HOUR}};
+    struct ems_model m = {
+        .clock = {.warmup = 10 * EMS_HOUR, .duration = 90 * EMS_HOUR}, .windows = windows, .window_count = 4};
+    check_stretch(&m, 0, EMS_STRETCH_BEFORE, 20, 30);
+    check_stretch(&m, 0, EMS_STRETCH_DURING, 30, 40);
+    check_stretch(&m, 0, EMS_STRETCH_AFTER, 40, 50);
+    check_stretch(&m, 1, EMS_STRETCH_BEFORE, 10, 12); /* counting begins */
+    check_stretch(&m, 1, EMS_STRETCH_AFTER, 20, 28);
+    check_stretch(&m, 2, EMS_STRETCH_BEFORE, 80, 90); /* as long as what is left */
+    check_stretch(&m, 2, EMS_STRETCH_DURING, 90, 100);
+    check_stretch(&m, 2, EMS_STRETCH_AFTER, 100, 100); /* nothing */
+    check_stretch(&m, 3, EMS_STRETCH_DURING, 10, 14);
+    ems_time from, to;
+    ems_model_stretch(&m, 3, EMS_STRETCH_BEFORE, &from, &to);
+    check_true(from >= to);
+    m.clock.duration = EMS_NEVER; /* a trace */
+    check_stretch(&m, 0, EMS_STRETCH_AFTER, 40, 50);
+    ems_model_stretch(&m, 2, EMS_STRETCH_DURING, &from, &to);
+    check_true(to == EMS_NEVER);
+    ems_model_stretch(&m, 2, EMS_STRETCH_AFTER, &from, &to);
+    check_true(from >= to);
+    ems_model_stretch(&m, 2, EMS_STRETCH_BEFORE, &from, &to);
+    check_int(from / EMS_HOUR, 10);
+    check_int(to / EMS_HOUR, 90);
+}
+
 /* A spare vehicle and a station without crews send nobody. */
 static void only_crewed_vehicles_serve(void **state)
 {
@@ -75,8 +116,11 @@ static void only_crewed_vehicles_serve(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(night_may_pass_midnight),      cmocka_unit_test(a_point_is_in_the_smallest_area),
-        cmocka_unit_test(demand_ends_with_the_horizon), cmocka_unit_test(needs_are_distinct_bits),
+        cmocka_unit_test(night_may_pass_midnight),
+        cmocka_unit_test(a_point_is_in_the_smallest_area),
+        cmocka_unit_test(demand_ends_with_the_horizon),
+        cmocka_unit_test(stretches_are_held_in_what_is_counted),
+        cmocka_unit_test(needs_are_distinct_bits),
         cmocka_unit_test(only_crewed_vehicles_serve),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
