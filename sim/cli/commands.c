@@ -63,6 +63,16 @@ static const struct ems_command commands[] = {
      .summary = EMS_T_CLI_COMMAND_VIEW,
      .about = EMS_T_CLI_ABOUT_VIEW,
      .run = ems_cli_view},
+    {.name = "size",
+     .operands = "SCENARIO",
+     .min_operands = 1,
+     .max_operands = 1,
+     .options = SCENARIO | EMS_OPT_BIT(JOBS) | EMS_OPT_BIT(OUT) | EMS_OPT_BIT(TARGET) |
+                EMS_OPT_BIT(MAX_CREWS) | EMS_OPT_BIT(GROWTH) | EMS_OPT_BIT(PERSONS) | EMS_OPT_BIT(PRICE) |
+                EMS_OPT_BIT(CERTIFY),
+     .summary = EMS_T_CLI_COMMAND_SIZE,
+     .about = EMS_T_CLI_ABOUT_SIZE,
+     .run = ems_cli_size},
     {.name = "check",
      .operands = "SCENARIO",
      .min_operands = 1,

@@ -163,6 +163,9 @@ static const struct kept {
     FLAG(REFERENCE, reference),
     FLAG(STRICT, strict),
     FLAG(ANALYTIC, analytic),
+    TEXT(GROWTH, growth),
+    TEXT(PERSONS, persons),
+    TEXT(PRICE, price),
     FLAG(INPUT_UNCERTAINTY, input_uncertainty),
     FLAG(STATUS, status),
     TEXT(EXPORT, export_to),
@@ -200,6 +203,13 @@ static error_t parse_option(struct parsing *p, enum ems_cli_option option, const
     case EMS_OPT_PRECISION:
         o->precisions[o->precision_count++] = argument;
         break;
+    case EMS_OPT_TARGET:
+        o->targets[o->target_count++] = argument;
+        break;
+    case EMS_OPT_MAX_CREWS:
+        return read_count(p, option, argument, 1, 10000, &o->max_crews);
+    case EMS_OPT_CERTIFY:
+        return read_count(p, option, argument, 20, 100000, &o->certify);
     case EMS_OPT_MAX_REPLICATIONS:
         if (!parse_count(argument, 20, 1000000, &o->max_replications))
             return wrong(p, EMS_T_CLI_NOT_A_COUNT, EMS_ARGS("max-replications", argument, "20", "1000000"));
@@ -286,6 +296,7 @@ enum ems_status ems_cli_options_parse(struct ems_cli_options *options, uint64_t 
         .options = options, .permitted = permitted, .arena = arena, .diags = diags, .next = 1};
     options->sets = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     options->withs = EMS_NEW_ARRAY(arena, const char *, argc + 1);
+    options->targets = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     options->precisions = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     options->operands = EMS_NEW_ARRAY(arena, const char *, argc + 1);
     options->words = EMS_NEW_ARRAY(arena, struct ems_cli_word, argc + 1);

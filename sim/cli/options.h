@@ -41,6 +41,12 @@
     X(EXPORT, "export", "DIR")                      \
     X(CSV, "csv", "FILE")                           \
     X(ANALYTIC, "analytic", NULL)                   \
+    X(TARGET, "target", "TARGET")                   \
+    X(MAX_CREWS, "max-crews", "N")                  \
+    X(GROWTH, "growth", "GROWTH")                   \
+    X(PERSONS, "persons", "N")                      \
+    X(PRICE, "price", "N")                          \
+    X(CERTIFY, "certify", "N")                      \
     X(ADD, "add", "N")                              \
     X(CLOSE, "close", "N")                          \
     X(MOVE, "move", "N")                            \
@@ -96,6 +102,10 @@ struct ems_cli_options {
     int64_t record;                                       /* replications to record, -1 when not given */
     const char **withs;                                   /* as sets */
     int32_t with_count;
+    const char *growth, *persons, *price; /* NULL when not given */
+    int64_t max_crews, certify;           /* 0 when not given */
+    const char **targets;                 /* in the arena */
+    int32_t target_count;
     const char **precisions; /* in the arena */
     int32_t precision_count;
     int64_t max_replications;       /* 0 when not given */

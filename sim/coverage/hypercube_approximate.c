@@ -15,7 +15,7 @@
 #include "ems120/ids.h"
 
 enum { ROUNDS_MOST = 2000 };
-#define CHANGE_LEAST 1e-12
+#define CHANGE_LEAST 1e-10
 #define BUSY_MOST 0.9999
 
 struct mean_field {

@@ -12,6 +12,7 @@ static enum ems_status make(struct ems_analytic *a)
     a->stations = EMS_NEW_ARRAY(&a->arena, struct ems_analytic_station, stations);
     a->by_area = EMS_NEW_ARRAY(&a->arena, struct ems_analytic_histogram,
                                (int64_t)(model->area_count + 1) * EMS_PRIORITIES);
+    a->limit_chances = ems_arena_alloc(&a->arena, EMS_THRESHOLDS_MAX, sizeof *a->limit_chances);
     if (a->arena.failed) return EMS_NO_MEMORY;
     enum ems_status status = ems_analytic_prepare_response(a);
     return status == EMS_OK ? ems_analytic_prepare(a) : status;
@@ -69,12 +70,29 @@ enum ems_status ems_analytic_evaluate(struct ems_analytic *a, const int32_t *dut
     return status == EMS_OK ? worst : status;
 }
 
+void ems_analytic_hurry(struct ems_analytic *a)
+{
+    a->hurry = true;
+}
+
+/* Kept for the limits that are asked for again and again. */
+static double (*chances_within(struct ems_analytic *a, double limit_s))[EMS_ANALYTIC_BINS]
+{
+    int32_t i = 0;
+    while (i < a->limit_count && fabs(a->limits_s[i] - limit_s) > 0) i++;
+    if (i < a->limit_count) return a->limit_chances[i];
+    if (i == EMS_THRESHOLDS_MAX) i--; /* the last place is for whatever else */
+    for (int n = 0; n < 2; n++) ems_analytic_chances(a, n != 0, limit_s, a->limit_chances[i][n]);
+    a->limits_s[i] = limit_s;
+    a->limit_count = i + 1;
+    return a->limit_chances[i];
+}
+
 double ems_analytic_target(struct ems_analytic *a, const struct ems_target *target)
 {
     const struct ems_model *model = a->model;
-    double chances[2][EMS_ANALYTIC_BINS], all = 0, in_time = 0;
-    for (int n = 0; n < 2; n++)
-        ems_analytic_chances(a, n != 0, (double)target->within / (double)EMS_SECOND, chances[n]);
+    double all = 0, in_time = 0;
+    double(*chances)[EMS_ANALYTIC_BINS] = chances_within(a, (double)target->within / (double)EMS_SECOND);
     for (int32_t area = 0; area < model->area_count; area++) {
         if (target->area != EMS_NONE && target->area != area) continue;
         if (target->class_id != EMS_NONE && target->class_id != model->areas[area].class_id) continue;

@@ -27,6 +27,9 @@ struct ems_analytic_overload {
 /* EMS_BAD_USAGE: calls come from a trace. The model must outlive it. */
 enum ems_status ems_analytic_create(const struct ems_model *model, struct ems_analytic **out);
 void ems_analytic_free(struct ems_analytic *analytic);
+/* From now on for a search: quick rather than exact, and calls that find no crew are lost, so that overloaded
+ * plans can be told apart too. */
+void ems_analytic_hurry(struct ems_analytic *analytic);
 /* Crews on duty by the model: EMS_HOURS_OF_WEEK x stations. Shifts count by the middle of each hour. */
 void ems_analytic_duty(const struct ems_model *model, int32_t *duty);
 /* Solves all periods. `duty` as above, NULL: the model's. EMS_INFEASIBLE with `overload` filled in when calls

@@ -78,6 +78,12 @@ struct ems_analytic {
     double window_h;
     int32_t units_most;
     bool exact; /* all periods were solved exactly */
+    bool hurry; /* see ems_analytic_hurry */
+
+    /* chances of a response in time that were asked for, by limit */
+    double limits_s[EMS_THRESHOLDS_MAX];
+    double (*limit_chances)[2][EMS_ANALYTIC_BINS];
+    int32_t limit_count;
 };
 
 /* Places, kinds and groups. */

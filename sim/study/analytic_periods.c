@@ -26,14 +26,27 @@ void ems_analytic_duty(const struct ems_model *model, int32_t *duty)
                 duty[h * model->station_count + model->crews[c].station]++;
 }
 
+static ems_time middle_of(const struct ems_model *model, int32_t hour)
+{
+    return (hour * EMS_HOUR + EMS_HOUR / 2 - model->clock.start_of_day + EMS_DAY) % EMS_DAY;
+}
+
+enum { HOURS_TOGETHER = 4 }; /* in a hurry */
+
 static struct ems_analytic_period *period_of(struct ems_analytic *a, int32_t hour, const int32_t *crews)
 {
-    size_t size = sizeof *crews * (size_t)a->model->station_count;
-    for (int32_t i = 0; i < a->period_count; i++)
-        if (a->periods[i].hour == hour && memcmp(a->periods[i].crews, crews, size) == 0)
+    const struct ems_model *model = a->model;
+    size_t size = sizeof *crews * (size_t)model->station_count;
+    bool night = model->durations.night_from != model->durations.night_to &&
+                 ems_model_is_night(model, middle_of(model, hour));
+    if (a->hurry) hour -= hour % HOURS_TOGETHER;
+    for (int32_t i = 0; i < a->period_count; i++) {
+        const struct ems_analytic_period *known = &a->periods[i];
+        if (known->hour == hour && known->night == night && memcmp(known->crews, crews, size) == 0)
             return &a->periods[i];
+    }
     struct ems_analytic_period *period = &a->periods[a->period_count++];
-    *period = (struct ems_analytic_period){.hour = hour, .crews = crews};
+    *period = (struct ems_analytic_period){.hour = hour, .night = night, .crews = crews};
     return period;
 }
 
@@ -63,18 +76,15 @@ enum ems_status ems_analytic_plan_periods(struct ems_analytic *a, const int32_t 
         struct ems_analytic_period *period =
             period_of(a, hour, a->duty + (int64_t)(weekday * 24 + hour) * model->station_count);
         period->factor += model->demand.hourly[h];
+        period->speed += ems_travel_speed_factor(&a->travel, middle_of(model, hour));
         period->hours += 1;
         a->window_h += 1;
     }
     double table_speed = ems_travel_speed_factor(&a->travel, a->reference);
     for (int32_t i = 0; i < a->period_count; i++) {
         struct ems_analytic_period *period = &a->periods[i];
-        ems_time at =
-            (period->hour * EMS_HOUR + EMS_HOUR / 2 - model->clock.start_of_day + EMS_DAY) % EMS_DAY;
         period->factor /= period->hours;
-        period->night =
-            model->durations.night_from != model->durations.night_to && ems_model_is_night(model, at);
-        period->speed = ems_travel_speed_factor(&a->travel, at) / table_speed;
+        period->speed /= period->hours * table_speed;
     }
     return EMS_OK;
 }

@@ -5,8 +5,15 @@
 #include "coverage/hypercube.h"
 #include "study/analytic_parts.h"
 
-enum { EXACT_UNITS = 12, UNITS_OF_ORDER = 24, CALIBRATIONS = 4 };
-#define LOST_LITTLE 0.01 /* so few waiting calls may be taken as lost by the exact method */
+enum {
+    EXACT_UNITS = 12,
+    EXACT_UNITS_HURRY = 4,
+    UNITS_OF_ORDER = 24,
+    CALIBRATIONS = 4,
+    CALIBRATIONS_HURRY = 2
+};
+#define SHARE_LITTLE 1e-4 /* left out in a hurry */
+#define LOST_LITTLE 0.01  /* so few waiting calls may be taken as lost by the exact method */
 
 struct cube {
     struct ems_analytic *a;
@@ -79,7 +86,7 @@ static bool build(struct cube *c)
                                     .order = c->order,
                                     .service_rate = c->service_rate,
                                     .service = c->service,
-                                    .loss = a->model->rules.waiting_room == 0};
+                                    .loss = a->hurry || a->model->rules.waiting_room == 0};
     for (int32_t g = 0; g < a->group_count; g++) {
         const struct ems_analytic_group *group = &a->groups[g];
         c->rate[g] = group->requests_per_year * a->kinds[group->kind].orders * c->period->factor /
@@ -124,7 +131,7 @@ static enum ems_status solve_exactly(struct cube *c)
     double *served = EMS_NEW_ARRAY(arena, double, c->def.units);
     if (arena->failed) return EMS_NO_MEMORY;
     first_guess(c);
-    for (int32_t i = 0; i < CALIBRATIONS; i++) {
+    for (int32_t i = 0; i < (c->a->hurry ? CALIBRATIONS_HURRY : CALIBRATIONS); i++) {
         enum ems_status status = ems_hypercube_solve(&c->def, EMS_HYPERCUBE_EXACT, arena, &c->result);
         if (status != EMS_OK) return status;
         calibrate(c, work, served);
@@ -138,7 +145,7 @@ static enum ems_status solve(struct cube *c, bool *exact)
 {
     bool loss = c->def.loss;
     *exact = false;
-    if (c->def.units <= EXACT_UNITS) {
+    if (c->def.units <= (c->a->hurry ? EXACT_UNITS_HURRY : EXACT_UNITS)) {
         c->def.loss = loss || c->partial;
         enum ems_status status = solve_exactly(c);
         *exact = status == EMS_OK && (c->def.loss == loss || c->result.lost < LOST_LITTLE);
@@ -183,10 +190,11 @@ static void add_place(const struct cube *c, int32_t place, int32_t kind_number, 
     for (int32_t k = 0; k < a->ranks; k++) {
         double share = by_rank[(int64_t)g * a->ranks + k],
                travel = a->travel_s[kind->mode][first + k] / c->period->speed;
-        if (share <= 0) continue;
+        if (share <= (a->hurry ? SHARE_LITTLE : 0)) continue;
         for (int32_t p = 0; p < EMS_PRIORITIES; p++)
             if (kind->share_of[p] > 0)
                 ems_analytic_add(&area[p], c->period->night, travel, requests * share * kind->share_of[p]);
+        if (a->hurry) continue;
         ems_analytic_add(hour, c->period->night, travel, requests * share * kind->share);
         struct ems_analytic_station *station = &a->stations[a->station[kind->mode][first + k]];
         station->served += requests * share * kind->share;

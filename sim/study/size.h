@@ -1,0 +1,124 @@
+/* How many crews does it take? Searches the smallest number of crew-hours, by station and shift, with which a
+ * scenario meets its targets, and proves the answer by fresh replications.
+ *
+ * The hypercube (study/analytic.h) leads the search: crews are added where they help most until all targets
+ * are met, then taken away, exchanged and moved while they still are. Simulations correct it, and a local
+ * search by simulation makes sure that no crew can be left out. Plans of the same cost are told apart by the
+ * procedure KN (stats/selection.h). The last word has a certificate: replications with a seed of their own,
+ * all targets met at once with the confidence told.
+ *
+ *   struct ems_size_options options = ems_size_options_default();
+ *   status = ems_size_run(scenario, &options, &size);
+ *   ems_size_free(size);
+ */
+#ifndef EMS_STUDY_SIZE_H
+#define EMS_STUDY_SIZE_H
+
+#include "scenario/load.h"
+#include "stats/selection.h"
+#include "study/run.h"
+
+enum { EMS_SIZE_TARGETS = 16, EMS_SIZE_PATTERNS = 12, EMS_SIZE_ALTERNATIVES = 6, EMS_SIZE_CURVE = 24 };
+
+/* A shift that crews work; the first one is always all hours. */
+struct ems_size_pattern {
+    uint32_t weekdays;
+    ems_time from, to; /* times of day; equal: all hours */
+    double hours;      /* a week */
+};
+
+/* Crews by station and pattern. */
+struct ems_size_plan {
+    int32_t *crews; /* stations x patterns */
+    double hours;   /* crew-hours a week: what a plan costs */
+    int32_t count;  /* crews */
+};
+
+/* A plan that was simulated. */
+struct ems_size_trial {
+    struct ems_size_plan plan;
+    struct ems_figure found[EMS_SIZE_TARGETS]; /* share in time */
+    struct ems_figure mean_s;
+};
+
+/* One crew more (all hours) or one fewer (of its longest shift) at a station; found less that of the plan. */
+struct ems_size_step {
+    ems_station_id station;
+    bool more;
+    double hours; /* what changes, a week */
+    struct ems_figure difference[EMS_SIZE_TARGETS];
+};
+
+struct ems_size_growth {
+    double people, requests;              /* growth a year of people, and of requests for each; shares */
+    int32_t year;                         /* 0: none */
+    double people_factor, request_factor; /* of the whole time, filled in */
+};
+
+struct ems_size_options {
+    const struct ems_target *targets; /* NULL: those of the scenario */
+    int32_t target_count;
+    int32_t max_crews; /* 0: four times as many as now, at least 40 */
+    struct ems_size_growth growth;
+    int64_t replications; /* of the search, 0: 10 */
+    int64_t certify;      /* of the certificate, 0: 200; up to four times as many where they decide */
+    int32_t jobs;
+    struct ems_run_hooks hooks;
+};
+
+struct ems_size {
+    struct ems_arena arena;
+    const struct ems_model *base; /* the scenario's, with the targets and the growth */
+    struct ems_size_pattern patterns[EMS_SIZE_PATTERNS];
+    int32_t pattern_count;
+    struct ems_size_growth growth;
+
+    bool feasible;                 /* a plan was found and certified */
+    bool certified;                /* all targets met by the certificate */
+    double target_error;           /* of one target: 5 % shared among them */
+    struct ems_size_trial ample;   /* with crews in plenty at every station: what these places allow */
+    bool beyond[EMS_SIZE_TARGETS]; /* the target is missed even so */
+    struct ems_size_trial now;     /* the scenario as it is */
+    struct ems_size_trial plan;    /* by the replications of the certificate */
+    struct ems_judgement judgement[EMS_SIZE_TARGETS];
+    int64_t certificate_replications;
+    uint64_t search_seed, certificate_seed;
+
+    struct ems_size_step *steps; /* two for each station where both can be */
+    int32_t step_count;
+    struct ems_size_trial curve[EMS_SIZE_CURVE]; /* from few crews to the plan */
+    int32_t curve_count;
+    struct ems_size_trial alternatives[EMS_SIZE_ALTERNATIVES]; /* that cost the same; [0] is the plan */
+    bool alive[EMS_SIZE_ALTERNATIVES];
+    int32_t alternative_count, alternatives_left;
+    int64_t selection_replications;
+
+    int32_t most_crews;
+    int32_t *vehicles;                            /* stations x types: of the plan */
+    int32_t vehicles_owned, negative_owned;       /* with those that the plan adds, spares in */
+    int32_t vehicles_required, negative_required; /* by the fleet clauses of the standards; 0: none */
+    int64_t plans_computed, plans_simulated, replications;
+    double wall_s;
+};
+
+struct ems_size_options ems_size_options_default(void);
+
+/* `scenario` must outlive the result. EMS_INFEASIBLE: no plan of at most max_crews meets all; the best that
+ * was found is in it, with `feasible` false. EMS_BAD_USAGE: no targets, or calls of a trace. *out is NULL
+ * only for EMS_NO_MEMORY. EMS_INTERRUPTED: nothing is certain. */
+enum ems_status ems_size_run(const struct ems_scenario *scenario, const struct ems_size_options *options,
+                             struct ems_size **out);
+void ems_size_free(struct ems_size *size);
+
+/* The plan as a scenario that extends the old one: YAML, of which `extends` names `base`. */
+enum ems_status ems_size_write(const struct ems_size *size, const struct ems_scenario *scenario,
+                               const char *base, FILE *out);
+
+/* Reads `priority 1 urban within 10 min 90 %`: each part but the last two may be left out; a word that is no
+ * part names a class or an area. *wrong is the word that does not fit. */
+bool ems_size_parse_target(const struct ems_model *model, const char *text, struct ems_arena *arena,
+                           struct ems_target *out, const char **wrong);
+/* Reads `population 1 % a year to 2030`, and `requests 2 % a year` beside it, after a comma. */
+bool ems_size_parse_growth(const char *text, struct ems_size_growth *out);
+
+#endif
