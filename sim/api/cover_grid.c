@@ -1,6 +1,7 @@
 /* Grids, and what is asked of them. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "api/cover.h"
 #include "coverage/cover.h"
@@ -144,7 +145,7 @@ const ems_area_id *ems_cover_grid_areas(struct ems_cover_grid *grid)
     if (grid->areas != NULL) return grid->areas;
     grid->areas = malloc(cells(grid) * sizeof *grid->areas);
     if (grid->areas == NULL) return NULL;
-    for (size_t i = 0; i < cells(grid); i++) grid->areas[i] = EMS_NONE;
+    memset(grid->areas, 0xff, cells(grid) * sizeof *grid->areas); /* EMS_NONE */
     for (ems_area_id a = 0; a < grid->model->area_count; a++) mark_area(grid, a);
     return grid->areas;
 }

@@ -288,7 +288,8 @@ static bool vehicle_is_there(const struct ems_edit *e, const char *station, cons
 {
     for (int32_t i = 0; i < e->count; i++) {
         const struct ems_edit_step *s = &e->steps[i];
-        if (s->id == NULL || strcmp(s->station, station) != 0 || strcmp(s->id, id) != 0) continue;
+        bool same = s->id != NULL && s->station != NULL && strcmp(s->station, station) == 0;
+        if (!same || strcmp(s->id, id) != 0) continue;
         at_first = s->kind == EMS_EDIT_VEHICLE_ADD;
     }
     return at_first;
@@ -309,7 +310,7 @@ static enum ems_status list_vehicles(struct ems_edit *e, const struct ems_def_st
                 strcmp(e->steps[i].type, type) == 0 && vehicle_is_there(e, station, e->steps[i].id, false);
     for (int32_t i = steps - 1; i >= 0 && have > count && status == EMS_OK; i--) {
         const struct ems_edit_step *s = &e->steps[i];
-        if (s->kind != EMS_EDIT_VEHICLE_ADD || strcmp(s->station, station) != 0 ||
+        if (s->kind != EMS_EDIT_VEHICLE_ADD || s->type == NULL || strcmp(s->station, station) != 0 ||
             strcmp(s->type, type) != 0 || !vehicle_is_there(e, station, s->id, false))
             continue;
         status = push_vehicle(e, EMS_EDIT_VEHICLE_REMOVE, station, e->steps[i].id, NULL);
