@@ -269,8 +269,8 @@ enum ems_status ems_location_solve(const struct ems_location_problem *problem,
                                    const struct ems_location_options *options, struct ems_location_plan *plan)
 {
     struct ems_arena arena = {0};
-    struct ems_location_work work = {problem, options, &arena, plan, {0}, {0}, {0}};
     *plan = (struct ems_location_plan){.scale = 1};
+    struct ems_location_work work = {problem, options, &arena, plan, {0}, {0}, {0}};
     enum ems_status status = check(&work);
     if (status != EMS_OK) return status;
     plan->units = calloc((size_t)problem->site_count, sizeof *plan->units);

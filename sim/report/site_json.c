@@ -109,7 +109,7 @@ static json_t *change_json(struct ems_document *doc, const struct ems_site *site
 {
     const struct ems_site_candidate *to =
         change->candidate >= 0 ? &site->candidates[change->candidate] : NULL;
-    bool fresh = change->station == EMS_NONE;
+    bool fresh = to != NULL && change->station == EMS_NONE;
     json_t *object = json_object();
     put(doc, object, "action", json_string(fresh ? "open" : to != NULL ? "move" : "close"));
     put(doc, object, "station", ems_json_text(fresh ? to->id : site->model->stations[change->station].id));
@@ -141,7 +141,7 @@ static json_t *simulated_json(struct ems_document *doc, const struct ems_site *s
         struct ems_comparisons *all = site->rounds[k];
         json_t *object = json_object();
         const struct ems_compared *mean =
-            shown > 0 ? ems_compare_find(&all->with[shown], EMS_GROUP_ALL, 0, "mean", EMS_NONE) : NULL;
+            shown > 0 ? ems_compare_find(all->with + shown, EMS_GROUP_ALL, 0, "mean", EMS_NONE) : NULL;
         put(doc, object, "scenario", ems_json_text(all->models[0]->scenario_id));
         ems_document_figure(doc, object, "response_s", &all->results[shown]->all.mean_s);
         if (mean != NULL) ems_document_figure(doc, object, "difference_s", &mean->paired.difference);

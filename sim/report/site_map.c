@@ -39,7 +39,7 @@ static void add_change(struct ems_document *doc, const struct ems_site *site,
                        json_t *features)
 {
     const struct ems_projection *projection = &site->model->projection;
-    bool fresh = change->station == EMS_NONE, closed = change->candidate < 0;
+    bool closed = change->candidate < 0, fresh = !closed && change->station == EMS_NONE;
     const struct ems_station *station = fresh ? NULL : &site->model->stations[change->station];
     struct ems_point at = closed ? station->at.at : site->candidates[change->candidate].at;
     const char *id = fresh ? site->candidates[change->candidate].id : station->id;
