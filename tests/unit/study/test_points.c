@@ -116,8 +116,13 @@ static void test_hypercube_columns_and_seeds_differ(void **state)
     check_ok(design(&a, text));
     check_ok(design(&b, HEAD "  - {path: a, range: [0, 1000000]}\n  - {path: b, range: [0, 1000000]}\n"
                              "design: latin-hypercube\npoints: 50\nseed: 8\n"));
-    check_true(memcmp(a.points.strata, a.points.strata + 50, 50 * sizeof(uint32_t)) != 0);
-    check_true(memcmp(a.points.strata, b.points.strata, 50 * sizeof(uint32_t)) != 0);
+    int by_factor = 0, by_seed = 0; /* places at which they agree: one of 50 by chance */
+    for (int i = 0; i < 50; i++) {
+        by_factor += a.points.strata[i] == a.points.strata[i + 50];
+        by_seed += a.points.strata[i] == b.points.strata[i];
+    }
+    check_within(by_factor, 0, 10);
+    check_within(by_seed, 0, 10);
     end(&a);
     end(&b);
 }
