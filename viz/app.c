@@ -152,6 +152,10 @@ enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *opti
     viz_app_fit_camera(app);
     const char *name = options->mode != NULL ? options->mode : first_mode(options);
     const struct viz_mode *mode = viz_mode_named(name);
+    if (mode != NULL && !viz_mode_can_enter(app, mode)) {
+        fprintf(stderr, "%s: %s\n", name, viz_app_text(app, VIZ_T_MODE_NEEDS));
+        return EMS_BAD_USAGE;
+    }
     if (mode != NULL) return viz_mode_start(app, mode);
     fprintf(stderr, "%s: %s\n", viz_app_text(app, VIZ_T_NO_MODE), name);
     return EMS_BAD_USAGE;

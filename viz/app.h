@@ -86,6 +86,7 @@ struct viz_app {
     void *dialog_state;
     char said[512]; /* in the status line */
     Uint64 said_at; /* milliseconds */
+    enum ems_status failure; /* the program ends with it when it made a picture */
 
     struct ems_scenario *scenario; /* of the first map */
     struct viz_camera camera;      /* of all maps */

@@ -52,7 +52,12 @@ void viz_ask_link(struct viz_ask *ask, int number, const char *left, const char 
     struct viz_rect row = viz_rect_cut_top(ask->rest, viz_px(ui, 21)), name = row;
     bool over = viz_is_over(ui, row), can = at != EMS_NEVER || what.kind != VIZ_PICK_NOTHING;
     if (can && over) viz_fill(ui, row, ui->theme->raised);
-    struct viz_rect value = viz_rect_cut_right(&name, row.w * 11 / 20);
+    struct viz_type type = viz_type_of(ui, 13);
+    int wanted = viz_measure(ui->writer, left, &type).w + viz_px(ui, 10), most = row.w * 6 / 10;
+    type.bold = true;
+    int of_value = viz_measure(ui->writer, right, &type).w;
+    if (row.w - of_value > most) most = row.w - of_value;
+    struct viz_rect value = viz_rect_cut_right(&name, row.w - (wanted < most ? wanted : most));
     viz_label(ui, name, left, 13, false, VIZ_LEFT, can ? ui->theme->accent : ui->theme->faint);
     viz_label(ui, value, right, 13, true, VIZ_RIGHT, ui->theme->text);
     uint32_t id = viz_id("ask.link", number);

@@ -115,6 +115,7 @@ static void select_on_map(struct viz_app *app)
     app->selected_map = map;
     if (picks.count > 1) {
         app->picks = picks; /* the list asks which one */
+        app->ui.tip[0] = '\0';
         viz_app_touch(app);
         return;
     }
@@ -180,6 +181,7 @@ static void on_mouse(struct viz_app *app, const SDL_Event *e)
 /* Fields first, then the mode, then the table of commands. */
 static void on_key(struct viz_app *app, const SDL_Event *e)
 {
+    app->ui.tip[0] = '\0'; /* it is about what was there before */
     SDL_Keycode key = e->key.keysym.sym;
     if (key == SDLK_ESCAPE && app->picks.count > 1) {
         app->picks.count = 0;

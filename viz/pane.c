@@ -36,7 +36,7 @@ static struct viz_rect banner_rect(const struct viz_app *app, struct viz_rect ma
 /* Over the upper right corner of the map. */
 static struct viz_rect log_rect(const struct viz_app *app, struct viz_rect map)
 {
-    int gap = viz_px(&app->ui, 10), w = viz_px(&app->ui, 400), h = map.h - viz_px(&app->ui, 66);
+    int gap = viz_px(&app->ui, 10), w = viz_px(&app->ui, 450), h = map.h - viz_px(&app->ui, 66);
     if (w > map.w - 2 * gap) w = map.w - 2 * gap;
     if (h > viz_px(&app->ui, 470)) h = viz_px(&app->ui, 470);
     int top = app->mode != NULL && app->mode->banner != VIZ_T_NONE ? viz_px(&app->ui, 28) : 0;

@@ -1,6 +1,7 @@
 #include "player.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "app.h"
 #include "filter.h"
@@ -132,11 +133,12 @@ static bool note(struct viz_player *player, struct viz_app *app, enum ems_step s
     enum ems_status status = ems_playback_status(player->playback);
     app->clock.playing = false;
     player->ended = true;
-    viz_app_say(app,
-                status == EMS_NO_MEMORY   ? VIZ_T_NO_MEMORY
-                : status == EMS_BAD_INPUT ? VIZ_T_RUN_DAMAGED_HERE
-                                          : VIZ_T_FAILED,
-                NULL, NULL);
+    enum viz_text text = status == EMS_NO_MEMORY   ? VIZ_T_NO_MEMORY
+                         : status == EMS_BAD_INPUT ? VIZ_T_RUN_DAMAGED_HERE
+                                                   : VIZ_T_FAILED;
+    fprintf(stderr, "%s\n", viz_app_text(app, text));
+    viz_app_say(app, text, NULL, NULL);
+    app->failure = status != EMS_OK ? status : EMS_BROKEN;
     return true;
 }
 

@@ -109,5 +109,6 @@ enum ems_status viz_render(struct viz_app *app)
     if (ends_with(path, ".mp4")) return render_film(app, path);
     draw_fully(app);
     errno = 0;
-    return tell(app, viz_render_png(app, path), path);
+    enum ems_status status = tell(app, viz_render_png(app, path), path);
+    return status == EMS_OK ? app->failure : status;
 }

@@ -60,7 +60,7 @@ static struct columns columns_of(struct viz_rect row, const int *shares)
     return out;
 }
 
-static const int vehicle_shares[COLUMNS] = {23, 18, 9, 9, 10, 10, 21};
+static const int vehicle_shares[COLUMNS] = {30, 15, 9, 8, 8, 10, 20};
 static const int hospital_shares[COLUMNS] = {38, 12, 15, 0, 0, 0, 35};
 
 static void write_cell(struct viz_ui *ui, struct viz_rect cell, const char *text, bool bold, bool number,
@@ -189,7 +189,7 @@ static void close(struct viz_app *app, void *state)
 }
 
 static const struct viz_dialog dialog = {
-    .title = VIZ_T_WHY_TITLE, .width = 720, .height = 480, .draw = draw, .close = close};
+    .title = VIZ_T_WHY_TITLE, .width = 820, .height = 480, .draw = draw, .close = close};
 
 static void open(struct viz_app *app, enum ems_policy_role role)
 {
