@@ -142,7 +142,7 @@ static void balance_levels(struct solver *s)
 {
     double weight[EMS_HYPERCUBE_EXACT_UNITS + 1] = {0}, up[EMS_HYPERCUBE_EXACT_UNITS + 1] = {0},
                                               down[EMS_HYPERCUBE_EXACT_UNITS + 1] = {0},
-                                              scale[EMS_HYPERCUBE_EXACT_UNITS + 1], level = 1, sum = 0;
+                                              scale[EMS_HYPERCUBE_EXACT_UNITS + 1] = {0}, level = 1, sum = 0;
     for (uint32_t b = 0; b < s->states; b++) {
         int32_t k = level_of(b);
         weight[k] += s->p[b];

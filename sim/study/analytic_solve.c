@@ -242,9 +242,11 @@ static enum ems_status nobody(struct cube *c)
 {
     double *blocked = EMS_NEW_ARRAY(&c->a->scratch, double, c->a->group_count);
     double *sent = EMS_NEW_ARRAY(&c->a->scratch, double, (int64_t)c->a->group_count * c->def.width);
-    if (blocked == NULL || sent == NULL) return EMS_NO_MEMORY;
+    double *workload = EMS_NEW_ARRAY(&c->a->scratch, double, 1); /* of no unit */
+    if (blocked == NULL || sent == NULL || workload == NULL) return EMS_NO_MEMORY;
     for (int32_t g = 0; g < c->a->group_count; g++) blocked[g] = 1;
-    c->result = (struct ems_hypercube_result){.blocked = blocked, .sent = sent, .all_busy = 1, .lost = 1};
+    c->result = (struct ems_hypercube_result){
+        .workload = workload, .blocked = blocked, .sent = sent, .all_busy = 1, .lost = 1};
     return c->def.loss ? EMS_OK : EMS_INFEASIBLE;
 }
 

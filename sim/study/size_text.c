@@ -33,11 +33,11 @@ static bool number_and_unit(struct words *w, double *value, char unit[16])
 {
     size_t digits = strspn(w->word, "0123456789.");
     if (digits == 0 || !ems_number_parse(w->word, digits, value)) return false;
-    if (w->word[digits] == '\0' && !next_word(w)) return false;
-    const char *from =
-        w->word[digits] != '\0' && digits < strlen(w->word) && strspn(w->word, "0123456789.") > 0
-            ? w->word + digits
-            : w->word;
+    const char *from = w->word + digits;
+    if (*from == '\0') { /* the unit is a word of its own */
+        if (!next_word(w)) return false;
+        from = w->word;
+    }
     if (strlen(from) >= 16) return false;
     strcpy(unit, from);
     return true;
