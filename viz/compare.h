@@ -17,6 +17,9 @@ struct viz_comparing {
 
 void viz_compare_draw(struct viz_app *app, const struct viz_frame *frame, int map);
 void viz_compare_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest);
+/* The difference with its intervals, or the button that asks for it. */
+void viz_change_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest,
+                      struct viz_change *change);
 /* The map of the difference is there: draws it on both maps; takes it off again before it goes. */
 void viz_change_show(struct viz_app *app);
 void viz_change_stop_showing(struct viz_app *app);

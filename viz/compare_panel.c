@@ -193,18 +193,18 @@ static void write_summary(struct viz_ui *ui, struct viz_rect *rest, const struct
     write_people(ui, rest, s->people_better, s->people_unclear, s->people_worse, VIZ_T_COMPARE_UNCLEAR);
 }
 
-static void write_work(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest)
+void viz_change_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest,
+                      struct viz_change *change)
 {
-    struct viz_comparing *c = app->mode_state;
     char share[32];
-    if (c->change.figures == VIZ_WORK_DONE) {
-        write_summary(ui, rest, &c->change.summary);
+    if (change->figures == VIZ_WORK_DONE) {
+        write_summary(ui, rest, &change->summary);
         return;
     }
-    bool runs = c->change.figures == VIZ_WORK_RUNS;
+    bool runs = change->figures == VIZ_WORK_RUNS;
     struct viz_rect row = viz_rect_cut_top(rest, viz_px(ui, 30));
     if (runs) {
-        double done = atomic_load(&c->change.permille) / 1000.0;
+        double done = atomic_load(&change->permille) / 1000.0;
         struct viz_rect bar = viz_rect_cut_top(rest, viz_px(ui, 10));
         viz_bar(ui, bar, done, ui->theme->accent);
         viz_label(ui, viz_rect_cut_top(rest, viz_px(ui, 20)), viz_format_share(share, sizeof share, done), 12,
@@ -215,9 +215,9 @@ static void write_work(struct viz_app *app, struct viz_ui *ui, struct viz_rect *
                     runs ? VIZ_BUTTON_PLAIN : VIZ_BUTTON_PRIMARY))
         return;
     if (runs)
-        viz_change_cancel_figures(&c->change);
+        viz_change_cancel_figures(change);
     else
-        viz_change_begin_figures(&c->change);
+        viz_change_begin_figures(change);
     viz_app_touch(app);
 }
 
@@ -235,5 +235,5 @@ void viz_compare_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *
         write_people(ui, rest, c->change.people.gain, c->change.people.same, c->change.people.lose,
                      VIZ_T_COMPARE_SAME);
     heading(ui, rest, VIZ_T_COMPARE_INTERVALS);
-    write_work(app, ui, rest);
+    viz_change_panel(app, ui, rest, &c->change);
 }

@@ -1,9 +1,10 @@
-/* Names of areas in their middle, the larger areas first; a name that would cover another one is left out. */
+/* Names of areas in their middle or a little above or below it, the larger areas first; a name that would
+ * cover another one or a station is left out. */
 #include "legend.h"
 
 #include <stdlib.h>
 
-enum { NAMES = 120 };
+enum { NAMES = 120, STATIONS = 80 };
 
 struct label {
     ems_area_id area;
@@ -66,21 +67,46 @@ static bool overlaps(const struct viz_rect *taken, int count, struct viz_rect r)
     return false;
 }
 
+/* Stations with their hospital above and their vehicles below. */
+static int take_stations(const struct viz_paint *p, struct viz_rect *taken)
+{
+    int count = 0, reach = (int)(12 * p->look.scale);
+    for (ems_station_id s = 0; s < p->ground->info.stations && count < STATIONS; s++) {
+        struct viz_pixel at = viz_camera_pixel(&p->camera, ems_station_info(p->ground->scenario, s).at);
+        if (at.x < 0 || at.y < 0 || at.x > p->camera.width || at.y > p->camera.height) continue;
+        taken[count++] =
+            (struct viz_rect){(int)at.x - reach, (int)at.y - reach, 2 * reach, 2 * reach + reach};
+    }
+    return count;
+}
+
+/* Where the name has room, as near to `at` as can be; false: nowhere. */
+static bool find_room(const struct viz_rect *taken, int count, struct viz_pixel at, struct viz_size size,
+                      struct viz_rect *out)
+{
+    static const double shift[] = {0, 1.3, -1.3, 2.4, -2.4};
+    for (size_t i = 0; i < sizeof shift / sizeof *shift; i++) {
+        *out = (struct viz_rect){(int)at.x - size.w / 2 - 4, (int)(at.y + (shift[i] - 0.5) * size.h) - 2,
+                                 size.w + 8, size.h + 4};
+        if (!overlaps(taken, count, *out)) return true;
+    }
+    return false;
+}
+
 static void write_names(const struct viz_paint *p, const struct label *labels, int count)
 {
-    struct viz_rect taken[NAMES];
-    int written = 0;
+    struct viz_rect taken[NAMES + STATIONS], r;
+    int used = take_stations(p, taken);
     struct viz_type type = {.size_px = 12 * p->look.scale, .align = VIZ_CENTRE};
-    for (int i = 0; i < count && written < NAMES && !*p->stop; i++) {
+    for (int i = 0; i < count && used < NAMES + STATIONS && !*p->stop; i++) {
         const char *name = ems_area_name(p->ground->scenario, labels[i].area, p->look.lang);
         struct viz_pixel at = viz_camera_pixel(&p->camera, labels[i].at);
         struct viz_size size = viz_measure(p->writer, name, &type);
-        struct viz_rect r = {(int)at.x - size.w / 2 - 4, (int)at.y - size.h / 2 - 2, size.w + 8, size.h + 4};
         bool has_room = labels[i].extent_m / p->camera.m_per_px > size.w * 0.8;
-        if (!has_room || overlaps(taken, written, r)) continue;
-        viz_write_haloed(p->writer, p->cr, name, at.x, at.y - size.h / 2.0, &type, p->look.theme->area_text,
+        if (!has_room || !find_room(taken, used, at, size, &r)) continue;
+        viz_write_haloed(p->writer, p->cr, name, at.x, r.y + 2, &type, p->look.theme->area_text,
                          viz_colour_faded(p->look.theme->halo, 0.8));
-        taken[written++] = r;
+        taken[used++] = r;
     }
 }
 
