@@ -135,7 +135,7 @@ static void write_so_far(struct viz_app *app, struct viz_ui *ui, struct viz_rect
 
 /* Shares of all people as a bar: those who gain, the same, those who lose. */
 static void write_people(struct viz_ui *ui, struct viz_rect *rest, double gain, double same, double lose,
-                         enum viz_text middle)
+                         const enum viz_text *names)
 {
     double all = gain + same + lose;
     char text[48];
@@ -143,9 +143,9 @@ static void write_people(struct viz_ui *ui, struct viz_rect *rest, double gain, 
         enum viz_text name;
         double people;
         struct viz_colour colour;
-    } parts[] = {{VIZ_T_COMPARE_GAIN, gain, ui->theme->gain},
-                 {middle, same, ui->theme->raised},
-                 {VIZ_T_COMPARE_LOSE, lose, ui->theme->loss}};
+    } parts[] = {{names[0], gain, ui->theme->gain},
+                 {names[1], same, ui->theme->raised},
+                 {names[2], lose, ui->theme->loss}};
     struct viz_rect bar = viz_rect_cut_top(rest, viz_px(ui, 12));
     double x = bar.x;
     for (int i = 0; i < 3 && all > 0; i++) {
@@ -181,6 +181,7 @@ static void write_interval(struct viz_ui *ui, struct viz_rect *rest, enum viz_te
 
 static void write_summary(struct viz_ui *ui, struct viz_rect *rest, const struct ems_change_summary *s)
 {
+    static const enum viz_text names[] = {VIZ_T_COMPARE_BETTER, VIZ_T_COMPARE_UNCLEAR, VIZ_T_COMPARE_WORSE};
     char number[32], text[128];
     viz_format_count(number, sizeof number, s->replications);
     viz_label(ui, viz_rect_cut_top(rest, viz_px(ui, 20)),
@@ -190,7 +191,7 @@ static void write_summary(struct viz_ui *ui, struct viz_rect *rest, const struct
     write_interval(ui, rest, VIZ_T_P90, &s->p90_s, MINUTES);
     write_interval(ui, rest, VIZ_T_ON_TIME, &s->within_share, SHARE);
     viz_rect_cut_top(rest, viz_px(ui, 4));
-    write_people(ui, rest, s->people_better, s->people_unclear, s->people_worse, VIZ_T_COMPARE_UNCLEAR);
+    write_people(ui, rest, s->people_better, s->people_unclear, s->people_worse, names);
 }
 
 void viz_change_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest,
@@ -223,6 +224,7 @@ void viz_change_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *r
 
 void viz_compare_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest)
 {
+    static const enum viz_text names[] = {VIZ_T_COMPARE_GAIN, VIZ_T_COMPARE_SAME, VIZ_T_COMPARE_LOSE};
     struct viz_comparing *c = app->mode_state;
     for (int m = 0; m < VIZ_MAPS; m++) {
         char name[256];
@@ -232,8 +234,7 @@ void viz_compare_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *
     write_so_far(app, ui, rest);
     heading(ui, rest, VIZ_T_COMPARE_PEOPLE);
     if (c->change.map == VIZ_WORK_DONE)
-        write_people(ui, rest, c->change.people.gain, c->change.people.same, c->change.people.lose,
-                     VIZ_T_COMPARE_SAME);
+        write_people(ui, rest, c->change.people.gain, c->change.people.same, c->change.people.lose, names);
     heading(ui, rest, VIZ_T_COMPARE_INTERVALS);
     viz_change_panel(app, ui, rest, &c->change);
 }
