@@ -10,7 +10,7 @@ enum {
     EMS_RECORDING_BLOCK_EVENTS = 4096,
     EMS_RECORDING_BLOCK_RECORDS = 1024, /* calls or trips */
     /* a snapshot each day, and after so many events: a moment is reached from the one before it by playing */
-    EMS_RECORDING_SNAPSHOT_EVENTS = 8192
+    EMS_RECORDING_SNAPSHOT_EVENTS = 2048
 };
 
 enum ems_block_kind {
