@@ -56,6 +56,7 @@ static void draw_transport(struct viz_app *app, struct viz_ui *ui, struct viz_re
     if (viz_button(ui, play, viz_id("play", 0), "", VIZ_BUTTON_PRIMARY)) viz_action_run(app, VIZ_DO_PLAY);
     draw_triangle(ui, play, app->clock.playing);
     tip_of(ui, play, VIZ_T_DO_PLAY);
+    if (rest->w < viz_px(ui, 330)) return; /* the clock goes before them; keys do the same */
     draw_action(app, ui, rest, VIZ_DO_STEP_BACK, "\xe2\x97\x80|", VIZ_T_DO_STEP_BACK);
     draw_action(app, ui, rest, VIZ_DO_STEP, "|\xe2\x96\xb6", VIZ_T_DO_STEP);
     viz_rect_cut_left(rest, gap);
