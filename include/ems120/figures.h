@@ -69,7 +69,7 @@ struct ems_figures {
 };
 
 /* `sim` is at the moment shown: nothing that ended later is counted. NULL: everything that the journal knows,
- * and nothing open. O(calls from `from` on): about 10 ms for 800,000. */
+ * and nothing open. O(calls from `from` on): some 0.1 ms for a thousand, and 5 ms more. */
 enum ems_status ems_figures_compute(const struct ems_journal *journal, const struct ems_sim *sim,
                                     const struct ems_call_filter *filter, struct ems_figures *out);
 /* Thresholds of `within_share`, ascending: 5, 8, 10, 12, 15, 20, 30 min and those of the targets. */
