@@ -193,7 +193,7 @@ void viz_app_arrange(struct viz_app *app)
                                                           .scale = app->look.scale,
                                                           .maps = app->map_count,
                                                           .panel = app->show_panel,
-                                                          .timeline = true});
+                                                          .timeline = !viz_app_is_still(app)});
     for (int m = 0; m < VIZ_MAPS; m++) app->map[m].rect = app->layout.map[m];
     viz_camera_resize(&app->camera, app->map[0].rect.w, app->map[0].rect.h);
     viz_app_touch(app);

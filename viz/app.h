@@ -84,8 +84,8 @@ struct viz_app {
     int open_menu;                   /* enum viz_menu, -1: none */
     const struct viz_dialog *dialog; /* NULL: none */
     void *dialog_state;
-    char said[512]; /* in the status line */
-    Uint64 said_at; /* milliseconds */
+    char said[512];          /* in the status line */
+    Uint64 said_at;          /* milliseconds */
     enum ems_status failure; /* the program ends with it when it made a picture */
 
     struct ems_scenario *scenario; /* of the first map */
@@ -133,6 +133,11 @@ enum ems_status viz_app_read_scenario(struct viz_app *app, const char *path, str
 void viz_app_say(struct viz_app *app, enum viz_text text, const char *first, const char *second);
 const char *viz_app_text(const struct viz_app *app, enum viz_text text);
 
+/* No time passes in this mode. */
+static inline bool viz_app_is_still(const struct viz_app *app)
+{
+    return app->mode != NULL && app->mode->is_still;
+}
 /* Sizes of everything after the window, the text size or the number of maps have changed. */
 void viz_app_arrange(struct viz_app *app);
 void viz_app_fit_camera(struct viz_app *app);

@@ -23,6 +23,7 @@ struct viz_mode {
     const char *name; /* of --mode */
     enum viz_text title, banner /* stands over the map all the time; VIZ_T_NONE: nothing */;
     SDL_Keycode key;
+    bool is_still; /* no time passes: no timeline, and no figures of what has happened */
     /* Whether it can be entered with what is open. */
     bool (*can_enter)(const struct viz_app *app);
     enum ems_status (*enter)(struct viz_app *app);

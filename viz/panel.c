@@ -74,7 +74,7 @@ void viz_panel_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect
     cairo_clip(ui->cr);
     if (app->mode != NULL && app->mode->panel != NULL) app->mode->panel(app, ui, &rest);
     draw_filter(app, ui, &rest);
-    draw_sections(app, ui, &rest);
+    if (!viz_app_is_still(app)) draw_sections(app, ui, &rest);
     double before = app->panel_scroll;
     viz_scroll(ui, rect, rest.y - top + viz_px(ui, 16), &app->panel_scroll);
     if (app->panel_scroll != before) viz_app_touch(app);
