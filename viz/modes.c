@@ -4,7 +4,8 @@
 
 extern const struct viz_mode viz_mode_live, viz_mode_replay, viz_mode_compare, viz_mode_edit;
 
-const struct viz_mode *const viz_modes[] = {&viz_mode_live, &viz_mode_replay, &viz_mode_compare, &viz_mode_edit, NULL};
+const struct viz_mode *const viz_modes[] = {&viz_mode_live, &viz_mode_replay, &viz_mode_compare,
+                                            &viz_mode_edit, NULL};
 
 const struct viz_mode *viz_mode_named(const char *name)
 {

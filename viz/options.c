@@ -188,7 +188,8 @@ void viz_options_parse(int argc, char **argv, struct viz_options *out, char *see
         {"render", OPT_RENDER, "FILE", 0, viz_text(VIZ_T_OPT_RENDER, l), 0},
         {"until", OPT_UNTIL, "TIME", 0, viz_text(VIZ_T_OPT_UNTIL, l), 0},
         {0}};
-    const struct argp argp = {options, parse, "SCENARIO|RUN [SCENARIO|RUN]", viz_text(VIZ_T_OPT_ABOUT, l), NULL, NULL, NULL};
+    const struct argp argp = {
+        options, parse, "SCENARIO|RUN [SCENARIO|RUN]", viz_text(VIZ_T_OPT_ABOUT, l), NULL, NULL, NULL};
     struct parsing parsing = {out, seed_set};
     argp_err_exit_status = 2;
     argp_parse(&argp, argc, argv, 0, NULL, &parsing);

@@ -288,7 +288,7 @@ static bool vehicle_is_there(const struct ems_edit *e, const char *station, cons
 {
     for (int32_t i = 0; i < e->count; i++) {
         const struct ems_edit_step *s = &e->steps[i];
-        bool same = s->id != NULL && s->station != NULL && strcmp(s->station, station) == 0;
+        bool same = id != NULL && s->id != NULL && s->station != NULL && strcmp(s->station, station) == 0;
         if (!same || strcmp(s->id, id) != 0) continue;
         at_first = s->kind == EMS_EDIT_VEHICLE_ADD;
     }

@@ -6,6 +6,8 @@
 #ifndef EMS_BASE_NAMES_H
 #define EMS_BASE_NAMES_H
 
+#include <stddef.h> /* a header is no empty file */
+
 #define EMS_NAME_OF(id, name) name,
 
 #define EMS_NAME_FUNCTION(function, type, value, list)          \

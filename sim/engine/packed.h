@@ -11,7 +11,7 @@
 
 struct ems_model;
 
-enum { EMS_PACKED_NEVER = UINT32_MAX };
+#define EMS_PACKED_NEVER UINT32_MAX
 
 /* Bits of `flags`. */
 enum {

@@ -142,7 +142,7 @@ static void refuses_a_slot_beyond_its_range(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(queue_agrees_with_search),         cmocka_unit_test(sorted_list_agrees_with_search),
+        cmocka_unit_test(queue_agrees_with_search),        cmocka_unit_test(sorted_list_agrees_with_search),
         cmocka_unit_test(hash_tells_contents_not_layout),  cmocka_unit_test(rebuilds_from_what_is_pending),
         cmocka_unit_test(refuses_a_slot_beyond_its_range),
     };
