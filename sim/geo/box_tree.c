@@ -108,11 +108,17 @@ struct ems_box_walk ems_box_walk_from(const struct ems_box_tree *tree, struct em
     return walk;
 }
 
-/* Square of the distance to a box. */
-static double square_to(const struct ems_box *b, struct ems_point at)
+/* fmax is a call into the library, and these are asked for each place some hundred times. */
+static inline double larger(double a, double b)
 {
-    double dx = fmax(fmax(b->low.x_m - at.x_m, at.x_m - b->high.x_m), 0);
-    double dy = fmax(fmax(b->low.y_m - at.y_m, at.y_m - b->high.y_m), 0);
+    return a > b ? a : b;
+}
+
+/* Square of the distance to a box. */
+static inline double square_to(const struct ems_box *b, struct ems_point at)
+{
+    double dx = larger(larger(b->low.x_m - at.x_m, at.x_m - b->high.x_m), 0);
+    double dy = larger(larger(b->low.y_m - at.y_m, at.y_m - b->high.y_m), 0);
     return dx * dx + dy * dy;
 }
 

@@ -87,14 +87,13 @@ enum ems_status ems_road_tree(const struct ems_road_metric *metric, const struct
                               int32_t count, enum ems_direction direction, struct ems_arena *scratch,
                               ems_time *times, int32_t *nearest, float *lengths_m);
 
-/* The same with the ways: which arc one takes from each node on the way to the starts (numbers among the arcs
- * that leave it). All four are given. */
-enum { EMS_NO_NEXT_ARC = 255 }; /* at a start, where there is no way, or a number above 254 */
+/* The same with the ways: which arc one takes from each node on the way to the starts, -1 at a start and
+ * where there is no way. All four are given. */
 struct ems_road_homeward {
     ems_time *times;
     int32_t *nearest;
     float *lengths_m;
-    uint8_t *next_arc;
+    int32_t *next_arc;
 };
 enum ems_status ems_road_tree_homeward(const struct ems_road_metric *metric,
                                        const struct ems_road_start *starts, int32_t count,

@@ -128,7 +128,7 @@ enum ems_status ems_road_tree(const struct ems_road_metric *metric, const struct
 
 /* Of the arcs that leave a node the one that its way begins with: times and tie-breaks add up over it alone.
  */
-static uint8_t next_arc(const struct ems_road_metric *metric, const struct reach *reach, int32_t node)
+static int32_t next_arc(const struct ems_road_metric *metric, const struct reach *reach, int32_t node)
 {
     const struct ems_network *n = metric->network;
     const struct reach *here = &reach[n->hierarchy.rank[node]];
@@ -136,10 +136,9 @@ static uint8_t next_arc(const struct ems_road_metric *metric, const struct reach
         const struct reach *there = &reach[n->hierarchy.rank[n->head[a]]];
         if (metric->arc_time[a] > here->time || there->time + metric->arc_time[a] != here->time) continue;
         if (there->start != here->start || there->tie + ems_arc_tie(n, a) != here->tie) continue;
-        int32_t number = a - n->first_arc[node];
-        return number < EMS_NO_NEXT_ARC ? (uint8_t)number : EMS_NO_NEXT_ARC;
+        return a;
     }
-    return EMS_NO_NEXT_ARC;
+    return -1;
 }
 
 enum ems_status ems_road_tree_homeward(const struct ems_road_metric *metric,

@@ -246,6 +246,7 @@ ems_time ems_road_quest_time(const struct ems_road_quest *quest)
     struct ems_road_label label;
     struct ems_road_quest alone = *quest;
     label.metric = NULL;
+    label.most = 0;
     alone.label = &label;
     return time_by_label(&alone, &ends);
 }

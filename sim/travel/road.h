@@ -41,7 +41,7 @@ struct ems_road_times {
     const uint8_t *out_over, *in_over; /* which of the source's ways out (in) that is */
     /* From each node the arc on the way to a source (ems_road_tree_homeward): source_count rows of
      * node_count. NULL when not kept. */
-    const uint8_t *home;
+    const int32_t *home;
 };
 
 /* Which of the ways out of the start (bit 0) and into the goal (bit 1) is taken; or along one edge. */

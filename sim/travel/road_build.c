@@ -319,7 +319,7 @@ struct filler {
 /* A tree to or from a source; with the arcs that lead home where `home` is not NULL. */
 static enum ems_status grow_tree(struct filler *f, const struct ems_road_metric *metric,
                                  const struct ems_road_start *starts, int32_t count, bool leaving,
-                                 uint8_t *home)
+                                 int32_t *home)
 {
     if (home == NULL)
         return ems_road_tree(metric, starts, count, leaving ? EMS_FORWARD : EMS_BACKWARD, f->scratch,
@@ -336,7 +336,7 @@ struct columns {
 };
 
 static enum ems_status fill_column(struct filler *f, const struct ems_road_metric *metric, enum ems_mode mode,
-                                   int32_t source, bool leaving, const struct columns *columns, uint8_t *home)
+                                   int32_t source, bool leaving, const struct columns *columns, int32_t *home)
 {
     struct ems_road_start starts[2];
     float starts_m[2];
@@ -356,13 +356,9 @@ static enum ems_status fill_column(struct filler *f, const struct ems_road_metri
 /* Vehicles drive home in normal mode, and are asked on the way where they are. */
 static bool leads_home(const struct ems_road_travel *road, enum ems_mode mode)
 {
-    const size_t bytes_max = (size_t)1 << 28;
-    const struct ems_network *n = road->def.network;
+    const size_t nodes_max = (size_t)1 << 26;
     size_t rows = (size_t)road->source_count * (size_t)road->conditions.count;
-    if (mode != EMS_NORMAL || rows * (size_t)n->node_count > bytes_max) return false;
-    for (int32_t v = 0; v < n->node_count; v++)
-        if (n->first_arc[v + 1] - n->first_arc[v] > EMS_NO_NEXT_ARC) return false;
-    return true;
+    return mode == EMS_NORMAL && rows * (size_t)road->def.network->node_count <= nodes_max;
 }
 
 static bool make_columns(size_t entries, struct ems_arena *arena, struct columns *out)
@@ -377,7 +373,7 @@ static enum ems_status fill_times(struct filler *f, const struct ems_road_metric
 {
     size_t sources = (size_t)f->road->source_count, nodes = (size_t)metric->network->node_count;
     struct columns in, from;
-    uint8_t *home = leads_home(f->road, mode) ? EMS_NEW_ARRAY(arena, uint8_t, sources * nodes) : NULL;
+    int32_t *home = leads_home(f->road, mode) ? EMS_NEW_ARRAY(arena, int32_t, sources * nodes) : NULL;
     if (!make_columns((size_t)f->road->row_count * sources, arena, &in) ||
         !make_columns((size_t)f->road->row_count * sources, arena, &from))
         return EMS_NO_MEMORY;

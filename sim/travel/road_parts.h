@@ -37,16 +37,16 @@ static inline struct ems_point ems_quest_node(const struct ems_road_quest *quest
     return quest->travel->road->snapper.node_at[node];
 }
 
-/* Searches for the way: the legs of its middle into *found, begun at its first node. Its ends are known, or
+/* Searches for the way: the legs of its middle into *found, begun at its first node. Its ends are `known`, or
  * EMS_ENDS_UNKNOWN; when `quest->most` is given it is not looked for beyond that. */
-struct ems_way_parts ems_quest_find(const struct ems_road_quest *quest, int16_t ends,
+struct ems_way_parts ems_quest_find(const struct ems_road_quest *quest, int16_t known,
                                     struct ems_road_way *found);
 
 /* The parts of a way to a source that is in the tables and whose ends are known; false where the arcs that
  * lead there are not kept. */
 bool ems_quest_homeward(const struct ems_road_quest *quest, int16_t ends, struct ems_way_parts *parts);
 /* Those arcs, by node. */
-static inline const uint8_t *ems_quest_home(const struct ems_road_quest *quest)
+static inline const int32_t *ems_quest_home(const struct ems_road_quest *quest)
 {
     const struct ems_road_travel *road = quest->travel->road;
     return road->times[quest->mode][quest->conditions].home +

@@ -89,7 +89,7 @@ static struct ems_location before_edge(const struct ems_road_quest *quest, const
 struct guide {
     const struct ems_road_leg *legs;
     int32_t leg_count;
-    const uint8_t *home;
+    const int32_t *home;
     struct ems_trip_way *way;
 };
 
@@ -104,7 +104,7 @@ static struct ems_road_spot on_way_home(const struct ems_road_metric *metric, co
         way->passed_after = 0;
     }
     for (;;) {
-        int32_t arc = n->first_arc[way->passed] + guide->home[way->passed];
+        int32_t arc = guide->home[way->passed];
         if (way->passed_after + metric->arc_time[arc] > elapsed)
             return (struct ems_road_spot){arc, elapsed - way->passed_after};
         way->passed_after += metric->arc_time[arc];
@@ -158,7 +158,8 @@ void ems_way_keep(struct ems_trip_way *way, const struct ems_trip *trip, const s
 
 static bool same_place(const struct ems_location *a, const struct ems_location *b)
 {
-    return memcmp(a, b, sizeof *a) == 0;
+    return a->place == b->place && a->node == b->node && a->lead == b->lead && a->at.x_m == b->at.x_m &&
+           a->at.y_m == b->at.y_m;
 }
 
 ems_time ems_way_time_asked(const struct ems_trip_way *way, const struct ems_trip *trip)

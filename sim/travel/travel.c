@@ -94,6 +94,7 @@ void ems_travel_aim(struct ems_travel_goal *goal, const struct ems_travel *trave
     goal->mode = mode;
     goal->at = at;
     goal->label.metric = NULL; /* the rest is filled when it is needed */
+    goal->label.most = 0;
 }
 
 ems_time ems_travel_time_to(struct ems_travel_goal *goal, const struct ems_location *from, ems_time most,

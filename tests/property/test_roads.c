@@ -249,17 +249,17 @@ static void homeward_arcs_agree(const struct known *k, const struct ems_road_sta
     int32_t nearest[NODES_MAX], arcs[ARCS_MAX];
     ems_time times[NODES_MAX];
     float lengths_m[NODES_MAX];
-    uint8_t next[NODES_MAX];
+    int32_t next[NODES_MAX];
     check_ok(ems_road_tree_homeward(&k->metric, start, 1, &k->roads->arena,
                                     &(struct ems_road_homeward){times, nearest, lengths_m, next}));
     for (int32_t v = 0; v < k->network->node_count; v++) {
         ems_time time = known_time(k, v, start->node);
         check_int(times[v], time == EMS_NEVER || start->lead == EMS_NEVER ? EMS_NEVER : time + start->lead);
         if (times[v] == EMS_NEVER || v == start->node) {
-            check_int(next[v], EMS_NO_NEXT_ARC);
+            check_int(next[v], -1);
         } else {
             check_true(known_way(k, v, start->node, arcs) > 0);
-            check_int(k->network->first_arc[v] + next[v], arcs[0]);
+            check_int(next[v], arcs[0]);
         }
     }
 }
