@@ -105,7 +105,7 @@ struct ems_centre_view {
 
 struct ems_vehicle_view ems_sim_vehicle(const struct ems_sim *sim, ems_vehicle_id vehicle);
 /* The same at a moment after the last event, and before the next one, so that vehicles move smoothly. */
-struct ems_vehicle_view ems_sim_vehicle_at(const struct ems_sim *sim, ems_vehicle_id vehicle, ems_time at);
+struct ems_vehicle_view ems_sim_vehicle_at(const struct ems_sim *sim, ems_vehicle_id vehicle, ems_time when);
 struct ems_station_view ems_sim_station(const struct ems_sim *sim, ems_station_id station);
 struct ems_hospital_view ems_sim_hospital(const struct ems_sim *sim, ems_hospital_id hospital);
 struct ems_centre_view ems_sim_centre(const struct ems_sim *sim);

@@ -186,15 +186,15 @@ static void clock_text(double seconds, char *out, size_t size)
         snprintf(out, size, "-");
         return;
     }
-    int64_t whole = (int64_t)llround(seconds);
-    snprintf(out, size, "%lld:%02lld", (long long)(whole / 60), (long long)(whole % 60));
+    long long whole = llround(seconds);
+    snprintf(out, size, "%lld:%02lld", whole / 60, whole % 60);
 }
 
 static void time_text(const struct page *p, ems_time at, char *out, size_t size)
 {
-    int64_t since = (at + p->m->clock.start_of_day) / EMS_SECOND;
-    snprintf(out, size, "%lld %02lld:%02lld:%02lld", (long long)(since / 86400 + 1),
-             (long long)(since / 3600 % 24), (long long)(since / 60 % 60), (long long)(since % 60));
+    long long since = (at + p->m->clock.start_of_day) / EMS_SECOND;
+    snprintf(out, size, "%lld %02lld:%02lld:%02lld", since / 86400 + 1, since / 3600 % 24, since / 60 % 60,
+             since % 60);
 }
 
 static void score_row(const struct page *p, enum ems_text label, const char *own, const char *reference)

@@ -160,11 +160,12 @@ int64_t ems_recording_block_count(const struct ems_recording *recording)
 struct ems_recorded_block ems_recording_block(const struct ems_recording *recording, int64_t block)
 {
     const struct ems_recording_block *b = &recording->blocks[block];
+    uint64_t item = item_size(b->kind); /* not 0: blocks were checked when the file was opened */
     return (struct ems_recorded_block){.kind = (int32_t)b->kind,
                                        .replication = b->replication,
                                        .at = b->at,
                                        .number = b->number,
-                                       .count = (int64_t)(b->size / item_size(b->kind))};
+                                       .count = item != 0 ? (int64_t)(b->size / item) : 0};
 }
 
 void *ems_recording_read(struct ems_recording *recording, int64_t block)

@@ -316,10 +316,10 @@ static void put_found(struct ems_document *doc, json_t *root)
     ems_document_put(doc, root, "by_class", classes_json(doc));
     ems_document_put(doc, root, "by_area", areas_json(doc));
     ems_document_put(doc, root, "by_hour", numbered_groups_json(doc, results->by_hour, 24, 0, false));
-    if (results->method == EMS_METHOD_SIMULATION) {
-        ems_document_put(doc, root, "by_window", windows_json(doc));
-        ems_document_put(doc, root, "overloaded", json_boolean(ems_results_overloaded(results)));
-    }
+    bool simulated = results->method == EMS_METHOD_SIMULATION;
+    ems_document_put(doc, root, "by_window", simulated ? windows_json(doc) : json_null());
+    ems_document_put(doc, root, "overloaded",
+                     simulated ? json_boolean(ems_results_overloaded(results)) : json_null());
     ems_document_put(doc, root, "service", service_json(doc));
     ems_document_put(doc, root, "targets", targets_json(doc));
 }

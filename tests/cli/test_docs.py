@@ -23,7 +23,7 @@ TIMEOUT_S = 300
 
 WRAPPER = """#!/bin/sh
 case "$1" in
-run | study) exec "{program}" "$@" --replications 2 ;;
+run | study | site) exec "{program}" "$@" --replications 2 ;;
 *) exec "{program}" "$@" ;;
 esac
 """
@@ -64,6 +64,8 @@ class Documents(unittest.TestCase):
     def test_commands_end_as_said(self):
         ran = 0
         for path in documents():
+            if path.endswith("user-guide.zh.md"):
+                continue  # the commands of the English one, as another test sees to
             with tempfile.TemporaryDirectory() as folder:
                 environment = workshop(folder)
                 for line, code in commands(read(path)):

@@ -214,9 +214,12 @@ class Agreement(unittest.TestCase):
                  if os.sep + "standards" + os.sep not in p]
         self.assertGreater(len(paths), 3)
         for path in paths:
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            if "ems120_study:" in text:
+                continue  # a study, which is no scenario
             with self.subTest(path):
-                with open(path, encoding="utf-8") as file:
-                    self.assertEqual(self.schema_errors(load_yaml(file.read())), [])
+                self.assertEqual(self.schema_errors(load_yaml(text)), [])
                 self.assertEqual(self.check(path)[0], 0)
 
     def test_template(self):
