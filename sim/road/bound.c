@@ -98,3 +98,36 @@ enum ems_status ems_bounds_build(struct ems_road_metric *metric, struct ems_aren
     ems_arena_free(&times);
     return status;
 }
+
+/* A lead in units, rounded down; more would pass the range, and a bound may be lower than it could be. */
+static int32_t lead_in_units(const struct ems_road_metric *metric, ems_time lead)
+{
+    ems_time units = lead / metric->bound_unit;
+    return units < LARGEST ? (int32_t)units : LARGEST - 1;
+}
+
+void ems_road_bound_goals(const struct ems_road_metric *metric, const struct ems_road_start *goals,
+                          int32_t count, struct ems_road_bound *out)
+{
+    for (int32_t g = 0; g < count; g++) {
+        const struct ems_road_bound *goal = &metric->bound[metric->network->hierarchy.rank[goals[g].node]];
+        int32_t lead = lead_in_units(metric, goals[g].lead);
+        for (int32_t i = 0; i < 2 * EMS_ROAD_LANDMARKS; i++) {
+            int16_t by = (int16_t)(goal->by[i] - lead);
+            if (g == 0 || by > out->by[i]) out->by[i] = by;
+        }
+    }
+}
+
+void ems_road_bound_starts(const struct ems_road_metric *metric, const struct ems_road_start *starts,
+                           int32_t count, struct ems_road_bound *out)
+{
+    for (int32_t s = 0; s < count; s++) {
+        const struct ems_road_bound *start = &metric->bound[metric->network->hierarchy.rank[starts[s].node]];
+        int32_t lead = lead_in_units(metric, starts[s].lead);
+        for (int32_t i = 0; i < 2 * EMS_ROAD_LANDMARKS; i++) {
+            int16_t by = (int16_t)(start->by[i] + lead);
+            if (s == 0 || by < out->by[i]) out->by[i] = by;
+        }
+    }
+}

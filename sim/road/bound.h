@@ -11,35 +11,36 @@
 /* Fills metric->bound and metric->bound_unit of a metric that can be searched. EMS_NO_MEMORY. */
 enum ems_status ems_bounds_build(struct ems_road_metric *metric, struct ems_arena *arena);
 
-/* No way between the nodes of two ranks takes less. */
-static inline ems_time ems_road_ranks_at_least(const struct ems_road_metric *metric, int32_t from, int32_t to)
+/* Between two nodes' numbers. */
+static inline ems_time ems_road_bound_between(const struct ems_road_bound *from,
+                                              const struct ems_road_bound *to, ems_time unit)
 {
-    const int16_t *s = metric->bound[from].by, *t = metric->bound[to].by;
     int16_t most = 1; /* of the difference of two numbers, each rounded down */
     for (int32_t i = 0; i < 2 * EMS_ROAD_LANDMARKS; i++) {
-        int16_t by = (int16_t)(s[i] - t[i]);
+        int16_t by = (int16_t)(from->by[i] - to->by[i]);
         most = by > most ? by : most;
     }
-    return (most - 1) * metric->bound_unit;
+    return (most - 1) * unit;
 }
 
-/* Between nodes. */
+/* No way between the nodes takes less. */
 static inline ems_time ems_road_at_least(const struct ems_road_metric *metric, int32_t from, int32_t to)
 {
     const int32_t *rank = metric->network->hierarchy.rank;
-    return ems_road_ranks_at_least(metric, rank[from], rank[to]);
+    return ems_road_bound_between(&metric->bound[rank[from]], &metric->bound[rank[to]], metric->bound_unit);
 }
 
+/* Numbers that stand for all goals (or starts) of a search, their leads in: no way to (from) any of them
+ * takes less than these tell. */
+void ems_road_bound_goals(const struct ems_road_metric *metric, const struct ems_road_start *goals,
+                          int32_t count, struct ems_road_bound *out);
+void ems_road_bound_starts(const struct ems_road_metric *metric, const struct ems_road_start *starts,
+                           int32_t count, struct ems_road_bound *out);
+
 /* To the goals of a label, from the node of a rank. */
-static inline ems_time ems_road_label_at_least(const struct ems_road_label *label, int32_t from)
+static inline ems_time ems_road_label_at_least(const struct ems_road_label *label, int32_t rank)
 {
-    ems_time least = EMS_FAR;
-    for (int32_t i = 0; i < label->goal_count; i++) {
-        ems_time by =
-            ems_road_ranks_at_least(label->metric, from, label->goal_rank[i]) + label->goals[i].lead;
-        least = by < least ? by : least;
-    }
-    return least;
+    return ems_road_bound_between(&label->metric->bound[rank], &label->bound, label->metric->bound_unit);
 }
 
 #endif

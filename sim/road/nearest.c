@@ -35,7 +35,8 @@ static void try_block(struct quest *q, int32_t first, int32_t count)
     ems_time bounds[BLOCK];
     for (int32_t i = 0; i < count; i++) {
         const struct ems_road_start *start = &q->starts[first + i];
-        ems_time bound = ems_road_at_least(q->label->metric, start->node, q->label->goals[0].node);
+        ems_time bound =
+            ems_road_label_at_least(q->label, q->label->metric->network->hierarchy.rank[start->node]);
         bounds[i] = start->lead < EMS_FAR ? start->lead + bound : EMS_NEVER;
     }
     for (;;) {

@@ -15,9 +15,8 @@ struct reach {
 struct half {
     const struct ems_road_metric_side *side;
     const struct ems_road_start *ends;
-    int32_t end_count, other_count;
-    int32_t other_rank[2]; /* the ends of the other half */
-    ems_time other_lead[2];
+    int32_t end_count;
+    struct ems_road_bound others;           /* of the ends of the other half */
     struct reach reach[EMS_ROAD_DEPTH_MAX]; /* by level */
     uint64_t tie[EMS_ROAD_DEPTH_MAX];       /* only where ties are broken */
 };
@@ -65,7 +64,6 @@ static int32_t begin(struct search *s, struct half *half, uint64_t second)
     return low;
 }
 
-/* No branch in what follows: which edge is better cannot be foreseen. */
 static void offer_times(struct search *s, struct half *half, int32_t x, int32_t level)
 {
     const struct ems_road_metric_side *side = half->side;
@@ -74,11 +72,8 @@ static void offer_times(struct search *s, struct half *half, int32_t x, int32_t 
     for (int32_t e = side->first[x]; e < side->first[x + 1]; e++) {
         struct reach *there = &half->reach[side->level[e]];
         ems_time by = here + side->time[e];
-        bool better = by < there->time;
         tied |= by == there->time;
-        there->time = better ? by : there->time;
-        there->edge = better ? e : there->edge;
-        there->from = better ? level : there->from;
+        if (by < there->time) *there = (struct reach){by, e, level};
     }
     s->tied |= tied;
 }
@@ -100,14 +95,11 @@ static void offer_ties(struct half *half, int32_t x, int32_t level)
 /* Ranks that no way over them can be short enough for offer nothing. */
 static void go_up(struct search *s, struct half *half, int32_t x, int32_t level)
 {
-    ems_time time = half->reach[level].time, left = EMS_FAR;
+    ems_time time = half->reach[level].time, unit = s->metric->bound_unit;
     if (time > s->most) return;
-    for (int32_t i = 0; i < half->other_count; i++) {
-        int32_t other = half->other_rank[i];
-        ems_time least = half == &s->there ? ems_road_ranks_at_least(s->metric, x, other)
-                                           : ems_road_ranks_at_least(s->metric, other, x);
-        if (least + half->other_lead[i] < left) left = least + half->other_lead[i];
-    }
+    const struct ems_road_bound *here = &s->metric->bound[x];
+    ems_time left = half == &s->there ? ems_road_bound_between(here, &half->others, unit)
+                                      : ems_road_bound_between(&half->others, here, unit);
     if (time + left > s->most) return;
     if (s->breaks_ties)
         offer_ties(half, x, level);
@@ -173,19 +165,6 @@ static int32_t put_legs(const struct search *s, const struct half *half, struct 
     return half->reach[level].from;
 }
 
-static void set_ends(struct half *half, const struct ems_road_metric *metric,
-                     const struct ems_road_start *ends, int32_t count, const struct ems_road_start *others,
-                     int32_t other_count)
-{
-    half->ends = ends;
-    half->end_count = count;
-    half->other_count = other_count;
-    for (int32_t i = 0; i < other_count; i++) {
-        half->other_rank[i] = metric->network->hierarchy.rank[others[i].node];
-        half->other_lead[i] = others[i].lead;
-    }
-}
-
 void ems_road_find_way(const struct ems_road_metric *metric, const struct ems_road_ends *ends, ems_time most,
                        struct ems_road_way *way)
 {
@@ -196,8 +175,12 @@ void ems_road_find_way(const struct ems_road_metric *metric, const struct ems_ro
     s.metric = metric;
     s.there.side = &metric->up;
     s.back.side = &metric->down;
-    set_ends(&s.there, metric, ends->starts, ends->start_count, ends->goals, ends->goal_count);
-    set_ends(&s.back, metric, ends->goals, ends->goal_count, ends->starts, ends->start_count);
+    s.there.ends = ends->starts;
+    s.back.ends = ends->goals;
+    s.there.end_count = ends->start_count;
+    s.back.end_count = ends->goal_count;
+    ems_road_bound_goals(metric, ends->goals, ends->goal_count, &s.there.others);
+    ems_road_bound_starts(metric, ends->starts, ends->start_count, &s.back.others);
     search(&s, most, false);
     if (s.tied && s.top >= 0) search(&s, s.most, true);
     if (s.top < 0) return;

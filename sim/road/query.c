@@ -66,10 +66,9 @@ void ems_road_label_to(const struct ems_road_metric *metric, const struct ems_ro
     if (goal_count == 0) return;
     int32_t x = label->low = lowest_rank(h, goals, goal_count), level = h->level[x];
     no_way(label->time, level + 1);
+    ems_road_bound_goals(metric, goals, goal_count, &label->bound);
     for (int32_t i = 0; i < goal_count; i++) {
         ems_time *time = &label->time[h->level[h->rank[goals[i].node]]];
-        label->goals[i] = goals[i];
-        label->goal_rank[i] = h->rank[goals[i].node];
         if (goals[i].lead < *time) *time = goals[i].lead;
     }
     for (; x >= 0; x = h->parent[x], level--)

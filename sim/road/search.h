@@ -63,8 +63,8 @@ void ems_road_path_free(struct ems_road_path *path);
  * is large: keep one, fill it again. */
 struct ems_road_label {
     const struct ems_road_metric *metric;
-    struct ems_road_start goals[2];
-    int32_t goal_rank[2], goal_count, low; /* low: the lowest of the ranks */
+    struct ems_road_bound bound;
+    int32_t goal_count, low; /* low: the lowest rank of the goals */
     ems_time most;
     int64_t time[EMS_ROAD_DEPTH_MAX]; /* to the goal from each node above it in the tree, by level */
 };

@@ -51,12 +51,44 @@ static void what_cannot_be_reached_is_far(void **state)
     test_roads_free(&roads);
 }
 
+/* Numbers for several ends stand for the nearest of them, its lead in, and stay in range for any lead. */
+static void several_ends_share_a_bound(void **state)
+{
+    (void)state;
+    struct town town;
+    town_open(&town);
+    for (ems_time lead = 0; lead < 40; lead += 13) {
+        const struct ems_road_start ends[] = {{0, 5}, {4, lead}};
+        struct ems_road_bound goals, starts;
+        ems_road_bound_goals(&town.metric, ends, 2, &goals);
+        ems_road_bound_starts(&town.metric, ends, 2, &starts);
+        for (int32_t v = 0; v < TOWN_NODES - 1; v++) {
+            const struct ems_road_bound *here = &town.metric.bound[town.roads.network.hierarchy.rank[v]];
+            ems_time to = town_times[v][0] + 5, from = town_times[0][v] + 5, unit = town.metric.bound_unit;
+            if (town_times[v][4] + lead < to) to = town_times[v][4] + lead;
+            if (town_times[4][v] + lead < from) from = town_times[4][v] + lead;
+            ems_time to_least = ems_road_bound_between(here, &goals, unit);
+            ems_time from_least = ems_road_bound_between(&starts, here, unit);
+            check_true(to_least <= to && to_least >= to - 12);
+            check_true(from_least <= from && from_least >= from - 12);
+        }
+    }
+    const struct ems_road_start far = {0, EMS_DAY};
+    struct ems_road_bound goal;
+    ems_road_bound_goals(&town.metric, &far, 1, &goal);
+    const struct ems_road_bound *at = &town.metric.bound[town.roads.network.hierarchy.rank[0]];
+    ems_time least = ems_road_bound_between(at, &goal, town.metric.bound_unit);
+    check_true(least > 10000 && least <= EMS_DAY);
+    town_close(&town);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bounds_hold),
         cmocka_unit_test(bounds_are_close_along_a_road),
         cmocka_unit_test(what_cannot_be_reached_is_far),
+        cmocka_unit_test(several_ends_share_a_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
