@@ -2,10 +2,10 @@
 
 #include "app.h"
 
-extern const struct viz_mode viz_mode_live, viz_mode_replay, viz_mode_compare, viz_mode_edit;
+extern const struct viz_mode viz_mode_live, viz_mode_replay, viz_mode_compare, viz_mode_edit, viz_mode_train;
 
 const struct viz_mode *const viz_modes[] = {&viz_mode_live, &viz_mode_replay, &viz_mode_compare,
-                                            &viz_mode_edit, NULL};
+                                            &viz_mode_edit, &viz_mode_train,  NULL};
 
 const struct viz_mode *viz_mode_named(const char *name)
 {
