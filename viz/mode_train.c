@@ -236,19 +236,21 @@ static bool press(struct viz_app *app, int x, int y)
     return true;
 }
 
-/* Pressed too early or too late they do nothing else, either. */
+/* Pressed while nothing is asked they do nothing else, either; nor does a second stroke answer a question
+ * that has only just come up. */
 static bool key(struct viz_app *app, SDL_Keycode sym)
 {
     const struct viz_train_question *q = &viz_train_of(app)->asked;
+    bool can_answer = q->is_open && viz_train_thinking(viz_train_of(app)) >= 0.2;
     if (sym == SDLK_h) {
-        if (q->is_open) viz_train_answer(app, EMS_NONE);
+        if (can_answer) viz_train_answer(app, EMS_NONE);
         return true;
     }
     int32_t row = sym >= SDLK_1 && sym <= SDLK_9         ? (int32_t)(sym - SDLK_1)
                   : sym >= SDLK_KP_1 && sym <= SDLK_KP_9 ? (int32_t)(sym - SDLK_KP_1)
                                                          : -1;
     if (row < 0) return false;
-    if (q->is_open && row < q->count) viz_train_answer(app, q->row[row].answer);
+    if (can_answer && row < q->count) viz_train_answer(app, q->row[row].answer);
     return true;
 }
 

@@ -30,14 +30,9 @@ static bool button(struct viz_ui *ui, struct viz_rect *rest, const char *name, e
     return viz_button(ui, viz_rect_inset(row, 2), viz_id(name, 0), viz_text(label, ui->lang), look);
 }
 
-static const char *clock_words(char *out, size_t size, double seconds)
-{
-    return viz_format_minutes(out, size, seconds);
-}
-
 static const char *time_words(char *out, size_t size, ems_time time)
 {
-    return clock_words(out, size, time == EMS_NEVER ? (double)NAN : (double)time / 1e6);
+    return viz_format_minutes(out, size, time == EMS_NEVER ? (double)NAN : (double)time / 1e6);
 }
 
 /* ---- before ---- */
@@ -190,7 +185,7 @@ static void draw_thinking(struct viz_app *app, struct viz_ui *ui, struct viz_rec
     char seconds[32];
     struct viz_rect row = viz_rect_cut_top(rest, viz_px(ui, 24));
     viz_label(ui, row, viz_text(VIZ_T_TRAIN_THINKING, ui->lang), 12, false, VIZ_LEFT, ui->theme->faint);
-    viz_label(ui, row, clock_words(seconds, sizeof seconds, floor(viz_train_thinking(t))), 13, true,
+    viz_label(ui, row, viz_format_minutes(seconds, sizeof seconds, floor(viz_train_thinking(t))), 13, true,
               VIZ_RIGHT, t->level == VIZ_TRAIN_HARD ? ui->theme->warning : ui->theme->faint);
 }
 
@@ -278,13 +273,13 @@ static void draw_hour(const struct viz_app *app, struct viz_ui *ui, struct viz_r
     const struct viz_train *t = viz_train_of(app);
     char passed[32], whole[32], count[24], text[160];
     if (t->training == NULL) return;
-    double length_s = (double)(t->until - t->from) / 1e6;
-    double passed_s = fmin(fmax((double)(app->map[0].moment.now - t->from) / 1e6, 0), length_s);
-    viz_bar(ui, viz_rect_cut_top(&rest, viz_px(ui, 8)), length_s > 0 ? passed_s / length_s : 0,
-            ui->theme->accent);
+    ems_time length = t->until - t->from, gone = app->map[0].moment.now - t->from;
+    gone = gone < 0 ? 0 : gone > length ? length : gone;
+    viz_bar(ui, viz_rect_cut_top(&rest, viz_px(ui, 8)), (double)gone / (double)length, ui->theme->accent);
+    /* hours and minutes, as if they were minutes and seconds */
     viz_text_with(text, sizeof text, VIZ_T_TRAIN_PASSED, ui->lang,
-                  clock_words(passed, sizeof passed, floor(passed_s)),
-                  clock_words(whole, sizeof whole, length_s));
+                  time_words(passed, sizeof passed, gone / EMS_MINUTE * EMS_SECOND),
+                  time_words(whole, sizeof whole, length / EMS_MINUTE * EMS_SECOND));
     struct viz_rect row = viz_rect_cut_top(&rest, viz_px(ui, 22));
     viz_label(ui, row, text, 12, false, VIZ_LEFT, ui->theme->faint);
     viz_format_count(count, sizeof count, ems_training_decisions(t->training));

@@ -210,7 +210,7 @@ static void draw(struct viz_app *app, struct viz_ui *ui, struct viz_rect inside)
 }
 
 static const struct viz_dialog dialog = {
-    .title = VIZ_T_TRAIN_SHEET, .width = 620, .height = 520, .draw = draw};
+    .title = VIZ_T_TRAIN_SHEET, .width = 760, .height = 520, .draw = draw};
 
 void viz_train_show_score(struct viz_app *app)
 {
