@@ -63,12 +63,12 @@ static double draw_s(const struct ems_distribution *d, uint32_t index, enum ems_
 /* Sorted draws stand in equal numbers for each point, which is their mean. */
 static void condense(double *draws, double out[EMS_ANALYTIC_PRE])
 {
+    enum { SHARE = DRAWS / EMS_ANALYTIC_PRE };
     qsort(draws, DRAWS, sizeof *draws, compare_doubles);
     for (int32_t i = 0; i < EMS_ANALYTIC_PRE; i++) {
         double sum = 0;
-        for (int32_t k = 0; k < DRAWS / EMS_ANALYTIC_PRE; k++)
-            sum += draws[i * (DRAWS / EMS_ANALYTIC_PRE) + k];
-        out[i] = sum / (DRAWS / EMS_ANALYTIC_PRE);
+        for (int32_t k = 0; k < SHARE; k++) sum += draws[i * SHARE + k];
+        out[i] = sum / (double)SHARE;
     }
 }
 
