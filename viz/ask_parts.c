@@ -39,7 +39,8 @@ const char *viz_ask_moment(const struct viz_ask *ask, ems_time at, char *out, si
 {
     char number[24], day[64], clock[32];
     const struct ems_scenario_info *info = &ask->map->moment.info;
-    snprintf(number, sizeof number, "%lld", (long long)((info->start_of_day + at) / EMS_DAY + 1));
+    long long day_number = (info->start_of_day + at) / EMS_DAY + 1;
+    snprintf(number, sizeof number, "%lld", day_number);
     viz_text_with(day, sizeof day, VIZ_T_DAY_N, ask->ui->lang, number, NULL);
     snprintf(out, size, "%s %s", day, viz_format_clock(clock, sizeof clock, info, at));
     return out;

@@ -45,12 +45,11 @@ static const struct ems_command commands[] = {
      .operands = "SCENARIO",
      .min_operands = 1,
      .max_operands = 1,
-     .options = SCENARIO | EMS_OPT_BIT(REPLICATIONS) | EMS_OPT_BIT(JOBS) | EMS_OPT_BIT(OUT) |
-                EMS_OPT_BIT(GEOJSON) | EMS_OPT_BIT(ADD) | EMS_OPT_BIT(CLOSE) | EMS_OPT_BIT(MOVE) |
-                EMS_OPT_BIT(CREWS) | EMS_OPT_BIT(PLANS) | EMS_OPT_BIT(MODEL) | EMS_OPT_BIT(MODEL_ONLY) |
-                EMS_OPT_BIT(WITHIN) | EMS_OPT_BIT(CANDIDATES) | EMS_OPT_BIT(SOLVER) |
-                EMS_OPT_BIT(TIME_LIMIT) | EMS_OPT_BIT(BUSY) | EMS_OPT_BIT(LEAST) | EMS_OPT_BIT(KEEP) |
-                EMS_OPT_BIT(ALSO) | EMS_OPT_BIT(JUDGE),
+     .options = SCENARIO | EMS_OPT_BIT(JOBS) | EMS_OPT_BIT(OUT) | EMS_OPT_BIT(GEOJSON) | EMS_OPT_BIT(ADD) |
+                EMS_OPT_BIT(CLOSE) | EMS_OPT_BIT(MOVE) | EMS_OPT_BIT(CREWS) | EMS_OPT_BIT(PLANS) |
+                EMS_OPT_BIT(MODEL) | EMS_OPT_BIT(MODEL_ONLY) | EMS_OPT_BIT(WITHIN) | EMS_OPT_BIT(CANDIDATES) |
+                EMS_OPT_BIT(SOLVER) | EMS_OPT_BIT(TIME_LIMIT) | EMS_OPT_BIT(BUSY) | EMS_OPT_BIT(LEAST) |
+                EMS_OPT_BIT(KEEP) | EMS_OPT_BIT(ALSO) | EMS_OPT_BIT(JUDGE),
      .summary = EMS_T_CLI_COMMAND_SITE,
      .about = EMS_T_CLI_ABOUT_SITE,
      .run = ems_cli_site},

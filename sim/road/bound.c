@@ -74,7 +74,7 @@ static ems_time longest(const struct builder *b)
  * is no way, and the bound may be as high as it likes; in all other cases the difference is not positive. */
 static int16_t in_units(ems_time time, ems_time unit)
 {
-    return time == EMS_NEVER ? LARGEST : (int16_t)(time / unit);
+    return (int16_t)(time == EMS_NEVER ? LARGEST : time / unit);
 }
 
 enum ems_status ems_bounds_build(struct ems_road_metric *metric, struct ems_arena *arena)
