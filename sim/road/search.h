@@ -87,16 +87,16 @@ enum ems_status ems_road_tree(const struct ems_road_metric *metric, const struct
                               int32_t count, enum ems_direction direction, struct ems_arena *scratch,
                               ems_time *times, int32_t *nearest, float *lengths_m);
 
-/* The same with the ways: which arc one takes from each node on the way to the starts, -1 at a start and
- * where there is no way. All four are given. */
-struct ems_road_homeward {
+/* The same with the ways: the arc by which each node's way to the starts begins (backward), or by which its
+ * way from them ends (forward); -1 at a start and where there is no way. All four are given. */
+struct ems_road_ways {
     ems_time *times;
     int32_t *nearest;
     float *lengths_m;
-    int32_t *next_arc;
+    int32_t *arc;
 };
-enum ems_status ems_road_tree_homeward(const struct ems_road_metric *metric,
-                                       const struct ems_road_start *starts, int32_t count,
-                                       struct ems_arena *scratch, const struct ems_road_homeward *out);
+enum ems_status ems_road_tree_ways(const struct ems_road_metric *metric, const struct ems_road_start *starts,
+                                   int32_t count, enum ems_direction direction, struct ems_arena *scratch,
+                                   const struct ems_road_ways *out);
 
 #endif

@@ -126,29 +126,31 @@ enum ems_status ems_road_tree(const struct ems_road_metric *metric, const struct
     return EMS_OK;
 }
 
-/* Of the arcs that leave a node the one that its way begins with: times and tie-breaks add up over it alone.
- */
-static int32_t next_arc(const struct ems_road_metric *metric, const struct reach *reach, int32_t node)
+/* Times and tie-breaks add up over the arcs of a way alone. */
+static bool is_on_way(const struct ems_road_metric *metric, const struct reach *near, const struct reach *far,
+                      int32_t arc)
 {
-    const struct ems_network *n = metric->network;
-    const struct reach *here = &reach[n->hierarchy.rank[node]];
-    for (int32_t a = n->first_arc[node]; a < n->first_arc[node + 1] && here->time < EMS_FAR; a++) {
-        const struct reach *there = &reach[n->hierarchy.rank[n->head[a]]];
-        if (metric->arc_time[a] > here->time || there->time + metric->arc_time[a] != here->time) continue;
-        if (there->start != here->start || there->tie + ems_arc_tie(n, a) != here->tie) continue;
-        return a;
-    }
-    return -1;
+    if (far->time >= EMS_FAR || near->time >= EMS_FAR) return false;
+    return near->time + metric->arc_time[arc] == far->time && near->start == far->start &&
+           near->tie + ems_arc_tie(metric->network, arc) == far->tie;
 }
 
-enum ems_status ems_road_tree_homeward(const struct ems_road_metric *metric,
-                                       const struct ems_road_start *starts, int32_t count,
-                                       struct ems_arena *scratch, const struct ems_road_homeward *out)
+enum ems_status ems_road_tree_ways(const struct ems_road_metric *metric, const struct ems_road_start *starts,
+                                   int32_t count, enum ems_direction direction, struct ems_arena *scratch,
+                                   const struct ems_road_ways *out)
 {
-    const struct sweep sweep = sweep_for(metric, EMS_BACKWARD);
+    const struct ems_network *n = metric->network;
+    const struct sweep sweep = sweep_for(metric, direction);
     const struct reach *reach = sweep_ways(&sweep, starts, count, scratch);
     if (reach == NULL) return EMS_NO_MEMORY;
     put_ways(&sweep, reach, out->times, out->nearest, out->lengths_m);
-    for (int32_t v = 0; v < sweep.node_count; v++) out->next_arc[v] = next_arc(metric, reach, v);
+    for (int32_t v = 0; v < n->node_count; v++) out->arc[v] = -1;
+    for (int32_t a = 0; a < n->arc_count; a++) {
+        int32_t near = direction == EMS_FORWARD ? n->tail[a] : n->head[a],
+                far = n->tail[a] + n->head[a] - near;
+        if (metric->arc_time[a] == EMS_NEVER || out->arc[far] >= 0) continue;
+        if (is_on_way(metric, &reach[n->hierarchy.rank[near]], &reach[n->hierarchy.rank[far]], a))
+            out->arc[far] = a;
+    }
     return EMS_OK;
 }

@@ -264,18 +264,25 @@ ems_time ems_road_quest_least(const struct ems_road_quest *quest)
     return least == EMS_NEVER ? EMS_NEVER : e.lead + ems_slowed(e.before + least + e.behind, quest->factor);
 }
 
-bool ems_quest_homeward(const struct ems_road_quest *quest, int16_t ends, struct ems_way_parts *parts)
+bool ems_quest_tabled(const struct ems_road_quest *quest, int16_t ends, struct ems_way_parts *parts,
+                      bool *homeward)
 {
     const struct ems_road_travel *road = quest->travel->road;
-    if (!is_tabled(quest) || !is_source(road, quest->to)) return false;
+    if (!is_tabled(quest) || ends < 0 || ends >= EMS_ENDS_ALONG_EDGE) return false;
     const struct ems_road_times *times = &road->times[quest->mode][quest->conditions];
-    if (times->home == NULL || ends < 0 || ends >= EMS_ENDS_ALONG_EDGE) return false;
+    *homeward = is_source(road, quest->to) && times->in_arc != NULL;
+    if (!*homeward && (!is_source(road, quest->from) || times->out_arc == NULL)) return false;
     const struct ends e = ends_of(quest);
     int start = ends & 1, goal = ends >> 1 & 1;
     if (start >= e.start_count || goal >= e.goal_count) return false;
-    size_t entry = (size_t)e.starts[start].row * (size_t)road->source_count + (size_t)quest->to->place;
-    if (times->in_over[entry] != goal || times->in[entry] == EMS_NEVER) return false;
-    *parts = parts_between(&e, start, goal, times->in[entry] - e.behind - e.goals[goal].time);
+    int32_t row = *homeward ? e.starts[start].row : e.goals[goal].row;
+    int32_t source = *homeward ? quest->to->place : quest->from->place;
+    size_t entry = (size_t)row * (size_t)road->source_count + (size_t)source;
+    ems_time time = *homeward ? times->in[entry] : times->out[entry];
+    if ((*homeward ? times->in_over[entry] != goal : times->out_over[entry] != start) || time == EMS_NEVER)
+        return false;
+    time -= *homeward ? e.behind + e.goals[goal].time : e.before + e.starts[start].time;
+    *parts = parts_between(&e, start, goal, time);
     return true;
 }
 

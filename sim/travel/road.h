@@ -39,9 +39,9 @@ struct ems_road_times {
     const ems_time *out, *in;          /* from the source; to it */
     const float *out_m, *in_m;         /* driven lengths of those ways, without the stretches */
     const uint8_t *out_over, *in_over; /* which of the source's ways out (in) that is */
-    /* From each node the arc on the way to a source (ems_road_tree_homeward): source_count rows of
+    /* By nodes, the arcs on their ways from and to a source (ems_road_tree_ways): source_count rows of
      * node_count. NULL when not kept. */
-    const int32_t *home;
+    const int32_t *out_arc, *in_arc;
 };
 
 /* Which of the ways out of the start (bit 0) and into the goal (bit 1) is taken; or along one edge. */

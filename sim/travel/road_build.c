@@ -316,16 +316,17 @@ struct filler {
     struct ems_arena *scratch;
 };
 
-/* A tree to or from a source; with the arcs that lead home where `home` is not NULL. */
+/* A tree to or from a source; with the arcs of its ways where `arcs` is not NULL. */
 static enum ems_status grow_tree(struct filler *f, const struct ems_road_metric *metric,
                                  const struct ems_road_start *starts, int32_t count, bool leaving,
-                                 int32_t *home)
+                                 int32_t *arcs)
 {
-    if (home == NULL)
-        return ems_road_tree(metric, starts, count, leaving ? EMS_FORWARD : EMS_BACKWARD, f->scratch,
-                             f->times, f->start_of, f->lengths_m);
-    const struct ems_road_homeward out = {f->times, f->start_of, f->lengths_m, home};
-    return ems_road_tree_homeward(metric, starts, count, f->scratch, &out);
+    enum ems_direction direction = leaving ? EMS_FORWARD : EMS_BACKWARD;
+    if (arcs == NULL)
+        return ems_road_tree(metric, starts, count, direction, f->scratch, f->times, f->start_of,
+                             f->lengths_m);
+    const struct ems_road_ways out = {f->times, f->start_of, f->lengths_m, arcs};
+    return ems_road_tree_ways(metric, starts, count, direction, f->scratch, &out);
 }
 
 /* Where times, lengths and ends of one direction go. */
@@ -333,15 +334,18 @@ struct columns {
     ems_time *times;
     float *lengths_m;
     uint8_t *over;
+    int32_t *arcs; /* NULL: not kept */
 };
 
 static enum ems_status fill_column(struct filler *f, const struct ems_road_metric *metric, enum ems_mode mode,
-                                   int32_t source, bool leaving, const struct columns *columns, int32_t *home)
+                                   int32_t source, bool leaving, const struct columns *columns)
 {
     struct ems_road_start starts[2];
     float starts_m[2];
     int32_t count = source_starts(f->road, metric, mode, &f->road->joints[source], leaving, starts, starts_m);
-    enum ems_status status = grow_tree(f, metric, starts, count, leaving, home);
+    enum ems_status status = grow_tree(
+        f, metric, starts, count, leaving,
+        columns->arcs == NULL ? NULL : columns->arcs + (size_t)source * (size_t)metric->network->node_count);
     if (status != EMS_OK) return status;
     for (int32_t row = 0; row < f->road->row_count; row++) {
         size_t entry = (size_t)row * (size_t)f->road->source_count + (size_t)source;
@@ -353,40 +357,45 @@ static enum ems_status fill_column(struct filler *f, const struct ems_road_metri
     return EMS_OK;
 }
 
-/* Vehicles drive home in normal mode, and are asked on the way where they are. */
-static bool leads_home(const struct ems_road_travel *road, enum ems_mode mode)
+/* Who drives home does so in normal mode; who leaves a station, in either. They are asked where they are.
+ * Arcs are followed one by one: that is quicker than a search where most nodes are junctions, and slower
+ * along roads that are drawn in many pieces. */
+static bool keeps_arcs(const struct ems_road_travel *road, enum ems_mode mode, bool leaving)
 {
-    const size_t nodes_max = (size_t)1 << 26;
+    const size_t nodes_max = (size_t)1 << 25;
+    const struct ems_network *n = road->def.network;
     size_t rows = (size_t)road->source_count * (size_t)road->conditions.count;
-    return mode == EMS_NORMAL && rows * (size_t)road->def.network->node_count <= nodes_max;
+    if (n->arc_count < 5 * (n->node_count / 2)) return false;
+    return (leaving || mode == EMS_NORMAL) && rows * (size_t)n->node_count <= nodes_max;
 }
 
-static bool make_columns(size_t entries, struct ems_arena *arena, struct columns *out)
+static enum ems_status fill_columns(struct filler *f, const struct ems_road_metric *metric,
+                                    enum ems_mode mode, bool leaving, struct ems_arena *arena,
+                                    struct columns *out)
 {
+    size_t sources = (size_t)f->road->source_count, entries = (size_t)f->road->row_count * sources;
     *out = (struct columns){EMS_NEW_ARRAY(arena, ems_time, entries), EMS_NEW_ARRAY(arena, float, entries),
-                            EMS_NEW_ARRAY(arena, uint8_t, entries)};
-    return !arena->failed;
+                            EMS_NEW_ARRAY(arena, uint8_t, entries), NULL};
+    if (keeps_arcs(f->road, mode, leaving))
+        out->arcs = EMS_NEW_ARRAY(arena, int32_t, sources * (size_t)metric->network->node_count);
+    if (arena->failed) return EMS_NO_MEMORY;
+    for (int32_t s = 0; s < f->road->source_count; s++) {
+        enum ems_status status = fill_column(f, metric, mode, s, leaving, out);
+        ems_arena_reset(f->scratch);
+        if (status != EMS_OK) return status;
+    }
+    return EMS_OK;
 }
 
 static enum ems_status fill_times(struct filler *f, const struct ems_road_metric *metric, enum ems_mode mode,
                                   struct ems_arena *arena, struct ems_road_times *out)
 {
-    size_t sources = (size_t)f->road->source_count, nodes = (size_t)metric->network->node_count;
-    struct columns in, from;
-    int32_t *home = leads_home(f->road, mode) ? EMS_NEW_ARRAY(arena, int32_t, sources * nodes) : NULL;
-    if (!make_columns((size_t)f->road->row_count * sources, arena, &in) ||
-        !make_columns((size_t)f->road->row_count * sources, arena, &from))
-        return EMS_NO_MEMORY;
-    for (size_t s = 0; s < sources; s++) {
-        enum ems_status status =
-            fill_column(f, metric, mode, (int32_t)s, false, &in, home == NULL ? NULL : home + s * nodes);
-        ems_arena_reset(f->scratch);
-        if (status == EMS_OK) status = fill_column(f, metric, mode, (int32_t)s, true, &from, NULL);
-        ems_arena_reset(f->scratch);
-        if (status != EMS_OK) return status;
-    }
-    *out =
-        (struct ems_road_times){from.times, in.times, from.lengths_m, in.lengths_m, from.over, in.over, home};
+    struct columns to, from;
+    enum ems_status status = fill_columns(f, metric, mode, false, arena, &to);
+    if (status == EMS_OK) status = fill_columns(f, metric, mode, true, arena, &from);
+    if (status != EMS_OK) return status;
+    *out = (struct ems_road_times){from.times, to.times, from.lengths_m, to.lengths_m,
+                                   from.over,  to.over,  from.arcs,      to.arcs};
     return EMS_OK;
 }
 

@@ -42,15 +42,19 @@ static inline struct ems_point ems_quest_node(const struct ems_road_quest *quest
 struct ems_way_parts ems_quest_find(const struct ems_road_quest *quest, int16_t known,
                                     struct ems_road_way *found);
 
-/* The parts of a way to a source that is in the tables and whose ends are known; false where the arcs that
- * lead there are not kept. */
-bool ems_quest_homeward(const struct ems_road_quest *quest, int16_t ends, struct ems_way_parts *parts);
+/* The parts of a way between a source and a place that is in the tables, whose ends are known; whether one
+ * follows the arcs to the source (`homeward`) or those from it, back from the goal. False where they are not
+ * kept. */
+bool ems_quest_tabled(const struct ems_road_quest *quest, int16_t ends, struct ems_way_parts *parts,
+                      bool *homeward);
 /* Those arcs, by node. */
-static inline const int32_t *ems_quest_home(const struct ems_road_quest *quest)
+static inline const int32_t *ems_quest_arcs(const struct ems_road_quest *quest, bool homeward)
 {
     const struct ems_road_travel *road = quest->travel->road;
-    return road->times[quest->mode][quest->conditions].home +
-           (size_t)quest->to->place * (size_t)road->def.network->node_count;
+    const struct ems_road_times *times = &road->times[quest->mode][quest->conditions];
+    int32_t source = homeward ? quest->to->place : quest->from->place;
+    return (homeward ? times->in_arc : times->out_arc) +
+           (size_t)source * (size_t)road->def.network->node_count;
 }
 
 /* Puts down the way of a trip. */

@@ -85,31 +85,84 @@ static struct ems_location before_edge(const struct ems_road_quest *quest, const
     return spot;
 }
 
-/* What leads along the middle of a way: its legs, or the arcs that lead home from what was passed last. */
+/* What leads along the middle of a way: its legs; or what is remembered, where it follows arcs that are kept.
+ */
 struct guide {
     const struct ems_road_leg *legs;
     int32_t leg_count;
-    const int32_t *home;
     struct ems_trip_way *way;
 };
 
 /* Home, arc by arc. Time goes on, so one begins where one was last. */
-static struct ems_road_spot on_way_home(const struct ems_road_metric *metric, const struct guide *guide,
+static struct ems_road_spot on_way_home(const struct ems_road_quest *quest, struct ems_trip_way *way,
                                         ems_time elapsed)
 {
-    const struct ems_network *n = metric->network;
-    struct ems_trip_way *way = guide->way;
+    const struct ems_road_metric *metric = ems_quest_metric(quest);
+    const int32_t *arcs = ems_quest_arcs(quest, true);
     if (way->passed_after > elapsed) {
         way->passed = way->parts.from;
         way->passed_after = 0;
     }
     for (;;) {
-        int32_t arc = guide->home[way->passed];
+        int32_t arc = arcs[way->passed];
         if (way->passed_after + metric->arc_time[arc] > elapsed)
             return (struct ems_road_spot){arc, elapsed - way->passed_after};
         way->passed_after += metric->arc_time[arc];
-        way->passed = n->head[arc];
+        way->passed = metric->network->head[arc];
     }
+}
+
+/* Some of the arcs that were passed on the way back from the goal are kept in place of legs, by falling time.
+ */
+static void keep_passed(struct ems_trip_way *way, int32_t arc, ems_time begins)
+{
+    ems_time latest = way->passed > 0 ? way->legs[way->passed - 1].begins : way->parts.middle;
+    if (way->passed < EMS_LEGS_KEPT && begins + way->parts.middle / EMS_LEGS_KEPT <= latest)
+        way->legs[way->passed++] = (struct ems_road_leg){begins, arc, 0};
+}
+
+/* How many of them begin after that time. */
+static int32_t passed_after(const struct ems_trip_way *way, ems_time elapsed)
+{
+    int32_t low = 0, high = way->passed;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (way->legs[middle].begins > elapsed)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Out, arc by arc back from the goal, or from what was passed before. */
+static struct ems_road_spot on_way_out(const struct ems_road_quest *quest, struct ems_trip_way *way,
+                                       ems_time elapsed)
+{
+    const struct ems_road_metric *metric = ems_quest_metric(quest);
+    const int32_t *arcs = ems_quest_arcs(quest, false);
+    int32_t known = passed_after(way, elapsed), arc = arcs[way->parts.to];
+    bool is_new = known == way->passed;
+    ems_time begins = way->parts.middle - metric->arc_time[arc];
+    if (known > 0) {
+        arc = way->legs[known - 1].edge;
+        begins = way->legs[known - 1].begins;
+    }
+    while (begins > elapsed) {
+        arc = arcs[metric->network->tail[arc]];
+        begins -= metric->arc_time[arc];
+        if (is_new) keep_passed(way, arc, begins);
+    }
+    return (struct ems_road_spot){arc, elapsed - begins};
+}
+
+static struct ems_road_spot follow(const struct ems_road_quest *quest, const struct guide *guide,
+                                   ems_time elapsed)
+{
+    if (guide->way == NULL)
+        return ems_road_on_legs(ems_quest_metric(quest), guide->legs, guide->leg_count, elapsed);
+    return guide->way->leg_count == EMS_LEGS_HOMEWARD ? on_way_home(quest, guide->way, elapsed)
+                                                      : on_way_out(quest, guide->way, elapsed);
 }
 
 static struct ems_location spot_on(const struct ems_road_quest *quest, const struct ems_way_parts *way,
@@ -125,10 +178,7 @@ static struct ems_location spot_on(const struct ems_road_quest *quest, const str
     if (base < 0) base = 0;
     if (way->from < 0 && base < way->middle) return on_last_edge(quest, way, base);
     if (base < way->middle) {
-        const struct ems_road_metric *metric = ems_quest_metric(quest);
-        struct ems_road_spot spot = guide->home != NULL
-                                        ? on_way_home(metric, guide, base)
-                                        : ems_road_on_legs(metric, guide->legs, guide->leg_count, base);
+        const struct ems_road_spot spot = follow(quest, guide, base);
         return on_arc(quest, spot.arc, spot.into);
     }
     base -= way->middle;
@@ -179,16 +229,17 @@ static bool is_way_of(const struct ems_trip_way *way, const struct ems_trip *tri
            same_place(&of->from, &trip->from) && same_place(&of->to, &trip->to);
 }
 
-/* Puts down that a trip home follows the arcs that lead there; false where they are not kept. */
-static bool keep_homeward(struct ems_trip_way *way, const struct ems_road_quest *quest,
-                          const struct ems_trip *trip)
+/* Puts down that a trip follows arcs that are kept; false where there are none. */
+static bool keep_tabled(struct ems_trip_way *way, const struct ems_road_quest *quest,
+                        const struct ems_trip *trip)
 {
     struct ems_way_parts parts;
-    if (!ems_quest_homeward(quest, trip->ends, &parts)) return false;
+    bool homeward;
+    if (!ems_quest_tabled(quest, trip->ends, &parts, &homeward)) return false;
     way->trip = *trip;
     way->parts = parts;
-    way->leg_count = EMS_LEGS_HOMEWARD;
-    way->passed = parts.from;
+    way->leg_count = homeward ? EMS_LEGS_HOMEWARD : EMS_LEGS_OUTWARD;
+    way->passed = homeward ? parts.from : 0;
     way->passed_after = 0;
     return true;
 }
@@ -196,15 +247,13 @@ static bool keep_homeward(struct ems_trip_way *way, const struct ems_road_quest 
 struct ems_location ems_road_trip_spot(const struct ems_road_quest *quest, const struct ems_trip *trip,
                                        ems_time elapsed, struct ems_trip_way *way)
 {
-    bool known = way != NULL && is_way_of(way, trip);
-    if (known ? way->leg_count == EMS_LEGS_HOMEWARD : way != NULL && keep_homeward(way, quest, trip))
-        return spot_on(quest, &way->parts, &(struct guide){.home = ems_quest_home(quest), .way = way},
-                       elapsed);
-    if (known && way->leg_count >= 0)
-        return spot_on(quest, &way->parts, &(struct guide){.legs = way->legs, .leg_count = way->leg_count},
-                       elapsed);
+    bool known = way != NULL && (is_way_of(way, trip) || keep_tabled(way, quest, trip));
+    if (known && way->leg_count != EMS_LEGS_TOO_MANY) {
+        const struct guide guide = {way->legs, way->leg_count, way->leg_count < 0 ? way : NULL};
+        return spot_on(quest, &way->parts, &guide, elapsed);
+    }
     struct ems_road_way found;
     const struct ems_way_parts parts = find(quest, trip, &found);
     if (way != NULL) ems_way_keep(way, trip, &parts, &found);
-    return spot_on(quest, &parts, &(struct guide){.legs = found.legs, .leg_count = found.leg_count}, elapsed);
+    return spot_on(quest, &parts, &(struct guide){found.legs, found.leg_count, NULL}, elapsed);
 }

@@ -9,9 +9,9 @@
 #include "travel/travel.h"
 
 enum { EMS_LEGS_KEPT = 40 };
-/* In place of a number of legs: so many that the way is searched for each time; it follows the arcs that lead
- * home. */
-enum { EMS_LEGS_TOO_MANY = -1, EMS_LEGS_HOMEWARD = -2 };
+/* In place of a number of legs: so many that the way is searched for each time; or it follows the arcs to its
+ * goal that are kept, or those from its start. */
+enum { EMS_LEGS_TOO_MANY = -1, EMS_LEGS_HOMEWARD = -2, EMS_LEGS_OUTWARD = -3 };
 
 /* The parts of a way in the order in which they are driven, without the factor on all roads, `lead` alone
  * excepted. */
@@ -34,7 +34,8 @@ struct ems_trip_way {
     struct ems_trip trip; /* whose it is */
     struct ems_way_parts parts;
     int32_t leg_count; /* or one of these */
-    /* along the arcs that lead home: the latest node that was passed, and when */
+    /* on the way home: the latest node that was passed, and when; on the way out: how many `legs` are arcs
+     * passed on the way back from the goal */
     int32_t passed;
     ems_time passed_after; /* since the first node of the middle */
     struct ems_road_leg legs[EMS_LEGS_KEPT];

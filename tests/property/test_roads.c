@@ -243,23 +243,26 @@ static void trees_agree(const struct known *k, const struct ems_road_start *star
     }
 }
 
-/* From any node, arc by arc, on the way that is known. */
-static void homeward_arcs_agree(const struct known *k, const struct ems_road_start *start)
+/* To and from any node, arc by arc, on the way that is known. */
+static void arcs_of_ways_agree(const struct known *k, const struct ems_road_start *start,
+                               enum ems_direction direction)
 {
-    int32_t nearest[NODES_MAX], arcs[ARCS_MAX];
+    int32_t nearest[NODES_MAX], arc[NODES_MAX], arcs[ARCS_MAX];
     ems_time times[NODES_MAX];
     float lengths_m[NODES_MAX];
-    int32_t next[NODES_MAX];
-    check_ok(ems_road_tree_homeward(&k->metric, start, 1, &k->roads->arena,
-                                    &(struct ems_road_homeward){times, nearest, lengths_m, next}));
+    check_ok(ems_road_tree_ways(&k->metric, start, 1, direction, &k->roads->arena,
+                                &(struct ems_road_ways){times, nearest, lengths_m, arc}));
     for (int32_t v = 0; v < k->network->node_count; v++) {
-        ems_time time = known_time(k, v, start->node);
+        bool out = direction == EMS_FORWARD;
+        int32_t from = out ? start->node : v, to = out ? v : start->node;
+        ems_time time = known_time(k, from, to);
         check_int(times[v], time == EMS_NEVER || start->lead == EMS_NEVER ? EMS_NEVER : time + start->lead);
         if (times[v] == EMS_NEVER || v == start->node) {
-            check_int(next[v], -1);
+            check_int(arc[v], -1);
         } else {
-            check_true(known_way(k, v, start->node, arcs) > 0);
-            check_int(next[v], arcs[0]);
+            int32_t count = known_way(k, from, to, arcs);
+            check_true(count > 0);
+            check_int(arc[v], arcs[out ? count - 1 : 0]);
         }
     }
 }
@@ -274,7 +277,8 @@ static void many_starts_agree(const struct known *k, uint64_t *seed)
             (struct ems_road_start){(int32_t)test_random(seed, (uint32_t)n), leads[test_random(seed, 5)]};
     trees_agree(k, starts, count, EMS_FORWARD);
     trees_agree(k, starts, count, EMS_BACKWARD);
-    homeward_arcs_agree(k, starts);
+    arcs_of_ways_agree(k, starts, EMS_BACKWARD);
+    arcs_of_ways_agree(k, starts, EMS_FORWARD);
     for (int32_t goal = 0; goal < n; goal++) {
         ems_time least, expected;
         check_int(ems_road_nearest(&k->metric, starts, count, goal, &least),

@@ -168,7 +168,7 @@ static void going_on_costs_nothing(void **state)
 static void memory_changes_nothing(void **state)
 {
     (void)state;
-    int64_t homeward = 0, legs = 0;
+    int64_t homeward = 0, outward = 0, legs = 0;
     for (uint64_t seed = 1; seed <= 24; seed++) {
         struct land land;
         struct ems_trip_way way = {0};
@@ -188,6 +188,7 @@ static void memory_changes_nothing(void **state)
                 assert_memory_equal(&x, &y, sizeof x);
             }
             homeward += way.leg_count == EMS_LEGS_HOMEWARD;
+            outward += way.leg_count == EMS_LEGS_OUTWARD;
             legs += way.leg_count > 0;
             struct ems_trip on = {.from = ems_trip_location(&land.travel, &trip, at, NULL),
                                   .to = place_of(&land, &dice),
@@ -205,7 +206,7 @@ static void memory_changes_nothing(void **state)
         }
         end(&land);
     }
-    check_true(homeward > 200 && legs > 200);
+    check_true(homeward > 200 && outward > 200 && legs > 200);
 }
 
 /* A way with more legs than are kept is searched for each time. */
