@@ -114,7 +114,7 @@ struct viz_app {
 enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *options);
 void viz_app_close(struct viz_app *app);
 /* Shows another scenario on a map (borrowed), its own moment at time 0. */
-enum ems_status viz_map_open(struct viz_app *app, int map, const struct ems_scenario *scenario);
+enum ems_status viz_map_open(struct viz_app *app, int number, const struct ems_scenario *scenario);
 void viz_map_close(struct viz_map *map);
 /* One map, or two side by side. */
 void viz_app_show_maps(struct viz_app *app, int count);
@@ -143,11 +143,11 @@ void viz_app_arrange(struct viz_app *app);
 void viz_app_fit_camera(struct viz_app *app);
 /* Orders the shaded maps anew: the vehicles at home, or with look.now those of this simulation (NULL: at
  * home). */
-void viz_map_shade(struct viz_app *app, int map, const struct ems_sim *sim,
+void viz_map_shade(struct viz_app *app, int number, const struct ems_sim *sim,
                    const struct ems_journal *journal);
 /* What lies at a pixel of a map, nearest first. */
-struct viz_picks viz_map_pick(const struct viz_app *app, int map, int x, int y);
-struct viz_frame viz_map_frame(struct viz_app *app, int map);
+struct viz_picks viz_map_pick(const struct viz_app *app, int number, int x, int y);
+struct viz_frame viz_map_frame(struct viz_app *app, int number);
 /* The map at a pixel of the window, or -1. */
 int viz_map_at(const struct viz_app *app, int x, int y);
 

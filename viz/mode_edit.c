@@ -201,7 +201,6 @@ static bool can(const struct viz_app *app, enum viz_action action)
     const struct viz_edit *e = viz_edit_of(app);
     switch (action) {
     case VIZ_DO_SAVE:
-        return e->undo.done > 0;
     case VIZ_DO_UNDO:
         return e->undo.done > 0;
     case VIZ_DO_REDO:
