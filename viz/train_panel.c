@@ -126,7 +126,7 @@ static bool draw_row(struct viz_app *app, struct viz_ui *ui, struct viz_rect *re
     const struct viz_train_row *row = &t->asked.row[number];
     struct viz_rect line = viz_rect_cut_top(rest, viz_px(ui, 26)), place = line;
     uint32_t id = viz_id("train.row", number);
-    char key[8] = "", name[64], state[64], minutes[32];
+    char key[16] = "", name[64], state[64], minutes[32];
     bool is_advised = t->asked.has_advice && t->asked.advice == row->answer, over = viz_is_over(ui, place);
     if (over || is_advised)
         viz_fill(ui, place, viz_colour_mix(ui->theme->panel, ui->theme->accent, over ? 0.25 : 0.12));

@@ -140,8 +140,9 @@ static json_t *simulated_json(struct ems_document *doc, const struct ems_site *s
     for (int32_t k = 0; k < site->round_count; k++) {
         struct ems_comparisons *all = site->rounds[k];
         json_t *object = json_object();
+        bool compared = shown > 0 && shown < EMS_COMPARED_MOST;
         const struct ems_compared *mean =
-            shown > 0 ? ems_compare_find(all->with + shown, EMS_GROUP_ALL, 0, "mean", EMS_NONE) : NULL;
+            compared ? ems_compare_find(&all->with[shown], EMS_GROUP_ALL, 0, "mean", EMS_NONE) : NULL;
         put(doc, object, "scenario", ems_json_text(all->models[0]->scenario_id));
         ems_document_figure(doc, object, "response_s", &all->results[shown]->all.mean_s);
         if (mean != NULL) ems_document_figure(doc, object, "difference_s", &mean->paired.difference);
