@@ -77,7 +77,8 @@ static void draw_ticks(const struct viz_app *app, struct viz_ui *ui, struct viz_
         int x = viz_span_x(span, r.x, r.w, at);
         if (at < 0) continue;
         viz_format_clock(clock, sizeof clock, info, at);
-        snprintf(text, sizeof text, "%lld", (long long)((at + start) / EMS_DAY + 1));
+        long long number = (at + start) / EMS_DAY + 1;
+        snprintf(text, sizeof text, "%lld", number);
         viz_fill(ui, (struct viz_rect){x, r.y + r.h, 1, viz_px(ui, 3)}, ui->theme->faint);
         struct viz_rect place = {x + 2, labels.y, viz_px(ui, 62), labels.h};
         if (place.x + viz_px(ui, 40) > r.x + r.w) break;

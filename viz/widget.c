@@ -47,7 +47,8 @@ void viz_label(struct viz_ui *ui, struct viz_rect r, const char *text, double si
     type.max_width = r.w;
     int height = viz_measure(ui->writer, text, &type).h;
     double x = align == VIZ_LEFT ? r.x : align == VIZ_RIGHT ? r.x + r.w : r.x + r.w / 2;
-    viz_write(ui->writer, ui->cr, text, x, r.y + (r.h - height) / 2, &type, colour);
+    int y = r.y + (r.h - height) / 2;
+    viz_write(ui->writer, ui->cr, text, x, y, &type, colour);
 }
 
 int viz_paragraph(struct viz_ui *ui, struct viz_rect r, const char *text, double size,
@@ -217,7 +218,8 @@ enum viz_field_answer viz_field(struct viz_ui *ui, struct viz_rect r, uint32_t i
     cairo_rectangle(ui->cr, inside.x, inside.y, inside.w, inside.h);
     cairo_clip(ui->cr);
     int x = width > inside.w - 4 ? inside.x + inside.w - 4 - width : inside.x;
-    viz_write(ui->writer, ui->cr, text, x, r.y + (r.h - viz_px(ui, 18)) / 2, &type, t->text);
+    int y = r.y + (r.h - viz_px(ui, 18)) / 2;
+    viz_write(ui->writer, ui->cr, text, x, y, &type, t->text);
     if (ui->focus == id)
         viz_fill(ui, (struct viz_rect){x + width + 1, r.y + r.h / 5, 2, r.h * 3 / 5}, t->accent);
     cairo_restore(ui->cr);
