@@ -136,9 +136,7 @@ static PangoLayout *place(struct viz_writer *writer, cairo_t *cr, const char *te
     pango_layout_get_pixel_extents(layout, NULL, &extent);
     *size = (struct viz_size){extent.width, extent.height};
     int half = extent.width / 2;
-    double left = type->align == VIZ_LEFT    ? x
-                  : type->align == VIZ_RIGHT ? x - extent.width
-                                             : x - half;
+    double left = type->align == VIZ_LEFT ? x : type->align == VIZ_RIGHT ? x - extent.width : x - half;
     cairo_move_to(cr, left - extent.x, y);
     return layout;
 }
