@@ -119,7 +119,8 @@ double ems_pseudo_values(const double *numerators, const double *denominators, i
     }
     for (int64_t r = 0; r < count; r++) {
         bool counts = denominators[r] > 0 && n >= 2;
-        double without = (numerator - numerators[r]) / (denominator - denominators[r]);
+        double rest = denominator - denominators[r];
+        double without = rest != 0 ? (numerator - numerators[r]) / rest : (double)NAN;
         out[r] = counts ? n * (numerator / denominator) - (n - 1) * without : NAN;
         if (counts) mean += out[r] / n;
     }
