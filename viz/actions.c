@@ -60,6 +60,7 @@ void viz_do_now(struct viz_app *app)
 void viz_do_language(struct viz_app *app)
 {
     app->look.lang = app->look.lang == EMS_LANG_EN ? EMS_LANG_ZH : EMS_LANG_EN;
+    viz_app_name_window(app);
     viz_app_arrange(app);
 }
 

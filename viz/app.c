@@ -1,5 +1,6 @@
 #include "app.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,17 +84,32 @@ static void choose_look(struct viz_app *app)
     if (!app->font.has_chinese) app->look.lang = EMS_LANG_EN;
 }
 
-static bool open_window(struct viz_app *app)
+static enum ems_status open_state(struct viz_app *app)
+{
+    const char *path = app->options->state;
+    enum ems_status status = path != NULL ? viz_state_open(path, &app->state) : EMS_OK;
+    if (status == EMS_IO) fprintf(stderr, "%s: %s\n", path, strerror(errno));
+    return status;
+}
+
+void viz_app_name_window(struct viz_app *app)
 {
     char title[300];
+    if (app->window == NULL) return;
+    snprintf(title, sizeof title, "%s - ems120", ems_scenario_name(app->scenario, app->look.lang));
+    SDL_SetWindowTitle(app->window, title);
+}
+
+static bool open_window(struct viz_app *app)
+{
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_RENDER_DRIVER, "software");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
-    snprintf(title, sizeof title, "%s - ems120", ems_scenario_name(app->scenario, app->look.lang));
-    app->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, app->width,
+    app->window = SDL_CreateWindow("ems120", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, app->width,
                                    app->height, SDL_WINDOW_RESIZABLE);
     if (app->window == NULL) return false;
+    viz_app_name_window(app);
     SDL_SetWindowMinimumSize(app->window, VIZ_SMALLEST_WIDTH, VIZ_SMALLEST_HEIGHT);
     app->renderer = SDL_CreateRenderer(app->window, -1, SDL_RENDERER_SOFTWARE);
     app->wake_event = SDL_RegisterEvents(1);
@@ -145,6 +161,7 @@ enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *opti
     enum ems_status status = open_drawing(app);
     choose_look(app);
     if (status == EMS_OK) status = viz_app_read_scenario(app, options->input, &app->scenario);
+    if (status == EMS_OK) status = open_state(app);
     if (status == EMS_OK) status = open_screen(app);
     if (status == EMS_OK) status = viz_map_open(app, 0, app->scenario);
     if (status != EMS_OK) return status;
@@ -171,6 +188,7 @@ void viz_app_close(struct viz_app *app)
     viz_sprites_free(&app->sprites);
     viz_writer_free(app->writer);
     ems_scenario_free(app->scenario);
+    viz_state_close(app->state);
     if (app->renderer != NULL) SDL_DestroyRenderer(app->renderer);
     if (app->surface != NULL) SDL_FreeSurface(app->surface);
     if (app->window != NULL) SDL_DestroyWindow(app->window);

@@ -25,6 +25,7 @@
 #include "pane.h"
 #include "span.h"
 #include "sprites.h"
+#include "state.h"
 #include "widget.h"
 #include "ems120/figures.h"
 #include "ems120/journal.h"
@@ -86,6 +87,7 @@ struct viz_app {
     void *dialog_state;
     char said[512];          /* in the status line */
     Uint64 said_at;          /* milliseconds */
+    struct viz_state *state; /* that is told what is shown; NULL: none */
     enum ems_status failure; /* the program ends with it when it made a picture */
 
     struct ems_scenario *scenario; /* of the first map */
@@ -140,6 +142,8 @@ static inline bool viz_app_is_still(const struct viz_app *app)
 }
 /* Sizes of everything after the window, the text size or the number of maps have changed. */
 void viz_app_arrange(struct viz_app *app);
+/* In the language that is chosen. */
+void viz_app_name_window(struct viz_app *app);
 void viz_app_fit_camera(struct viz_app *app);
 /* Orders the shaded maps anew: the vehicles at home, or with look.now those of this simulation (NULL: at
  * home). */

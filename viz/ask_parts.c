@@ -61,6 +61,7 @@ void viz_ask_link(struct viz_ask *ask, int number, const char *left, const char 
     struct viz_rect value = viz_rect_cut_right(&name, row.w - (wanted < most ? wanted : most));
     viz_label(ui, name, left, 13, false, VIZ_LEFT, can ? ui->theme->accent : ui->theme->faint);
     viz_label(ui, value, right, 13, true, VIZ_RIGHT, ui->theme->text);
+    if (can) viz_note(ui, row, left);
     uint32_t id = viz_id("ask.link", number);
     if (can && over && ui->input.pressed) ui->active = id;
     if (ui->active != id || !ui->input.released) return;

@@ -88,11 +88,11 @@ static bool draw_hours(struct viz_app *app, struct viz_ui *ui, struct viz_rect r
 static void write_area(struct viz_ui *ui, struct viz_rect row, int number, void *self)
 {
     const struct viz_app *app = self;
+    const char *name = number == 0 ? viz_text(VIZ_T_FILTER_ALL, ui->lang)
+                                   : ems_area_name(app->map[0].scenario, number - 1, ui->lang);
+    viz_note(ui, row, name);
     row.x += viz_px(ui, 8);
-    viz_label(ui, row,
-              number == 0 ? viz_text(VIZ_T_FILTER_ALL, ui->lang)
-                          : ems_area_name(app->map[0].scenario, number - 1, ui->lang),
-              13, false, VIZ_LEFT, ui->theme->text);
+    viz_label(ui, row, name, 13, false, VIZ_LEFT, ui->theme->text);
 }
 
 static void draw(struct viz_app *app, struct viz_ui *ui, struct viz_rect inside)

@@ -172,6 +172,7 @@ void viz_log_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect)
         if (later && above) viz_fill(ui, (struct viz_rect){row.x, row.y, row.w, 2}, ui->theme->accent);
         above = !later;
         write_row(app, ui, row, &e);
+        viz_note(ui, row, viz_text(event_text(e.kind), ui->lang));
         if (over && ui->input.pressed) ui->active = id;
         if (ui->active != id || !ui->input.released) continue;
         ui->active = 0;

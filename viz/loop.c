@@ -49,11 +49,15 @@ static void follow(struct viz_app *app)
 bool viz_app_frame(struct viz_app *app, double seconds)
 {
     bool moves = app->mode != NULL && app->mode->update != NULL && app->mode->update(app, seconds);
-    if (!app->dirty) return moves;
+    bool changed = app->dirty;
     app->dirty = false;
-    follow(app);
-    draw(app);
-    return moves || app->dirty;
+    if (changed) {
+        follow(app);
+        draw(app);
+        moves = moves || app->dirty;
+    }
+    viz_state_tell(app, moves);
+    return moves;
 }
 
 /* ---- events ---- */

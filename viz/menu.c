@@ -126,6 +126,7 @@ void viz_drop_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect)
         row.x += 1;
         row.w -= 2;
         write_row(ui, row, &c);
+        if (c.can) viz_note(ui, row, viz_text(c.text, ui->lang));
         if (c.can && ui->input.released && viz_is_over(ui, row)) chosen = i;
     }
     if (chosen < 0) return;

@@ -24,6 +24,7 @@ enum {
     OPT_RENDER,
     OPT_AT,
     OPT_UNTIL,
+    OPT_STATE,
     OPT_SPEED
 };
 
@@ -80,6 +81,9 @@ static bool take_choice(struct viz_options *o, int key, const char *arg)
         return true;
     case OPT_RENDER:
         o->render = arg;
+        return true;
+    case OPT_STATE:
+        o->state = arg;
         return true;
     default:
         return false;
@@ -187,6 +191,7 @@ void viz_options_parse(int argc, char **argv, struct viz_options *out, char *see
         {"speed", OPT_SPEED, "N|max", 0, viz_text(VIZ_T_OPT_SPEED, l), 0},
         {"render", OPT_RENDER, "FILE", 0, viz_text(VIZ_T_OPT_RENDER, l), 0},
         {"until", OPT_UNTIL, "TIME", 0, viz_text(VIZ_T_OPT_UNTIL, l), 0},
+        {"state", OPT_STATE, "FILE", 0, viz_text(VIZ_T_OPT_STATE, l), 0},
         {0}};
     const struct argp argp = {
         options, parse, "SCENARIO|RUN [SCENARIO|RUN]", viz_text(VIZ_T_OPT_ABOUT, l), NULL, NULL, NULL};

@@ -23,6 +23,7 @@ struct viz_options {
     int text_size;      /* 1 to 3 */
     const char *mode;   /* NULL: live, or replay of a run */
     const char *layers; /* names with commas between; NULL: those that are remembered */
+    const char *state;  /* a file that is told what the window shows; NULL: none */
     const char *render; /* a PNG or MP4 to write instead of opening a window; NULL: a window */
     ems_time at;        /* the moment to start at, or to render */
     ems_time until;     /* of an MP4 */

@@ -104,6 +104,7 @@ void viz_pane_draw(struct viz_app *app, int pane)
     if (viz_canvas_fit(&p->canvas, app->renderer, p->rect.w, p->rect.h) != EMS_OK) return;
     ui->cr = viz_canvas_begin(&p->canvas, p->rect.x, p->rect.y);
     ui->clip = p->rect;
+    ui->notes = viz_state_pane(app->state, pane, p->rect);
     p->dirty = false; /* before: a drawer that changes something asks for another drawing */
     viz_fill(ui, p->rect, ui->theme->panel);
     drawers[pane](app, ui, p->rect);

@@ -43,8 +43,9 @@ void viz_pick_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect)
         }
         row.x += viz_px(ui, 10);
         row.w -= viz_px(ui, 12);
-        viz_label(ui, row, viz_pick_name(app, app->picks.items[i].what, name, sizeof name), 13, false,
-                  VIZ_LEFT, ui->theme->text);
+        viz_pick_name(app, app->picks.items[i].what, name, sizeof name);
+        viz_label(ui, row, name, 13, false, VIZ_LEFT, ui->theme->text);
+        viz_note(ui, row, name);
     }
     if (chosen >= 0) viz_app_select(app, app->picks.items[chosen].what);
 }

@@ -54,6 +54,7 @@ static void draw_transport(struct viz_app *app, struct viz_ui *ui, struct viz_re
     struct viz_rect play = viz_rect_cut_left(rest, side + gap);
     play.w = side;
     if (viz_button(ui, play, viz_id("play", 0), "", VIZ_BUTTON_PRIMARY)) viz_action_run(app, VIZ_DO_PLAY);
+    viz_note(ui, play, viz_text(VIZ_T_DO_PLAY, ui->lang));
     draw_triangle(ui, play, app->clock.playing);
     tip_of(ui, play, VIZ_T_DO_PLAY);
     if (rest->w < viz_px(ui, 330)) return; /* the clock goes before them; keys do the same */

@@ -174,6 +174,7 @@ void viz_track_draw(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect
     struct viz_span whole = whole_of(app), span = shown_of(app, whole);
     const struct viz_moment *m = &app->map[0].moment;
     take_mouse(app, ui, rect, span, whole);
+    viz_note(ui, r, "timeline");
     viz_fill(ui, r, ui->theme->raised);
     int warm = viz_span_x(span, r.x, r.w, m->info.warmup), left = warm < r.x ? 0 : warm - r.x;
     viz_fill(ui, (struct viz_rect){r.x, r.y, left < r.w ? left : r.w, r.h},

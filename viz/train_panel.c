@@ -145,6 +145,7 @@ static bool draw_row(struct viz_app *app, struct viz_ui *ui, struct viz_rect *re
     line.w -= viz_px(ui, 4);
     viz_label(ui, line, row_name(app, row, name, sizeof name), 13, is_advised, VIZ_LEFT, ui->theme->text);
     viz_tip(ui, place, row_name(app, row, name, sizeof name));
+    viz_note(ui, place, row_name(app, row, name, sizeof name));
     if (over && ui->input.pressed) ui->active = id;
     if (ui->active != id || !ui->input.released) return false;
     ui->active = 0;

@@ -118,6 +118,7 @@ bool viz_button(struct viz_ui *ui, struct viz_rect rect, uint32_t id, const char
     bool clicked = look != VIZ_BUTTON_OFF && was_clicked(ui, rect, id);
     bool over = look != VIZ_BUTTON_OFF && viz_is_over(ui, rect) && (ui->active == 0 || ui->active == id);
     struct viz_colour fill = button_fill(ui, look, over, ui->active == id);
+    if (look != VIZ_BUTTON_OFF) viz_note(ui, rect, label);
     bool is_blue = look == VIZ_BUTTON_PRIMARY || look == VIZ_BUTTON_ON;
     box(ui, rect, fill, look == VIZ_BUTTON_FLAT || is_blue ? fill : t->line);
     viz_label(ui, viz_rect_inset(rect, viz_px(ui, 3)), label, 13, false, VIZ_CENTRE,
@@ -133,6 +134,7 @@ bool viz_checkbox(struct viz_ui *ui, struct viz_rect rect, uint32_t id, const ch
     int side = viz_px(ui, 15);
     struct viz_rect tick = {rect.x, rect.y + (rect.h - side) / 2, side, side};
     bool changed = was_clicked(ui, rect, id);
+    viz_note(ui, rect, label);
     if (changed) *value = !*value;
     box(ui, tick, *value ? t->accent : t->panel, *value ? t->accent : t->faint);
     if (*value) {
@@ -208,6 +210,7 @@ enum viz_field_answer viz_field(struct viz_ui *ui, struct viz_rect r, uint32_t i
         else if (ui->focus == id)
             ui->focus = 0;
     }
+    viz_note(ui, r, text);
     enum viz_field_answer answer = ui->focus == id ? take_keys(ui, text, size) : VIZ_FIELD_SAME;
     box(ui, r, t->panel, ui->focus == id ? t->accent : t->line);
     struct viz_rect inside = {r.x + viz_px(ui, 8), r.y, r.w - viz_px(ui, 16), r.h};

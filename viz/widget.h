@@ -28,6 +28,8 @@ struct viz_input { /* since the last drawing */
     Uint16 mods;
 };
 
+struct viz_notes;
+
 struct viz_ui {
     cairo_t *cr;
     struct viz_writer *writer;
@@ -35,10 +37,11 @@ struct viz_ui {
     enum ems_lang lang;
     double scale;
     struct viz_input input;
-    struct viz_rect clip; /* mouse counts inside only */
-    uint32_t active;      /* holds the mouse; 0 none */
-    uint32_t focus;       /* gets the keys; 0 none */
-    char tip[256];        /* of what is under the mouse; "" none */
+    struct viz_rect clip;    /* mouse counts inside only */
+    uint32_t active;         /* holds the mouse; 0 none */
+    uint32_t focus;          /* gets the keys; 0 none */
+    struct viz_notes *notes; /* of what can be clicked (state.h); NULL: nobody asks */
+    char tip[256];           /* of what is under the mouse; "" none */
 };
 
 enum viz_button_look {
@@ -65,6 +68,9 @@ int viz_paragraph(struct viz_ui *ui, struct viz_rect rect, const char *text, dou
 bool viz_is_over(const struct viz_ui *ui, struct viz_rect rect);
 /* Shown near the mouse while it is over the rectangle. */
 void viz_tip(struct viz_ui *ui, struct viz_rect rect, const char *text);
+
+/* Notes that a click there does something. Widgets do it themselves. */
+void viz_note(struct viz_ui *ui, struct viz_rect rect, const char *label);
 
 bool viz_button(struct viz_ui *ui, struct viz_rect rect, uint32_t id, const char *label,
                 enum viz_button_look look);
