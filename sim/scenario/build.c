@@ -53,11 +53,12 @@ static void build_all(struct ems_build *b)
     for (size_t i = 0; i < sizeof parts / sizeof *parts && !b->no_memory; i++) parts[i](b);
 }
 
-enum ems_status ems_scenario_build(const struct ems_definition *definition, struct ems_arena *arena,
-                                   struct ems_diags *diags, struct ems_model *out)
+enum ems_status ems_scenario_build(const struct ems_definition *definition, bool travel,
+                                   struct ems_arena *arena, struct ems_diags *diags, struct ems_model *out)
 {
     *out = (struct ems_model){0};
-    struct ems_build b = {.def = definition, .model = out, .arena = arena, .diags = diags};
+    struct ems_build b = {
+        .def = definition, .model = out, .arena = arena, .diags = diags, .no_travel = !travel};
     build_all(&b);
     enum ems_status status = EMS_OK;
     if (b.no_memory || arena->failed || b.scratch.failed || diags->no_memory)

@@ -11,9 +11,9 @@
 #include "scenario/definition.h"
 
 /* Reads the data files that the definition names. The model lives in `arena` and borrows texts, distributions
- * and policy parameters from the definition, which must outlive it. EMS_BAD_INPUT when `diags` has errors;
- * then `out` is not to be used. */
-enum ems_status ems_scenario_build(const struct ems_definition *definition, struct ems_arena *arena,
-                                   struct ems_diags *diags, struct ems_model *out);
+ * and policy parameters from the definition, which must outlive it. Without `travel` it is checked only: the
+ * model cannot travel. EMS_BAD_INPUT when `diags` has errors; then `out` is not to be used. */
+enum ems_status ems_scenario_build(const struct ems_definition *definition, bool travel,
+                                   struct ems_arena *arena, struct ems_diags *diags, struct ems_model *out);
 
 #endif

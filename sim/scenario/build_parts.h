@@ -55,6 +55,7 @@ struct ems_build {
     struct ems_names names[EMS_KINDS];
     EMS_ARRAY(struct ems_build_file) files;
     bool no_memory;
+    bool no_travel; /* distances and times are left out */
 
     /* the model's arrays while they can be written */
     struct ems_area *areas;

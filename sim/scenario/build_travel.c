@@ -129,7 +129,7 @@ void ems_build_travel(struct ems_build *b)
     if (b->no_memory) return;
     if (travel.kind == EMS_TRAVEL_ROAD) ems_build_road_def(b, &travel.road);
     if (travel.kind == EMS_TRAVEL_MATRIX) ems_build_matrix_def(b, &travel, &travel.matrix);
-    if (b->no_memory || b->diags->errors > 0) return;
+    if (b->no_memory || b->no_travel || b->diags->errors > 0) return;
     travel.classes = make_raster(b);
     if (!b->no_memory && ems_travel_init(&b->model->travel, &travel, b->arena) != EMS_OK) b->no_memory = true;
     if (!b->no_memory) ems_build_check_access(b);

@@ -161,7 +161,8 @@ static enum ems_status finish(struct ems_scenario *scenario, const struct ems_lo
     if (!ems_files_rename(filler)) return EMS_NO_MEMORY;
     enum ems_status status = hash_scenario(scenario);
     if (status == EMS_OK)
-        status = ems_scenario_build(&scenario->definition, &scenario->arena, filler->diags, &scenario->model);
+        status = ems_scenario_build(&scenario->definition, options == NULL || !options->no_travel,
+                                    &scenario->arena, filler->diags, &scenario->model);
     if (status == EMS_OK || status == EMS_BAD_INPUT) {
         enum ems_status standards = load_standards(scenario, options);
         if (standards != EMS_OK) status = standards;

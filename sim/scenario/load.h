@@ -47,6 +47,9 @@ struct ems_load_options {
     const char *overlay;
     /* Checks each value by itself, not how they go together: the scenario then has no model. */
     bool values_only;
+    /* Checks all but how far places are from a road, and makes no tables of times: quick, and the model can
+     * neither travel nor be simulated. */
+    bool no_travel;
 };
 
 /* `path` is a file, a folder with a scenario.yaml in it, or, when neither is there and it has no slash, the

@@ -201,35 +201,6 @@ static enum ems_status add_neighbours(struct ems_site *site)
     return status;
 }
 
-/* Stations that cannot be taken out, because the scenario names them elsewhere, stay. */
-static enum ems_status keep_named(struct ems_site *site, struct ems_diags *diags)
-{
-    struct ems_location_site *sites =
-        EMS_NEW_ARRAY(&site->arena, struct ems_location_site, site->problem.site_count);
-    if (site->request->close == 0) return EMS_OK;
-    if (sites == NULL) return EMS_NO_MEMORY;
-    memcpy(sites, site->problem.sites, (size_t)site->problem.site_count * sizeof *sites);
-    site->problem.sites = sites;
-    for (int32_t s = 0; s < site->station_count; s++) {
-        struct ems_load_options load = site->request->load;
-        struct ems_diags unheard = {0};
-        struct ems_scenario *without = NULL;
-        const char *id = site->model->stations[site->stations[s]].id;
-        load.overlay = ems_arena_format(&site->arena, "stations:\n  - {id: %s, remove: true}\n", id);
-        if (sites[s].least > 0 || site->station_count == 1) continue;
-        enum ems_status status = load.overlay == NULL
-                                     ? EMS_NO_MEMORY
-                                     : ems_scenario_load(site->request->path, &load, &unheard, &without);
-        ems_diags_free(&unheard);
-        ems_scenario_free(without);
-        if (status == EMS_NO_MEMORY) return status;
-        if (status == EMS_OK) continue;
-        sites[s].least = 1;
-        ems_diag_warning(diags, nowhere, "", EMS_T_SITE_NAMED, EMS_ARGS(id));
-    }
-    return EMS_OK;
-}
-
 static enum ems_status model_plan(struct ems_site *site, struct ems_diags *diags)
 {
     enum ems_status status = solve(site, &site->problem, site->request->location.model, diags, &site->best);
@@ -283,7 +254,7 @@ static enum ems_status run(struct ems_site *site, struct ems_diags *diags)
     status = check(site, diags);
     if (status == EMS_OK) status = ems_site_find_candidates(site, diags);
     if (status == EMS_OK) status = ems_site_make_problem(site, diags);
-    if (status == EMS_OK) status = keep_named(site, diags);
+    if (status == EMS_OK) status = ems_site_keep_named(site, diags);
     if (status == EMS_OK) status = model_plan(site, diags);
     if (status != EMS_OK || request->model_only) return status;
     status = add_other(site, EMS_LOCATION_MEDIAN);

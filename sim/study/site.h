@@ -147,6 +147,8 @@ int32_t ems_site_changes(const struct ems_site *site, const struct ems_site_plan
 /* Used by site_*.c alone. */
 enum ems_status ems_site_find_candidates(struct ems_site *site, struct ems_diags *diags);
 enum ems_status ems_site_make_problem(struct ems_site *site, struct ems_diags *diags);
+/* Stations that the scenario cannot do without are kept, each with a warning. */
+enum ems_status ems_site_keep_named(struct ems_site *site, struct ems_diags *diags);
 enum ems_status ems_site_write_overlay(struct ems_site *site, struct ems_site_plan *plan);
 void ems_site_count_people(const struct ems_site *site, struct ems_site_plan *plan);
 /* Adds a plan unless it is there; its number, -1 when memory is out. */
