@@ -32,16 +32,21 @@ void ems_progress_tell(struct ems_progress *progress, int64_t done, int64_t tota
     struct timespec now;
     if (!progress->shown) return;
     clock_gettime(CLOCK_MONOTONIC, &now);
+    if (!progress->told) {
+        progress->told = true;
+        progress->before = (double)done + under_way;
+        progress->started = now;
+    }
     if (seconds_between(progress->last, now) < 0.2) return;
     progress->last = now;
     char done_text[24], total_text[24], left[48], text[256];
-    double part = (double)done + under_way, gone = seconds_between(progress->started, now);
+    double part = (double)done + under_way - progress->before, gone = seconds_between(progress->started, now);
     snprintf(done_text, sizeof done_text, "%lld", (long long)done);
     snprintf(total_text, sizeof total_text, "%lld", (long long)total);
     const char *const args[] = {done_text, total_text, left};
     /* An estimate from the first moments would jump about. */
     bool known = part > 0 && gone >= 1;
-    if (known) format_left(left, sizeof left, gone * ((double)total - part) / part);
+    if (known) format_left(left, sizeof left, gone * ((double)total - progress->before - part) / part);
     ems_text_format(text, sizeof text, known ? EMS_T_CLI_PROGRESS : EMS_T_CLI_PROGRESS_FIRST, progress->lang,
                     args, known ? 3 : 2);
     fprintf(stderr, "\r\033[K%s", text);

@@ -12,6 +12,8 @@
 struct ems_progress {
     enum ems_lang lang;
     bool shown;
+    bool told;
+    double before; /* done when it was told first: found, not computed now */
     struct timespec started, last;
 };
 

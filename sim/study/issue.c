@@ -234,7 +234,7 @@ void ems_issue_tend(struct ems_issue *issue)
         (void)fail(issue, ems_database_renew(issue->database));
     }
     pthread_mutex_unlock(&issue->lock);
-    if (hooks->progress != NULL) hooks->progress(hooks->self, done, total, 0);
+    if (hooks->progress != NULL) hooks->progress(hooks->self, done, total, issue->sweep->under_way);
     if (hooks->interrupted == NULL || !hooks->interrupted(hooks->self)) return;
     pthread_mutex_lock(&issue->lock);
     if (issue->status == EMS_OK) issue->status = EMS_INTERRUPTED;

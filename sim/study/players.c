@@ -26,12 +26,14 @@ struct room {
     pthread_mutex_t lock;
     pthread_cond_t loaded;
     struct shared_model *models; /* one for each thread at most */
+    _Atomic double *shares;      /* of what each thread plays, gone by */
 };
 
 /* A thread with what it is at. */
 struct player {
     struct room *room;
     struct shared_model *model; /* NULL: none */
+    _Atomic double *share;      /* of what it plays */
     struct ems_lane lane;
     bool laned;
 };
@@ -127,8 +129,9 @@ static void leave(struct player *player)
 
 static enum ems_status each_hour(void *self, struct ems_lane *lane)
 {
-    (void)lane;
-    return stopped(self) ? EMS_INTERRUPTED : EMS_OK;
+    const struct player *player = self;
+    atomic_store_explicit(player->share, ems_lane_share(lane), memory_order_relaxed);
+    return stopped(player->room) ? EMS_INTERRUPTED : EMS_OK;
 }
 
 /* Goes to the point, unless it is there already. */
@@ -144,7 +147,7 @@ static enum ems_status go_to(struct player *player, int32_t point)
     enum ems_status status = ems_lane_init(&player->lane, ems_scenario_model(player->model->scenario),
                                            &room->options, ems_picks_summary(player->model->picks));
     player->lane.hour = each_hour;
-    player->lane.self = room;
+    player->lane.self = player;
     return status;
 }
 
@@ -171,14 +174,14 @@ static void work(void *self, int32_t number)
 {
     struct room *room = self;
     const struct ems_item_source *source = &room->players->source;
-    struct player player = {.room = room};
+    struct player player = {.room = room, .share = &room->shares[number]};
     struct ems_item item;
-    (void)number;
     while (source->take(source->self, player.model != NULL ? player.model->point : -1, &item)) {
         struct ems_played outcome = {.item = item};
         double begun = ems_threads_now_s();
         outcome.status = play(&player, &item, &outcome);
         outcome.seconds = ems_threads_now_s() - begun;
+        atomic_store_explicit(player.share, 0, memory_order_relaxed);
         source->give(source->self, &outcome);
         ems_record_free(&outcome.record);
     }
@@ -187,7 +190,12 @@ static void work(void *self, int32_t number)
 
 static void idle(void *self)
 {
-    const struct ems_players *players = ((const struct room *)self)->players;
+    const struct room *room = self;
+    const struct ems_players *players = room->players;
+    double under_way = 0;
+    for (int32_t i = 0; i < players->jobs; i++)
+        under_way += atomic_load_explicit(&room->shares[i], memory_order_relaxed);
+    players->sweep->under_way = under_way;
     players->idle(players->source.self);
 }
 
@@ -196,7 +204,8 @@ enum ems_status ems_players_run(const struct ems_players *players)
     struct room room = {.players = players, .options = ems_run_options_default()};
     enum ems_status status = EMS_NO_MEMORY;
     room.models = calloc((size_t)players->jobs, sizeof *room.models);
-    if (room.models == NULL) return status;
+    room.shares = calloc((size_t)players->jobs, sizeof *room.shares);
+    if (room.models == NULL || room.shares == NULL) goto no_lock;
     if (pthread_mutex_init(&room.lock, NULL) != 0) goto no_lock;
     if (pthread_cond_init(&room.loaded, NULL) != 0) goto no_condition;
     status = ems_threads_run(players->jobs, players->every_ms, work, idle, &room);
@@ -204,6 +213,7 @@ enum ems_status ems_players_run(const struct ems_players *players)
 no_condition:
     pthread_mutex_destroy(&room.lock);
 no_lock:
+    free(room.shares);
     free(room.models);
     return status;
 }

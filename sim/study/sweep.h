@@ -53,6 +53,7 @@ struct ems_sweep {
     int32_t count, failed; /* points, and those that cannot be simulated */
     int64_t replications;
     _Atomic bool stop; /* ends whatever is under way */
+    double under_way;  /* replications of this process, in parts; of the thread that tends */
 };
 
 /* EMS_BAD_INPUT when the study file does not fit the scenario, or no point can be simulated. Points that
