@@ -146,6 +146,7 @@ struct ems_lon_lat {
 struct ems_lon_lat ems_scenario_lon_lat(const struct ems_scenario *scenario, struct ems_point point);
 struct ems_lon_lat ems_scenario_wgs84(const struct ems_scenario *scenario, struct ems_point point);
 struct ems_point ems_scenario_point(const struct ems_scenario *scenario, struct ems_lon_lat position);
+struct ems_point ems_scenario_point_wgs84(const struct ems_scenario *scenario, struct ems_lon_lat position);
 /* The smallest area that contains the point, EMS_NONE when none does. O(areas). */
 ems_area_id ems_scenario_area_at(const struct ems_scenario *scenario, struct ems_point point);
 /* Expected driving time when leaving at `at`, with blue lights or with the traffic; EMS_NEVER: no way. */

@@ -24,6 +24,13 @@ struct ems_point ems_scenario_point(const struct ems_scenario *scenario, struct 
                        (struct ems_position){position.lon, position.lat});
 }
 
+struct ems_point ems_scenario_point_wgs84(const struct ems_scenario *scenario, struct ems_lon_lat position)
+{
+    const struct ems_projection *projection = &ems_scenario_model(scenario)->projection;
+    struct ems_position at = {position.lon, position.lat};
+    return ems_project(projection, ems_from_wgs84(projection->coordinates, at));
+}
+
 ems_area_id ems_scenario_area_at(const struct ems_scenario *scenario, struct ems_point point)
 {
     return ems_model_area_at(ems_scenario_model(scenario), point);

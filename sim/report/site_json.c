@@ -158,34 +158,6 @@ static json_t *simulated_json(struct ems_document *doc, const struct ems_site *s
     return array;
 }
 
-static json_t *plan_json(struct ems_document *doc, const struct ems_site *site,
-                         const struct ems_site_plan *plan, int32_t shown)
-{
-    json_t *object = json_object();
-    put(doc, object, "label", ems_json_text(plan->label));
-    put(doc, object, "origin", json_string(ems_site_origin_name(plan->origin)));
-    put(doc, object, "model_value", ems_json_real(ems_site_said(site, plan->objective)));
-    put(doc, object, "people_covered", ems_json_real(plan->covered));
-    put(doc, object, "people_newly_covered", ems_json_real(plan->newly));
-    put(doc, object, "people_losing_cover", ems_json_real(plan->lost));
-    put(doc, object, "changes", changes_json(doc, site, plan));
-    put(doc, object, "judged_s", ems_json_real(plan->judged_s));
-    put(doc, object, "judged_half_width_s", ems_json_real(plan->judged_half_s));
-    put(doc, object, "scenarios", simulated_json(doc, site, shown));
-    return object;
-}
-
-static json_t *plans_json(struct ems_document *doc, const struct ems_site *site)
-{
-    json_t *array = json_array();
-    if (site->round_count == 0) ems_document_append(doc, array, plan_json(doc, site, &site->plans[0], 0));
-    for (int32_t i = 0; i < site->shown_count && site->round_count > 0; i++) {
-        int32_t shown = site->order[i];
-        ems_document_append(doc, array, plan_json(doc, site, &site->plans[site->shown[shown]], shown + 1));
-    }
-    return array;
-}
-
 static json_t *area_json(struct ems_document *doc, const struct ems_site *site,
                          const struct ems_compared *item)
 {
@@ -200,17 +172,46 @@ static json_t *area_json(struct ems_document *doc, const struct ems_site *site,
     return object;
 }
 
-/* By area, of the best plan. */
-static json_t *areas_json(struct ems_document *doc, const struct ems_site *site)
+/* Of the plan that is `shown` against the scenario as it is. */
+static json_t *areas_json(struct ems_document *doc, const struct ems_site *site, int32_t shown)
 {
     json_t *array = json_array();
-    if (site->round_count == 0) return array;
-    const struct ems_comparison *with = &site->rounds[0]->with[ems_site_best_shown(site)];
+    if (site->round_count == 0 || shown <= 0 || shown >= EMS_COMPARED_MOST) return array;
+    const struct ems_comparison *with = &site->rounds[0]->with[shown];
     for (int32_t i = 0; i < with->count; i++) {
         const struct ems_compared *item = &with->items[i];
         if (item->of.group == EMS_GROUP_AREA && item->of.index < site->model->area_count &&
             strcmp(item->of.metric.key, "mean") == 0)
             ems_document_append(doc, array, area_json(doc, site, item));
+    }
+    return array;
+}
+
+static json_t *plan_json(struct ems_document *doc, const struct ems_site *site,
+                         const struct ems_site_plan *plan, int32_t shown)
+{
+    json_t *object = json_object();
+    put(doc, object, "label", ems_json_text(plan->label));
+    put(doc, object, "origin", json_string(ems_site_origin_name(plan->origin)));
+    put(doc, object, "model_value", ems_json_real(ems_site_said(site, plan->objective)));
+    put(doc, object, "people_covered", ems_json_real(plan->covered));
+    put(doc, object, "people_newly_covered", ems_json_real(plan->newly));
+    put(doc, object, "people_losing_cover", ems_json_real(plan->lost));
+    put(doc, object, "changes", changes_json(doc, site, plan));
+    put(doc, object, "judged_s", ems_json_real(plan->judged_s));
+    put(doc, object, "judged_half_width_s", ems_json_real(plan->judged_half_s));
+    put(doc, object, "scenarios", simulated_json(doc, site, shown));
+    put(doc, object, "by_area", areas_json(doc, site, shown));
+    return object;
+}
+
+static json_t *plans_json(struct ems_document *doc, const struct ems_site *site)
+{
+    json_t *array = json_array();
+    if (site->round_count == 0) ems_document_append(doc, array, plan_json(doc, site, &site->plans[0], 0));
+    for (int32_t i = 0; i < site->shown_count && site->round_count > 0; i++) {
+        int32_t shown = site->order[i];
+        ems_document_append(doc, array, plan_json(doc, site, &site->plans[site->shown[shown]], shown + 1));
     }
     return array;
 }
@@ -236,7 +237,7 @@ enum ems_status ems_site_json(const struct ems_site *site, json_t **out)
     put(&doc, root, "now", now);
     put(&doc, root, "plans_looked_at", ems_json_integer(site->plan_count));
     put(&doc, root, "plans", plans_json(&doc, site));
-    put(&doc, root, "by_area", areas_json(&doc, site));
+    put(&doc, root, "by_area", areas_json(&doc, site, ems_site_best_shown(site)));
     *out = doc.failed ? NULL : root;
     if (doc.failed) json_decref(root);
     return doc.failed ? EMS_NO_MEMORY : EMS_OK;

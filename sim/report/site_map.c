@@ -60,18 +60,6 @@ static void add_change(struct ems_document *doc, const struct ems_site *site,
     add(doc, features, line_json(doc, projection, station->at.at, at), way);
 }
 
-static void add_plan(struct ems_document *doc, const struct ems_site *site, const struct ems_site_plan *plan,
-                     json_t *features)
-{
-    struct ems_arena arena = {0};
-    struct ems_site_change *changes =
-        EMS_NEW_ARRAY(&arena, struct ems_site_change, site->problem.site_count + 1);
-    int32_t count = changes != NULL ? ems_site_changes(site, plan, changes) : 0;
-    if (changes == NULL) doc->failed = true;
-    for (int32_t i = 0; i < count; i++) add_change(doc, site, plan, &changes[i], features);
-    ems_arena_free(&arena);
-}
-
 static bool covers(const struct ems_site *site, const int32_t *units, int32_t point)
 {
     const struct ems_location_problem *p = &site->problem;
@@ -82,17 +70,43 @@ static bool covers(const struct ems_site *site, const int32_t *units, int32_t po
     return false;
 }
 
-static void add_places(struct ems_document *doc, const struct ems_site *site, json_t *features)
+/* Who is covered by the plan and is not now, or the other way round. */
+static void add_places(struct ems_document *doc, const struct ems_site *site,
+                       const struct ems_site_plan *plan, json_t *features)
 {
-    const struct ems_site_plan *best = ems_site_best(site);
     for (int32_t i = 0; i < site->problem.point_count; i++) {
-        bool now = covers(site, NULL, i), then = covers(site, best->units, i);
+        bool now = covers(site, NULL, i), then = covers(site, plan->units, i);
         if (now == then) continue;
         json_t *properties = json_object();
         put(doc, properties, "kind", json_string(then ? "newly_covered" : "loses_cover"));
         put(doc, properties, "people", ems_json_real(site->point_people[i]));
+        put(doc, properties, "plan", ems_json_text(plan->label));
+        put(doc, properties, "best", json_boolean(plan == ems_site_best(site)));
         add(doc, features, ems_geojson_point(&site->model->projection, site->points[i].at), properties);
     }
+}
+
+static void add_candidates(struct ems_document *doc, const struct ems_site *site, json_t *features)
+{
+    for (int32_t i = 0; i < site->candidate_count; i++) {
+        json_t *properties = json_object();
+        put(doc, properties, "kind", json_string("candidate"));
+        put(doc, properties, "id", ems_json_text(site->candidates[i].id));
+        add(doc, features, ems_geojson_point(&site->model->projection, site->candidates[i].at), properties);
+    }
+}
+
+static void add_plan(struct ems_document *doc, const struct ems_site *site, const struct ems_site_plan *plan,
+                     json_t *features)
+{
+    struct ems_arena arena = {0};
+    struct ems_site_change *changes =
+        EMS_NEW_ARRAY(&arena, struct ems_site_change, site->problem.site_count + 1);
+    int32_t count = changes != NULL ? ems_site_changes(site, plan, changes) : 0;
+    if (changes == NULL) doc->failed = true;
+    add_places(doc, site, plan, features);
+    for (int32_t i = 0; i < count; i++) add_change(doc, site, plan, &changes[i], features);
+    ems_arena_free(&arena);
 }
 
 static void add_areas(struct ems_document *doc, const struct ems_site *site, json_t *features)
@@ -125,7 +139,7 @@ enum ems_status ems_site_geojson(const struct ems_site *site, json_t **out)
     put(&doc, root, "type", json_string("FeatureCollection"));
     put(&doc, root, "features", features);
     add_areas(&doc, site, features);
-    add_places(&doc, site, features);
+    add_candidates(&doc, site, features);
     if (site->round_count == 0) add_plan(&doc, site, &site->plans[0], features);
     for (int32_t i = 0; i < site->shown_count && site->round_count > 0; i++)
         add_plan(&doc, site, &site->plans[site->shown[site->order[i]]], features);
