@@ -49,7 +49,9 @@ static const struct ems_command commands[] = {
                 EMS_OPT_BIT(CLOSE) | EMS_OPT_BIT(MOVE) | EMS_OPT_BIT(CREWS) | EMS_OPT_BIT(PLANS) |
                 EMS_OPT_BIT(MODEL) | EMS_OPT_BIT(MODEL_ONLY) | EMS_OPT_BIT(WITHIN) | EMS_OPT_BIT(CANDIDATES) |
                 EMS_OPT_BIT(SOLVER) | EMS_OPT_BIT(TIME_LIMIT) | EMS_OPT_BIT(BUSY) | EMS_OPT_BIT(LEAST) |
-                EMS_OPT_BIT(KEEP) | EMS_OPT_BIT(ALSO) | EMS_OPT_BIT(JUDGE),
+                EMS_OPT_BIT(KEEP) | EMS_OPT_BIT(ALSO) | EMS_OPT_BIT(JUDGE) | EMS_OPT_BIT(BUDGET) |
+                EMS_OPT_BIT(CAPACITY) | EMS_OPT_BIT(FORBID) | EMS_OPT_BIT(TYPE) | EMS_OPT_BIT(UPPER) |
+                EMS_OPT_BIT(WITHIN_FAR),
      .summary = EMS_T_CLI_COMMAND_SITE,
      .about = EMS_T_CLI_ABOUT_SITE,
      .run = ems_cli_site},

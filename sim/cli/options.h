@@ -60,6 +60,12 @@
     X(TIME_LIMIT, "time-limit", "TIME")             \
     X(BUSY, "busy", "SHARE")                        \
     X(LEAST, "least", "CLASS=SHARE")                \
+    X(BUDGET, "budget", "N")                        \
+    X(CAPACITY, "capacity", "N")                    \
+    X(FORBID, "forbid", "WHERE")                    \
+    X(TYPE, "type", "TYPE")                         \
+    X(UPPER, "upper", "TYPE=N")                     \
+    X(WITHIN_FAR, "within-far", "TIME")             \
     X(KEEP, "keep", "STATION")                      \
     X(ALSO, "also", "SCENARIO")                     \
     X(JUDGE, "judge", "mean|worst")                 \
@@ -76,6 +82,7 @@ enum ems_cli_option {
         EMS_OPT_COUNT
 };
 
+_Static_assert(EMS_OPT_COUNT <= 64, "options are bits of a uint64_t");
 #define EMS_OPT_BIT(id) (UINT64_C(1) << EMS_OPT_##id)
 
 /* Name, argument (NULL for none) and help of an option. */

@@ -19,7 +19,7 @@
 struct asking {
     struct ems_cli *cli;
     struct ems_site_request request;
-    const char **keep;
+    const char **keep, **forbid;
     struct ems_site_least *least;
     struct ems_site_also *also;
 };
@@ -58,13 +58,35 @@ static bool quantity(enum ems_field_kind kind, const char *text, double *out)
     return ems_quantity_parse(kind, text, out, unit, sizeof unit) == EMS_QUANTITY_OK && *out > 0;
 }
 
-static enum ems_status read_within(struct asking *a, const char *text)
+static enum ems_status read_within(struct asking *a, const struct ems_cli_word *word, ems_time *out)
 {
     double seconds;
-    if (!quantity(EMS_FIELD_DURATION, text, &seconds))
-        return ems_cli_fail(a->cli, EMS_BAD_USAGE, EMS_T_SITE_WITHIN, EMS_ARGS(text));
-    a->request.within = ems_time_from_seconds(seconds);
+    if (!quantity(EMS_FIELD_DURATION, word->argument, &seconds))
+        return ems_cli_fail(a->cli, EMS_BAD_USAGE, EMS_T_SITE_WITHIN,
+                            EMS_ARGS(word->argument, ems_cli_option_name(word->option)));
+    *out = ems_time_from_seconds(seconds);
     return EMS_OK;
+}
+
+static enum ems_status read_amount(struct asking *a, const struct ems_cli_word *word, double *out)
+{
+    const char *text = word->argument;
+    if (ems_number_parse(text, strlen(text), out) && *out > 0 && *out <= 1e12) return EMS_OK;
+    return ems_cli_fail(a->cli, EMS_BAD_USAGE, EMS_T_SITE_AMOUNT,
+                        EMS_ARGS(ems_cli_option_name(word->option), text));
+}
+
+static enum ems_status read_upper(struct asking *a, const char *text)
+{
+    struct ems_site_request *r = &a->request;
+    const char *equals = strchr(text, '=');
+    int64_t count = 0;
+    if (equals == NULL || equals == text || !ems_integer_parse(equals + 1, strlen(equals + 1), &count) ||
+        count < 0 || count > 1000)
+        return ems_cli_fail(a->cli, EMS_BAD_USAGE, EMS_T_SITE_UPPER_FORM, EMS_ARGS(text));
+    r->upper_type = ems_arena_strndup(&a->cli->arena, text, (size_t)(equals - text));
+    r->upper_add = (int32_t)count;
+    return r->upper_type != NULL ? EMS_OK : EMS_NO_MEMORY;
 }
 
 static enum ems_status read_time_limit(struct asking *a, const char *text)
@@ -171,7 +193,21 @@ static enum ems_status read_word(struct asking *a, const struct ems_cli_word *wo
         r->model_only = true;
         return EMS_OK;
     case EMS_OPT_WITHIN:
-        return read_within(a, word->argument);
+        return read_within(a, word, &r->within);
+    case EMS_OPT_WITHIN_FAR:
+        return read_within(a, word, &r->within_far);
+    case EMS_OPT_BUDGET:
+        return read_amount(a, word, &r->budget);
+    case EMS_OPT_CAPACITY:
+        return read_amount(a, word, &r->capacity);
+    case EMS_OPT_TYPE:
+        r->new_type = word->argument;
+        return EMS_OK;
+    case EMS_OPT_UPPER:
+        return read_upper(a, word->argument);
+    case EMS_OPT_FORBID:
+        a->forbid[r->forbid_count++] = word->argument;
+        return EMS_OK;
     case EMS_OPT_CANDIDATES:
         return read_candidates(a, word->argument);
     case EMS_OPT_SOLVER:
@@ -204,6 +240,7 @@ static enum ems_status read_options(struct asking *a)
     int32_t words = given->word_count + 1;
     *r = ems_site_request_default();
     a->keep = EMS_NEW_ARRAY(&cli->arena, const char *, words);
+    a->forbid = EMS_NEW_ARRAY(&cli->arena, const char *, words);
     a->least = EMS_NEW_ARRAY(&cli->arena, struct ems_site_least, words);
     a->also = EMS_NEW_ARRAY(&cli->arena, struct ems_site_also, words);
     if (cli->arena.failed) return EMS_NO_MEMORY;
@@ -217,6 +254,7 @@ static enum ems_status read_options(struct asking *a)
                                         .data_folders = cli->data_folders,
                                         .data_folder_count = cli->data_folder_count};
     r->keep = a->keep;
+    r->forbid = a->forbid;
     r->least = a->least;
     r->also = a->also;
     r->run.jobs = (int32_t)given->jobs;

@@ -111,16 +111,27 @@ static enum ems_location_fault check_options(const struct ems_location_options *
 {
     bool busy = o->model == EMS_LOCATION_MEXCLP || o->model == EMS_LOCATION_MALP;
     if (busy && !(o->busy >= 0 && o->busy < 1)) return EMS_LOCATION_FAULT_OPTIONS;
-    if (o->model == EMS_LOCATION_MALP && !(o->reliability > 0 && o->reliability < 1))
-        return EMS_LOCATION_FAULT_OPTIONS;
+    bool reliable = o->model == EMS_LOCATION_MALP || o->model == EMS_LOCATION_MALP2;
+    if (reliable && !(o->reliability > 0 && o->reliability < 1)) return EMS_LOCATION_FAULT_OPTIONS;
     if (o->model == EMS_LOCATION_DSM && !(o->near_share >= 0 && o->near_share <= 1))
         return EMS_LOCATION_FAULT_OPTIONS;
+    return EMS_LOCATION_FAULT_NONE;
+}
+
+static enum ems_location_fault check_load(const struct ems_location_work *work)
+{
+    const struct ems_location_problem *p = work->problem;
+    if (work->options->model != EMS_LOCATION_MALP2) return EMS_LOCATION_FAULT_NONE;
+    if (p->load == NULL) return EMS_LOCATION_FAULT_OPTIONS;
+    for (int32_t i = 0; i < p->point_count; i++)
+        if (!(p->load[i] >= 0 && isfinite(p->load[i]))) return EMS_LOCATION_FAULT_OPTIONS;
     return EMS_LOCATION_FAULT_NONE;
 }
 
 static enum ems_status check(struct ems_location_work *work)
 {
     enum ems_location_fault fault = check_options(work->options);
+    if (fault == EMS_LOCATION_FAULT_NONE) fault = check_load(work);
     if (fault == EMS_LOCATION_FAULT_NONE) fault = check_sizes(work);
     if (fault == EMS_LOCATION_FAULT_NONE) fault = check_units(work);
     if (fault == EMS_LOCATION_FAULT_NONE && ems_capacities_given(work->problem) &&

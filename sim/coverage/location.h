@@ -7,6 +7,8 @@
  *   mexclp        most weight times the chance that a covering unit is free  Daskin 1983
  *   malp          most weight with so many units that one is free with the   ReVelle and Hogan 1989
  *                 wanted chance, one busy share everywhere (MALP I)
+ *   malp2         the same with a busy share of its own for each point,     ReVelle and Hogan 1989
+ *                 from what its neighbourhood asks for (MALP II)
  *   p-median      least mean time to the nearest site                        Hakimi 1964
  *   p-centre      least largest time to the nearest site                     Hakimi 1964, Minieka 1970
  *   hierarchical  most weight within `within` of any site and within         Moore and ReVelle 1982
@@ -31,6 +33,7 @@
     X(DSM, "dsm")              \
     X(MEXCLP, "mexclp")        \
     X(MALP, "malp")            \
+    X(MALP2, "malp2")          \
     X(MEDIAN, "p-median")      \
     X(CENTRE, "p-centre")      \
     X(HIERARCHICAL, "hierarchical")
@@ -49,10 +52,10 @@ enum { EMS_LOCATION_NO_LIMIT = -1 };
 #define EMS_LOCATION_ANY INT64_C(-1) /* no budget, no capacity */
 
 /* A place where units may stand. `least` 1 keeps an existing site, `most` 0 forbids a site. Models other than
- * mexclp, malp and dsm put at most one unit at a site, whatever `most` says. */
+ * mexclp, malp, malp2 and dsm put at most one unit at a site, whatever `most` says. */
 struct ems_location_site {
     int32_t least, most; /* units of the plan */
-    int32_t strength;    /* vehicles that one unit stands for in mexclp, malp and dsm; 0 counts as 1 */
+    int32_t strength;    /* vehicles that one unit stands for in mexclp, malp, malp2 and dsm; 0 counts as 1 */
     bool existing;       /* counts against `closed_most`, not against `new_most` */
     bool upper_tier;     /* hierarchical: an existing site of the upper tier */
     int64_t cost;        /* of one unit, 0 or more: of the budget, and what lscp makes least */
@@ -73,6 +76,8 @@ struct ems_location_problem {
         *least_reach; /* what least_covered is measured by instead, with least_within; NULL: reach */
     const int64_t *least_within;
     const int64_t *least_weight; /* likewise of points; NULL: weight */
+    const double *load; /* malp2: of points, how many vehicles the requests of a point's neighbourhood keep
+                           busy on average, 0 or more; else may be NULL */
     const struct ems_location_site *sites;
     int32_t units;       /* p, existing sites included; EMS_LOCATION_NO_LIMIT: as many as one likes (lscp) */
     int32_t upper_units; /* hierarchical: of them, in the upper tier */
@@ -89,7 +94,7 @@ struct ems_location_site ems_location_site_default(void);
 struct ems_location_options {
     enum ems_location_model model;
     double busy;         /* mexclp, malp: share of time that a vehicle is busy, 0 to 1 */
-    double reliability;  /* malp: wanted chance that one is free */
+    double reliability;  /* malp, malp2: wanted chance that one is free */
     double near_share;   /* dsm: share of all weight that must be within `within` */
     int32_t iterations;  /* of the bound, at most */
     int32_t nodes;       /* of branch and bound, at most; 0: no exact search */

@@ -6,7 +6,8 @@
 #include "coverage/location_median.h"
 #include "coverage/location_search.h"
 
-enum { TRIES_MOST = 400 }; /* plans that the search counts */
+enum { TRIES_MOST = 400 };            /* plans that the search counts */
+#define WORK_MOST INT64_C(2000000000) /* steps of counting them */
 
 bool ems_capacities_given(const struct ems_location_problem *problem)
 {
@@ -70,9 +71,13 @@ struct flow {
     int64_t *room;                      /* by open site */
     int64_t *served;                    /* [point * (open_count + 1) + site]: weight */
     int64_t *cost;                      /* likewise, of one unit; INT64_MAX: may not */
+    int64_t *move_cost;                 /* [from * (open_count + 1) + to]: the cheapest move of a point
+                                           served at `from`, of one unit; INT64_MAX: none */
+    int32_t *move_point;                /* likewise: the point */
     int64_t *way_cost;                  /* by site: from the new point */
     int32_t *way_from, *way_point;      /* by site: over which one, moving which point; -1: directly */
     int32_t points_in;
+    int64_t work; /* counted, for the limit of the search */
 };
 
 static bool flow_init(struct flow *f, const struct ems_capacities *k, const int32_t *units,
@@ -88,10 +93,13 @@ static bool flow_init(struct flow *f, const struct ems_capacities *k, const int3
     f->room = EMS_NEW_ARRAY(arena, int64_t, sites);
     f->served = EMS_NEW_ARRAY(arena, int64_t, points * sites);
     f->cost = EMS_NEW_ARRAY(arena, int64_t, points * sites);
+    f->move_cost = EMS_NEW_ARRAY(arena, int64_t, sites * sites);
+    f->move_point = EMS_NEW_ARRAY(arena, int32_t, sites * sites);
     f->way_cost = EMS_NEW_ARRAY(arena, int64_t, sites);
     f->way_from = EMS_NEW_ARRAY(arena, int32_t, sites);
     f->way_point = EMS_NEW_ARRAY(arena, int32_t, sites);
-    if (!f->room || !f->served || !f->cost || !f->way_cost || !f->way_from || !f->way_point) return false;
+    if (arena->failed) return false;
+    for (int64_t n = 0; n < sites * sites; n++) f->move_cost[n] = INT64_MAX;
     for (int32_t s = 0; s < sites; s++) {
         bool real = s < f->open_count;
         int64_t capacity = real ? k->service.capacity[f->open[s]] : EMS_LOCATION_ANY;
@@ -103,25 +111,47 @@ static bool flow_init(struct flow *f, const struct ems_capacities *k, const int3
     return true;
 }
 
+/* The point, served at `from`, might move on. */
+static void offer_moves(struct flow *f, int32_t point, int32_t from)
+{
+    int64_t sites = f->open_count + 1;
+    const int64_t *cost = f->cost + point * sites;
+    f->work += sites;
+    for (int32_t to = 0; to < sites; to++) {
+        if (to == from || cost[to] == INT64_MAX || cost[to] - cost[from] >= f->move_cost[from * sites + to])
+            continue;
+        f->move_cost[from * sites + to] = cost[to] - cost[from];
+        f->move_point[from * sites + to] = point;
+    }
+}
+
+/* Some point is no longer served there. */
+static void find_moves(struct flow *f, int32_t from)
+{
+    int64_t sites = f->open_count + 1;
+    for (int32_t to = 0; to < sites; to++) f->move_cost[from * sites + to] = INT64_MAX;
+    for (int32_t i = 0; i < f->points_in; i++)
+        if (f->served[i * sites + from] > 0) offer_moves(f, i, from);
+    f->work += f->points_in;
+}
+
 /* One more round of looking whether a way over another site is cheaper (Bellman and Ford). */
 static bool relax_ways(struct flow *f)
 {
     int64_t sites = f->open_count + 1;
     bool better = false;
-    for (int32_t i = 0; i < f->points_in; i++)
-        for (int32_t from = 0; from < sites; from++) {
-            if (f->served[i * sites + from] == 0 || f->way_cost[from] == INT64_MAX) continue;
-            for (int32_t to = 0; to < sites; to++) {
-                int64_t cost = f->cost[i * sites + to];
-                if (to == from || cost == INT64_MAX) continue;
-                cost += f->way_cost[from] - f->cost[i * sites + from];
-                if (cost >= f->way_cost[to]) continue;
-                f->way_cost[to] = cost;
-                f->way_from[to] = from;
-                f->way_point[to] = i;
-                better = true;
-            }
+    f->work += sites * sites;
+    for (int32_t from = 0; from < sites; from++) {
+        if (f->way_cost[from] == INT64_MAX) continue;
+        for (int32_t to = 0; to < sites; to++) {
+            int64_t move = f->move_cost[from * sites + to];
+            if (move == INT64_MAX || f->way_cost[from] + move >= f->way_cost[to]) continue;
+            f->way_cost[to] = f->way_cost[from] + move;
+            f->way_from[to] = from;
+            f->way_point[to] = f->move_point[from * sites + to];
+            better = true;
         }
+    }
     return better;
 }
 
@@ -130,28 +160,49 @@ static int64_t least(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+/* The cheapest way to a site with room, into way_*; the site. A cheapest site with room is the best there is:
+ * were a way over others cheaper, points served before would have taken it. */
+static int32_t find_way(struct flow *f, int32_t point)
+{
+    int64_t sites = f->open_count + 1;
+    int32_t best = 0;
+    for (int32_t s = 0; s < sites; s++) {
+        f->way_cost[s] = f->cost[point * sites + s];
+        f->way_from[s] = -1;
+        if (f->way_cost[s] < f->way_cost[best]) best = s;
+    }
+    if (f->room[best] > 0) return best;
+    while (relax_ways(f)) continue;
+    best = -1;
+    for (int32_t s = 0; s < sites; s++)
+        if (f->room[s] > 0 && f->way_cost[s] != INT64_MAX && (best < 0 || f->way_cost[s] < f->way_cost[best]))
+            best = s;
+    return best;
+}
+
+static void serve(struct flow *f, int32_t point, int32_t site, int64_t amount)
+{
+    int64_t *served = &f->served[point * ((int64_t)f->open_count + 1) + site];
+    bool before = *served > 0;
+    *served += amount;
+    if (!before) offer_moves(f, point, site);
+    if (before && *served == 0) find_moves(f, site);
+}
+
 /* Lets in up to `weight` of the point over the cheapest way; returns how much. */
 static int64_t let_in(struct flow *f, int32_t point, int64_t weight)
 {
     int64_t sites = f->open_count + 1;
-    int32_t best = -1;
-    for (int32_t s = 0; s < sites; s++) {
-        f->way_cost[s] = f->cost[point * sites + s];
-        f->way_from[s] = -1;
-    }
-    while (relax_ways(f)) continue;
-    for (int32_t s = 0; s < sites; s++)
-        if (f->room[s] > 0 && f->way_cost[s] != INT64_MAX && (best < 0 || f->way_cost[s] < f->way_cost[best]))
-            best = s;
+    int32_t best = find_way(f, point), s = best;
     int64_t amount = least(weight, f->room[best]);
-    for (int32_t s = best; f->way_from[s] >= 0; s = f->way_from[s])
+    for (; f->way_from[s] >= 0; s = f->way_from[s])
         amount = least(amount, f->served[f->way_point[s] * sites + f->way_from[s]]);
-    int32_t s = best;
-    for (; f->way_from[s] >= 0; s = f->way_from[s]) {
-        f->served[f->way_point[s] * sites + f->way_from[s]] -= amount;
-        f->served[f->way_point[s] * sites + s] += amount;
+    for (s = best; f->way_from[s] >= 0; s = f->way_from[s]) {
+        int32_t moving = f->way_point[s];
+        serve(f, moving, f->way_from[s], -amount);
+        serve(f, moving, s, amount);
     }
-    f->served[point * sites + s] += amount;
+    serve(f, point, s, amount);
     if (f->room[best] != INT64_MAX) f->room[best] -= amount;
     return amount;
 }
@@ -164,11 +215,10 @@ bool ems_capacities_evaluate(void *self, const struct ems_program_state *state, 
     bool made = flow_init(&flow, k, state->units, &arena);
     *value = k->total;
     for (int32_t i = 0; made && i < k->service.point_count; i++) {
-        for (int64_t left = k->service.weight[i]; left > 0;) {
-            left -= let_in(&flow, i, left);
-            flow.points_in = i + 1;
-        }
+        flow.points_in = i + 1;
+        for (int64_t left = k->service.weight[i]; left > 0;) left -= let_in(&flow, i, left);
     }
+    k->work += flow.work;
     int64_t sites = flow.open_count + 1;
     for (int64_t n = 0; made && n < k->service.point_count * sites; n++)
         if (flow.served[n] > 0) *value -= flow.served[n] * flow.cost[n];
@@ -179,18 +229,24 @@ bool ems_capacities_evaluate(void *self, const struct ems_program_state *state, 
 
 /* ---- search ---- */
 
+static bool may_try(const struct ems_capacities *capacities, int32_t tries)
+{
+    return tries < TRIES_MOST && capacities->work < WORK_MOST;
+}
+
 /* First better swap, a limited number of times: each plan costs a flow. */
 static void interchange(struct ems_location_work *work)
 {
     struct ems_program_state *state = &work->state;
     const struct ems_program *program = &work->program;
+    const struct ems_capacities *k = work->incumbent.self;
     int32_t tries = 0;
-    for (bool better = true; better && tries < TRIES_MOST;) {
+    for (bool better = true; better && may_try(k, tries);) {
         better = false;
-        for (int32_t out = 0; out < program->column_count && tries < TRIES_MOST; out++) {
+        for (int32_t out = 0; out < program->column_count && may_try(k, tries); out++) {
             if (!ems_program_may_drop(state, out)) continue;
             ems_program_state_add(state, out, -1);
-            for (int32_t in = 0; in < program->column_count && !better && tries < TRIES_MOST; in++) {
+            for (int32_t in = 0; in < program->column_count && !better && may_try(k, tries); in++) {
                 if (in == out || !ems_program_may_add(state, in)) continue;
                 ems_program_state_add(state, in, 1);
                 tries++;

@@ -9,6 +9,7 @@ struct ems_capacities {
     const struct ems_program *program;
     struct ems_exact_service service; /* of mclp: cost 0 within reach, 1 for weight that is not covered */
     int64_t total;                    /* weight: what mclp's value is counted from; 0 for p-median */
+    int64_t work;                     /* counted over all plans */
     bool no_memory;                   /* a plan could not be counted */
 };
 

@@ -28,7 +28,8 @@ struct building {
 
 bool ems_location_takes_units(enum ems_location_model model)
 {
-    return model == EMS_LOCATION_MEXCLP || model == EMS_LOCATION_MALP || model == EMS_LOCATION_DSM;
+    return model == EMS_LOCATION_MEXCLP || model == EMS_LOCATION_MALP || model == EMS_LOCATION_MALP2 ||
+           model == EMS_LOCATION_DSM;
 }
 
 double ems_location_scale(const struct ems_location_problem *problem,
@@ -117,6 +118,17 @@ static void add_gains(struct building *b, struct ems_program_row *row, int64_t w
     }
 }
 
+/* So many units gain all of the weight, fewer nothing. */
+static void add_step(struct building *b, struct ems_program_row *row, int64_t weight, int32_t units)
+{
+    row->levels = units;
+    row->gain = b->gains.count;
+    for (int32_t n = 0; n <= units; n++) {
+        int64_t gain = n == units ? weight : 0;
+        if (!EMS_PUSH(&b->gains, gain)) b->no_memory = true;
+    }
+}
+
 static int32_t class_of(const struct building *b, int32_t point)
 {
     return b->problem->classes != NULL ? b->problem->classes[point] : 0;
@@ -143,16 +155,35 @@ static void add_group(struct building *b, int32_t point, int32_t group)
     row->weight = weight;
 }
 
+/* The fewest units of which one is free with the wanted chance, when together they carry the load; 0 when
+ * more than a row counts would be needed. */
+static int32_t units_for_load(double load, double reliability)
+{
+    for (int32_t units = 1; units <= LEVELS_MOST; units++) {
+        double all_busy = 1;
+        if (load >= units) continue;
+        for (int32_t n = 0; n < units; n++) all_busy *= load / units;
+        if (1 - all_busy >= reliability) return units;
+    }
+    return 0;
+}
+
 static void add_gain(struct building *b, int32_t point)
 {
     const struct ems_location_problem *p = b->problem;
+    bool own = b->options->model == EMS_LOCATION_MALP2;
+    int32_t units = own ? units_for_load(p->load[point], b->options->reliability) : 1;
+    if (units == 0) return;
     struct ems_program_row *row = add_row(b, point, EMS_ROW_GAIN, p->reach, p->within[class_of(b, point)]);
     if (row == NULL) return;
     if (b->options->model == EMS_LOCATION_HIERARCHICAL) {
         row->also_first = b->members.count;
         row->also_count = add_members(b, p->reach, point, p->within_far[class_of(b, point)], true);
     }
-    add_gains(b, row, p->weight[point]);
+    if (own)
+        add_step(b, row, p->weight[point], units);
+    else
+        add_gains(b, row, p->weight[point]);
 }
 
 static void add_point(struct building *b, int32_t point)
@@ -178,6 +209,7 @@ static void add_point(struct building *b, int32_t point)
         break;
     case EMS_LOCATION_MEXCLP:
     case EMS_LOCATION_MALP:
+    case EMS_LOCATION_MALP2:
     case EMS_LOCATION_HIERARCHICAL:
         add_gain(b, point);
         break;
@@ -201,7 +233,7 @@ static bool set_unit_gains(struct building *b)
     int64_t *gains = EMS_NEW_ARRAY(b->arena, int64_t, LEVELS_MOST + 1);
     if (gains == NULL) return false;
     b->levels = 1;
-    if (b->options->model == EMS_LOCATION_DSM) b->levels = 2;
+    if (b->options->model == EMS_LOCATION_DSM || b->options->model == EMS_LOCATION_MALP2) b->levels = 2;
     if (b->options->model == EMS_LOCATION_MALP) b->levels = reliable_units(b->options);
     if (b->options->model == EMS_LOCATION_MEXCLP) {
         double free = 1 - b->options->busy;

@@ -24,7 +24,7 @@ double ems_site_said(const struct ems_site *site, double objective)
     double total = 0;
     switch (site->request->location.model) {
     case EMS_LOCATION_LSCP:
-        return objective;
+        return site->has_costs ? objective / EMS_SITE_PARTS : objective;
     case EMS_LOCATION_MEDIAN:
     case EMS_LOCATION_CENTRE:
         return objective / 1e6;
@@ -53,6 +53,7 @@ static const char *unit_of(const struct ems_site *site)
                                         [EMS_SAY_SHARE] = "share",
                                         [EMS_SAY_COUNT] = "count",
                                         [EMS_SAY_NUMBER] = "stations"};
+    if (site->has_costs && site->request->location.model == EMS_LOCATION_LSCP) return "cost";
     return units[ems_site_saying(site)];
 }
 
@@ -78,6 +79,7 @@ static json_t *model_json(struct ems_document *doc, const struct ems_site *site)
     put(doc, object, "timed_out", json_boolean(best->timed_out));
     put(doc, object, "solver", json_string(options->solver != NULL ? options->solver : "glpk"));
     put(doc, object, "within_s", limits_json(doc, site));
+    put(doc, object, "budget", ems_json_real(site->request->budget));
     put(doc, object, "iterations", ems_json_integer(best->iterations));
     put(doc, object, "nodes", ems_json_integer(best->nodes));
     put(doc, object, "points", ems_json_integer(site->problem.point_count));
@@ -92,6 +94,7 @@ static json_t *candidates_json(struct ems_document *doc, const struct ems_site *
     put(doc, object, "source", json_string(sources[site->request->source]));
     put(doc, object, "count", ems_json_integer(site->candidate_count));
     put(doc, object, "left_out", ems_json_integer(site->left_out));
+    put(doc, object, "forbidden", ems_json_integer(site->forbidden));
     return object;
 }
 
@@ -105,7 +108,7 @@ static json_t *place_json(struct ems_document *doc, const struct ems_site *site,
 }
 
 static json_t *change_json(struct ems_document *doc, const struct ems_site *site,
-                           const struct ems_site_change *change)
+                           const struct ems_site_plan *plan, const struct ems_site_change *change)
 {
     const struct ems_site_candidate *to =
         change->candidate >= 0 ? &site->candidates[change->candidate] : NULL;
@@ -114,6 +117,9 @@ static json_t *change_json(struct ems_document *doc, const struct ems_site *site
     put(doc, object, "action", json_string(fresh ? "open" : to != NULL ? "move" : "close"));
     put(doc, object, "station", ems_json_text(fresh ? to->id : site->model->stations[change->station].id));
     put(doc, object, "at", to != NULL ? place_json(doc, site, change->candidate) : json_null());
+    if (fresh && site->upper_type != NULL)
+        put(doc, object, "upper_tier",
+            json_boolean(plan->units[site->station_count + change->candidate] > 1));
     put(doc, object, "area",
         ems_json_text(to != NULL && to->area != EMS_NONE ? site->model->areas[to->area].id : NULL));
     return object;
@@ -128,7 +134,8 @@ static json_t *changes_json(struct ems_document *doc, const struct ems_site *sit
         EMS_NEW_ARRAY(&arena, struct ems_site_change, site->problem.site_count + 1);
     int32_t count = changes != NULL ? ems_site_changes(site, plan, changes) : 0;
     if (changes == NULL) doc->failed = true;
-    for (int32_t i = 0; i < count; i++) ems_document_append(doc, array, change_json(doc, site, &changes[i]));
+    for (int32_t i = 0; i < count; i++)
+        ems_document_append(doc, array, change_json(doc, site, plan, &changes[i]));
     ems_arena_free(&arena);
     return array;
 }
@@ -144,6 +151,8 @@ static json_t *simulated_json(struct ems_document *doc, const struct ems_site *s
         const struct ems_compared *mean =
             compared ? ems_compare_find(&all->with[shown], EMS_GROUP_ALL, 0, "mean", EMS_NONE) : NULL;
         put(doc, object, "scenario", ems_json_text(all->models[0]->scenario_id));
+        put(doc, object, "weight", ems_json_real(k == 0 ? 1 : site->request->also[k - 1].weight));
+        put(doc, object, "warmup_s", ems_json_seconds(all->models[0]->clock.warmup));
         ems_document_figure(doc, object, "response_s", &all->results[shown]->all.mean_s);
         if (mean != NULL) ems_document_figure(doc, object, "difference_s", &mean->paired.difference);
         put(doc, object, "verdict",
@@ -197,6 +206,7 @@ static json_t *plan_json(struct ems_document *doc, const struct ems_site *site,
     put(doc, object, "people_covered", ems_json_real(plan->covered));
     put(doc, object, "people_newly_covered", ems_json_real(plan->newly));
     put(doc, object, "people_losing_cover", ems_json_real(plan->lost));
+    put(doc, object, "cost", ems_json_real(site->has_costs ? plan->cost : NAN));
     put(doc, object, "changes", changes_json(doc, site, plan));
     put(doc, object, "judged_s", ems_json_real(plan->judged_s));
     put(doc, object, "judged_half_width_s", ems_json_real(plan->judged_half_s));

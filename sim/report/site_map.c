@@ -60,22 +60,11 @@ static void add_change(struct ems_document *doc, const struct ems_site *site,
     add(doc, features, line_json(doc, projection, station->at.at, at), way);
 }
 
-static bool covers(const struct ems_site *site, const int32_t *units, int32_t point)
-{
-    const struct ems_location_problem *p = &site->problem;
-    for (int32_t s = 0; s < p->site_count; s++) {
-        bool open = units != NULL ? units[s] > 0 : s < site->station_count;
-        if (open && p->reach[(int64_t)point * p->site_count + s] <= p->within[p->classes[point]]) return true;
-    }
-    return false;
-}
-
-/* Who is covered by the plan and is not now, or the other way round. */
 static void add_places(struct ems_document *doc, const struct ems_site *site,
                        const struct ems_site_plan *plan, json_t *features)
 {
     for (int32_t i = 0; i < site->problem.point_count; i++) {
-        bool now = covers(site, NULL, i), then = covers(site, plan->units, i);
+        bool now = ems_site_covers(site, NULL, i), then = ems_site_covers(site, plan->units, i);
         if (now == then) continue;
         json_t *properties = json_object();
         put(doc, properties, "kind", json_string(then ? "newly_covered" : "loses_cover"));

@@ -70,13 +70,20 @@ static const char *say_gap(struct page *page)
     return EMS_SAY(&page->words, SITE_GAP, gap != NULL ? gap : "?", say_value(page, best->bound));
 }
 
-static enum ems_text objective_text(enum ems_location_model model)
+static enum ems_text objective_text(const struct ems_site *site)
 {
+    enum ems_location_model model = site->request->location.model;
+    if (model == EMS_LOCATION_LSCP && site->has_costs) return EMS_T_SITE_VALUE_COST;
     static const enum ems_text texts[EMS_LOCATION_MODEL_COUNT] = {
-        [EMS_LOCATION_LSCP] = EMS_T_SITE_VALUE_LSCP,     [EMS_LOCATION_MCLP] = EMS_T_SITE_VALUE_MCLP,
-        [EMS_LOCATION_DSM] = EMS_T_SITE_VALUE_DSM,       [EMS_LOCATION_MEXCLP] = EMS_T_SITE_VALUE_MEXCLP,
-        [EMS_LOCATION_MALP] = EMS_T_SITE_VALUE_MALP,     [EMS_LOCATION_MEDIAN] = EMS_T_SITE_VALUE_MEDIAN,
-        [EMS_LOCATION_CENTRE] = EMS_T_SITE_VALUE_CENTRE, [EMS_LOCATION_HIERARCHICAL] = EMS_T_SITE_VALUE_MCLP,
+        [EMS_LOCATION_LSCP] = EMS_T_SITE_VALUE_LSCP,
+        [EMS_LOCATION_MCLP] = EMS_T_SITE_VALUE_MCLP,
+        [EMS_LOCATION_DSM] = EMS_T_SITE_VALUE_DSM,
+        [EMS_LOCATION_MEXCLP] = EMS_T_SITE_VALUE_MEXCLP,
+        [EMS_LOCATION_MALP] = EMS_T_SITE_VALUE_MALP,
+        [EMS_LOCATION_MALP2] = EMS_T_SITE_VALUE_MALP,
+        [EMS_LOCATION_MEDIAN] = EMS_T_SITE_VALUE_MEDIAN,
+        [EMS_LOCATION_CENTRE] = EMS_T_SITE_VALUE_CENTRE,
+        [EMS_LOCATION_HIERARCHICAL] = EMS_T_SITE_VALUE_TIERS,
     };
     return texts[model];
 }
@@ -95,15 +102,41 @@ static const char *say_limits(struct page *page)
                    ems_say_limit(&page->words, most));
 }
 
+static const char *say_cost(struct page *page, double cost)
+{
+    char text[EMS_NUMBER_SIZE];
+    ems_number_format_fixed(cost, cost == rint(cost) ? 0 : 2, text);
+    const char *said = ems_arena_strdup(&page->words.arena, text);
+    return said != NULL ? said : "?";
+}
+
+/* What limits the model beside time: tiers and money. */
+static void print_limits(struct page *page)
+{
+    const struct ems_site *site = page->site;
+    int64_t least = INT64_MAX, most = 0;
+    for (int32_t c = 0; c < site->model->class_count; c++) {
+        int64_t far = site->problem.within_far[c];
+        least = far < least ? far : least;
+        most = far > most ? far : most;
+    }
+    const char *limit = ems_say_limit(&page->words, most);
+    if (least < most) limit = EMS_SAY(&page->words, R_RANGE, ems_say_limit(&page->words, least), limit);
+    if (site->upper_type != NULL) line(page, EMS_SAY(&page->words, SITE_LIMIT_FAR, limit));
+    if (!isnan(site->request->budget))
+        line(page, EMS_SAY(&page->words, SITE_BUDGET, say_cost(page, site->request->budget),
+                           say_cost(page, site->plans[0].cost)));
+}
+
 static void print_model(struct page *page)
 {
     const struct ems_site *site = page->site;
     const struct ems_site_plan *plan = &site->plans[0];
     const char *name = ems_location_model_name(site->request->location.model);
-    line(page,
-         EMS_SAY(&page->words, SITE_MODEL, name, text_of(page, objective_text(site->request->location.model)),
-                 say_value(page, site->best.objective), say_gap(page)));
+    line(page, EMS_SAY(&page->words, SITE_MODEL, name, text_of(page, objective_text(site)),
+                       say_value(page, site->best.objective), say_gap(page)));
     line(page, EMS_SAY(&page->words, SITE_LIMIT, say_limits(page)));
+    print_limits(page);
     if (site->best.timed_out) line(page, text_of(page, EMS_T_SITE_TIMED_OUT));
     if (site->uncoverable > 0)
         line(page, EMS_SAY(&page->words, SITE_UNCOVERABLE, people(page, site->uncoverable)));
@@ -124,6 +157,9 @@ static void print_title(struct page *page)
     line(page, EMS_SAY(w, SITE_CANDIDATES, ems_say_integer(w, site->candidate_count),
                        text_of(page, sources[r->source]), ems_say_integer(w, site->station_count)));
     if (site->left_out > 0) line(page, EMS_SAY(w, SITE_LEFT_OUT, ems_say_integer(w, site->left_out)));
+    if (site->forbidden > 0) line(page, EMS_SAY(w, SITE_FORBIDDEN, ems_say_integer(w, site->forbidden)));
+    if (site->upper_type != NULL)
+        line(page, EMS_SAY(w, SITE_UPPER, site->upper_type, ems_say_integer(w, r->upper_add)));
     fputc('\n', page->out);
 }
 
@@ -160,10 +196,16 @@ static const char *say_new(struct page *page, int32_t candidate)
     return ems_name_in(&one->name, page->words.lang, one->id);
 }
 
-static void print_change(struct page *page, const struct ems_site_change *change)
+static void print_change(struct page *page, const struct ems_site_plan *plan,
+                         const struct ems_site_change *change)
 {
     struct ems_words *w = &page->words;
-    if (change->station == EMS_NONE)
+    bool upper = change->candidate >= 0 && plan->units[page->site->station_count + change->candidate] > 1;
+    if (change->station == EMS_NONE && upper)
+        line(page,
+             EMS_SAY(w, SITE_OPEN_UPPER, say_new(page, change->candidate), say_place(page, change->candidate),
+                     area_name(page, page->site->candidates[change->candidate].area)));
+    else if (change->station == EMS_NONE)
         line(page, EMS_SAY(w, SITE_OPEN, say_new(page, change->candidate), say_place(page, change->candidate),
                            area_name(page, page->site->candidates[change->candidate].area)));
     else if (change->candidate < 0)
@@ -184,9 +226,10 @@ static void print_plan(struct page *page, const struct ems_site_plan *plan)
     fputc('\n', page->out);
     line(page, plan->label != NULL ? EMS_SAY(&page->words, SITE_PLAN, plan->label)
                                    : text_of(page, EMS_T_SITE_PLAN_ALONE));
-    for (int32_t i = 0; i < count; i++) print_change(page, &changes[i]);
+    for (int32_t i = 0; i < count; i++) print_change(page, plan, &changes[i]);
     if (count == 0) line(page, text_of(page, EMS_T_SITE_NO_CHANGE));
     line(page, EMS_SAY(&page->words, SITE_PEOPLE, people(page, plan->newly), people(page, plan->lost)));
+    if (site->has_costs) line(page, EMS_SAY(&page->words, SITE_COST, say_cost(page, plan->cost)));
 }
 
 /* ---- ranking ---- */
@@ -241,16 +284,19 @@ static void print_judgement(struct page *page)
 {
     const struct ems_site *site = page->site;
     if (site->round_count < 2) return;
-    struct ems_table table = ems_table_begin(3);
+    struct ems_table table = ems_table_begin(4);
     enum ems_text title =
         site->request->judge == EMS_SITE_WORST ? EMS_T_SITE_JUDGED_WORST : EMS_T_SITE_JUDGED_MEAN;
     fputc('\n', page->out);
-    EMS_ROW(&table, text_of(page, title), text_of(page, EMS_T_R_COL_MEAN), text_of(page, EMS_T_C_DIFFERENCE));
+    EMS_ROW(&table, text_of(page, title), text_of(page, EMS_T_R_COL_MEAN), "±",
+            text_of(page, EMS_T_C_DIFFERENCE));
     for (int32_t i = 0; i < site->shown_count; i++) {
         const struct ems_site_plan *plan = &site->plans[site->shown[site->order[i]]];
         const char *label = ems_arena_format(&page->words.arena, "  %s", plan->label);
+        char half[EMS_NUMBER_SIZE] = "";
+        if (isfinite(plan->judged_half_s)) ems_number_format_fixed(plan->judged_half_s, 1, half);
         EMS_ROW(&table, label != NULL ? label : "?",
-                ems_say_number(&page->words, EMS_SAY_MINUTES, plan->judged_s),
+                ems_say_number(&page->words, EMS_SAY_MINUTES, plan->judged_s), half,
                 say_change(page, plan->judged_s - site->now_judged_s));
     }
     end_table(page, &table);

@@ -142,11 +142,40 @@ static void read_provides(struct ems_places_reader *r, int64_t row, struct ems_p
     place->provides = words;
 }
 
+/* ---- candidates ---- */
+
+static bool read_yes(struct ems_places_reader *r, int64_t row)
+{
+    static const char *const yes[] = {"yes", "true", "1", "y", "是"}, *const no[] = {"",  "no", "false",
+                                                                                     "0", "n",  "否"};
+    const char *text = ems_csv_text(r->csv, row, r->column[EMS_PLACE_FORBIDDEN]);
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (strcasecmp(text, yes[i]) == 0) return true;
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (strcasecmp(text, no[i]) == 0) return false;
+    char path[EMS_CSV_PATH];
+    ems_diag_error(r->diags, ems_csv_place(r->csv, row), ems_csv_path(r->csv, row, path),
+                   EMS_T_PLACES_YES_OR_NO, EMS_ARGS(text));
+    return false;
+}
+
+/* Each candidate of a table with costs has one; a capacity may be left empty. */
+static void read_candidate(struct ems_places_reader *r, int64_t row, struct ems_place *place)
+{
+    int32_t capacity = r->column[EMS_PLACE_CAPACITY];
+    if (r->column[EMS_PLACE_COST] >= 0)
+        ems_csv_number(r->csv, row, r->column[EMS_PLACE_COST], 0, 1e12, r->diags, &place->cost);
+    if (ems_csv_text(r->csv, row, capacity)[0] != '\0')
+        ems_csv_number(r->csv, row, capacity, 0, 1e9, r->diags, &place->capacity);
+    place->forbidden = read_yes(r, row);
+}
+
 /* ---- rows ---- */
 
 static void read_row(struct ems_places_reader *r, int64_t row, struct ems_place *place)
 {
-    *place = (struct ems_place){.crews = -1, .bays = -1};
+    *place = (struct ems_place){
+        .crews = -1, .bays = -1, .cost = NAN, .capacity = NAN, .line = ems_csv_place(r->csv, row).line};
     read_position(r, row, place);
     if (r->kind == EMS_PLACES_PEOPLE) {
         ems_csv_number(r->csv, row, r->column[EMS_PLACE_PEOPLE], 0, 2e9, r->diags, &place->people);
@@ -155,7 +184,9 @@ static void read_row(struct ems_places_reader *r, int64_t row, struct ems_place 
     }
     place->id = text_of(r, row, EMS_PLACE_ID);
     read_name(r, row, place);
-    if (r->kind == EMS_PLACES_STATIONS) {
+    if (r->kind == EMS_PLACES_CANDIDATES) {
+        read_candidate(r, row, place);
+    } else if (r->kind == EMS_PLACES_STATIONS) {
         place->tier = word_of(r, row, EMS_PLACE_TIER);
         place->hospital = word_of(r, row, EMS_PLACE_HOSPITAL);
         place->crews = count_of(r, row, r->column[EMS_PLACE_CREWS], 0);
@@ -177,7 +208,7 @@ static enum ems_status too_many(struct ems_places_reader *r, int64_t most)
 
 static enum ems_status read_rows(struct ems_places_reader *r)
 {
-    static const char *const stems[] = {"station", "hospital", "people"};
+    static const char *const stems[] = {"station", "hospital", "people", "site"};
     int64_t most = r->kind == EMS_PLACES_PEOPLE ? PEOPLE_MAX : SITES_MAX;
     int32_t errors = r->diags->errors;
     enum ems_status status = ems_places_find_columns(r);

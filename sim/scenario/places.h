@@ -1,4 +1,5 @@
-/* Stations, hospitals and people from a table (CSV) or a map (GeoJSON), for `ems120 import places`. Columns,
+/* Stations, hospitals and people from a table (CSV) or a map (GeoJSON), for `ems120 import places`, and
+ * candidate sites for `ems120 site`. Columns,
  * or properties of features, are found by the names that people give them, in English or Chinese (places.c
  * has them all); others are passed over. Ids that are missing are made from names. */
 #ifndef EMS_SCENARIO_PLACES_H
@@ -11,7 +12,13 @@
 #include "base/status.h"
 #include "geo/coordinate.h"
 
-enum ems_places_kind { EMS_PLACES_STATIONS, EMS_PLACES_HOSPITALS, EMS_PLACES_PEOPLE, EMS_PLACES_KINDS };
+enum ems_places_kind {
+    EMS_PLACES_STATIONS,
+    EMS_PLACES_HOSPITALS,
+    EMS_PLACES_PEOPLE,
+    EMS_PLACES_KINDS,
+    EMS_PLACES_CANDIDATES = EMS_PLACES_KINDS /* never imported */
+};
 
 struct ems_vehicle_count {
     const char *type;
@@ -28,14 +35,17 @@ struct ems_place {
     const char *const *provides;
     int32_t vehicle_count, provides_count;
     double people;
+    double cost, capacity; /* of a candidate; NAN when not given */
+    bool forbidden;        /* likewise */
+    int32_t line;          /* where it stands in a table; 0 in a map */
 };
 
 struct ems_places {
     enum ems_coordinates coordinates; /* WGS-84, or plane for tables with x_m and y_m */
     const struct ems_place *items;
     int32_t count;
-    bool has_vehicles, has_people;  /* a column for them was found */
-    const char *const *passed_over; /* columns that nothing was made of */
+    bool has_vehicles, has_people, has_costs; /* a column for them was found */
+    const char *const *passed_over;           /* columns that nothing was made of */
     int32_t passed_over_count;
 };
 

@@ -49,7 +49,7 @@ static bool is_named(enum ems_place_field field, const char *column)
 /* The field of a column; of several columns for one field the first counts. */
 static enum ems_place_field field_of(const struct ems_places_reader *r, const char *column)
 {
-    static const char letters[EMS_PLACES_KINDS] = {'s', 'h', 'p'};
+    static const char letters[EMS_PLACES_KINDS + 1] = {'s', 'h', 'p', 'c'};
     for (int f = 0; f < EMS_PLACE_FIELD_COUNT; f++) {
         bool has = strchr(fields[f].kinds, letters[r->kind]) != NULL && r->column[f] < 0;
         if (has && is_named((enum ems_place_field)f, column)) return (enum ems_place_field)f;
@@ -77,6 +77,7 @@ static void sort_columns(struct ems_places_reader *r)
     }
     r->out->passed_over = passed_over;
     r->out->has_vehicles = r->type_count > 0 || r->column[EMS_PLACE_VEHICLES] >= 0;
+    r->out->has_costs = r->column[EMS_PLACE_COST] >= 0;
     r->out->has_people = r->column[EMS_PLACE_PEOPLE] >= 0;
 }
 

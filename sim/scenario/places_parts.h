@@ -9,14 +9,14 @@
 
 /* X(field, kinds that have it by their first letter, names of its column) */
 #define EMS_PLACE_FIELDS(X)                                                                    \
-    X(ID, "sh", "id", "code", "station", "station_id", "hospital_id", "编号", "代码")          \
-    X(NAME, "sh", "name", "title", "名称", "站名", "急救站", "医院", "医院名称")               \
-    X(NAME_ZH, "sh", "name_zh", "name:zh", "中文名")                                           \
-    X(NAME_EN, "sh", "name_en", "name:en", "英文名")                                           \
-    X(LON, "shp", "lon", "lng", "long", "longitude", "经度")                                   \
-    X(LAT, "shp", "lat", "latitude", "纬度")                                                   \
-    X(X_M, "shp", "x_m", "x")                                                                  \
-    X(Y_M, "shp", "y_m", "y")                                                                  \
+    X(ID, "shc", "id", "code", "station", "station_id", "hospital_id", "编号", "代码")         \
+    X(NAME, "shc", "name", "title", "名称", "站名", "急救站", "医院", "医院名称")              \
+    X(NAME_ZH, "shc", "name_zh", "name:zh", "中文名")                                          \
+    X(NAME_EN, "shc", "name_en", "name:en", "英文名")                                          \
+    X(LON, "shpc", "lon", "lng", "long", "longitude", "经度")                                  \
+    X(LAT, "shpc", "lat", "latitude", "纬度")                                                  \
+    X(X_M, "shpc", "x_m", "x")                                                                 \
+    X(Y_M, "shpc", "y_m", "y")                                                                 \
     X(TIER, "s", "tier", "level", "级别")                                                      \
     X(HOSPITAL, "s", "hospital", "依托医院")                                                   \
     X(CREWS, "s", "crews", "车组", "车组数")                                                   \
@@ -24,7 +24,10 @@
     X(BAYS, "h", "bays", "交接位", "抢救床位")                                                 \
     X(PROVIDES, "h", "provides", "centres", "centers", "capabilities", "救治能力", "五大中心") \
     X(PEOPLE, "p", "people", "population", "pop", "人口", "人口数", "常住人口")                \
-    X(AREA, "p", "area", "区域")
+    X(AREA, "p", "area", "区域")                                                               \
+    X(COST, "c", "cost", "price", "造价", "费用", "成本")                                      \
+    X(CAPACITY, "c", "capacity", "容量", "服务能力")                                           \
+    X(FORBIDDEN, "c", "forbidden", "禁设", "禁止")
 
 enum ems_place_field {
 #define EMS_X(field, kinds, ...) EMS_PLACE_##field,

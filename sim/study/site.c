@@ -26,6 +26,7 @@ struct ems_site_request ems_site_request_default(void)
     return (struct ems_site_request){.crews = 1,
                                      .plans = 5,
                                      .source = EMS_SITE_GRID,
+                                     .budget = NAN,
                                      .location = ems_location_options_default(EMS_LOCATION_MCLP),
                                      .run = ems_run_options_default()};
 }
@@ -56,6 +57,8 @@ static enum ems_status say_fault(const struct ems_site *site, const struct ems_l
     case EMS_LOCATION_FAULT_TOO_LARGE:
         return say(diags, EMS_BAD_INPUT, EMS_T_SITE_TOO_LARGE, NULL);
     case EMS_LOCATION_FAULT_CAPACITY:
+        return say(diags, EMS_BAD_USAGE, EMS_T_SITE_CAPACITY,
+                   EMS_ARGS(ems_location_model_name(site->request->location.model)));
     case EMS_LOCATION_FAULT_OPTIONS:
     case EMS_LOCATION_FAULT_NONE:
     case EMS_LOCATION_FAULT_COUNT:
@@ -110,7 +113,8 @@ static enum ems_status solve(const struct ems_site *site, const struct ems_locat
 static int32_t count_units(const struct ems_site *site, const int32_t *units)
 {
     int32_t count = 0;
-    for (int32_t s = 0; s < site->problem.site_count; s++) count += units[s];
+    bool tiers = site->upper_type != NULL;
+    for (int32_t s = 0; s < site->problem.site_count; s++) count += tiers ? units[s] > 0 : units[s];
     return count;
 }
 
@@ -129,7 +133,8 @@ static enum ems_status fill_up(const struct ems_site *site, int32_t *units, stru
     }
     problem.sites = sites;
     enum ems_status status = solve(site, &problem, EMS_LOCATION_MEDIAN, &unheard, &plan);
-    if (status == EMS_OK) memcpy(units, plan.units, (size_t)problem.site_count * sizeof *units);
+    for (int32_t s = 0; status == EMS_OK && s < problem.site_count; s++)
+        if (units[s] == 0) units[s] = plan.units[s];
     ems_location_plan_free(&plan);
     ems_diags_free(&unheard);
     return status == EMS_NO_MEMORY || status == EMS_INTERRUPTED ? status : EMS_OK;
@@ -176,7 +181,8 @@ static enum ems_status add_other(struct ems_site *site, enum ems_location_model 
 {
     struct ems_diags unheard = {0};
     struct ems_location_plan plan;
-    if (model == site->request->location.model || site->problem.units == EMS_LOCATION_NO_LIMIT) return EMS_OK;
+    bool as_many = site->problem.units == EMS_LOCATION_NO_LIMIT && site->problem.budget == EMS_LOCATION_ANY;
+    if (model == site->request->location.model || as_many || site->upper_type != NULL) return EMS_OK;
     enum ems_status status = solve(site, &site->problem, model, &unheard, &plan);
     if (status == EMS_OK) status = fill_up(site, plan.units, &site->arena);
     if (status == EMS_OK && ems_site_add_plan(site, plan.units, EMS_SITE_FROM_OTHER) < 0)
@@ -186,15 +192,29 @@ static enum ems_status add_other(struct ems_site *site, enum ems_location_model 
     return status == EMS_NO_MEMORY || status == EMS_INTERRUPTED ? status : EMS_OK;
 }
 
+/* The problem without capacities: counting a plan with them is slow, and near is near. */
+static bool without_capacities(struct ems_site *site, struct ems_location_problem *out)
+{
+    int32_t count = site->problem.site_count;
+    struct ems_location_site *sites = EMS_NEW_ARRAY(&site->arena, struct ems_location_site, count);
+    if (sites == NULL) return false;
+    memcpy(sites, site->problem.sites, (size_t)count * sizeof *sites);
+    for (int32_t s = 0; s < count; s++) sites[s].capacity = EMS_LOCATION_ANY;
+    *out = site->problem;
+    out->sites = sites;
+    return true;
+}
+
 static enum ems_status add_neighbours(struct ems_site *site)
 {
     int32_t sites = site->problem.site_count, count;
     int32_t *units = EMS_NEW_ARRAY(&site->arena, int32_t, NEIGHBOURS * (int64_t)sites);
-    if (units == NULL) return EMS_NO_MEMORY;
+    struct ems_location_problem problem;
+    if (units == NULL || !without_capacities(site, &problem)) return EMS_NO_MEMORY;
     struct ems_location_plan around = site->best;
     around.units = site->plans[0].units;
     enum ems_status status =
-        ems_location_neighbours(&site->problem, &site->request->location, &around, NEIGHBOURS, units, &count);
+        ems_location_neighbours(&problem, &site->request->location, &around, NEIGHBOURS, units, &count);
     for (int32_t i = 0; i < count && status == EMS_OK; i++)
         if (ems_site_add_plan(site, &units[(int64_t)i * sites], EMS_SITE_FROM_NEIGHBOUR) < 0)
             status = EMS_NO_MEMORY;
@@ -210,7 +230,7 @@ static enum ems_status model_plan(struct ems_site *site, struct ems_diags *diags
         status = EMS_NO_MEMORY;
     struct ems_site_plan now = {.units = EMS_NEW_ARRAY(&site->arena, int32_t, site->problem.site_count)};
     if (now.units == NULL) return EMS_NO_MEMORY;
-    for (int32_t s = 0; s < site->station_count; s++) now.units[s] = 1;
+    for (int32_t s = 0; s < site->station_count; s++) now.units[s] = 1 + site->problem.sites[s].upper_tier;
     ems_site_count_people(site, &now);
     site->covered_now = now.covered;
     return status;
@@ -218,30 +238,51 @@ static enum ems_status model_plan(struct ems_site *site, struct ems_diags *diags
 
 /* ---- the whole ---- */
 
-/* The type that most crewed vehicles are of. */
-static const char *commonest_type(const struct ems_model *model)
+/* The type that most crewed vehicles are of; of the upper tier's only where there is no other. */
+static const char *commonest_type(const struct ems_model *model, const char *upper)
 {
     int32_t counts[EMS_VEHICLE_TYPES_MAX] = {0}, best = 0;
     for (int32_t v = 0; v < model->vehicle_count; v++)
         if (!model->vehicles[v].spare && model->types[model->vehicles[v].type].emergency)
-            counts[model->vehicles[v].type]++;
+            counts[model->vehicles[v].type] += 2;
+    for (int32_t t = 0; t < model->type_count; t++)
+        if (upper != NULL && strcmp(model->types[t].id, upper) == 0 && counts[t] > 0) counts[t] = 1;
     for (int32_t t = 1; t < model->type_count; t++)
         if (counts[t] > counts[best]) best = t;
     return model->type_count > 0 ? model->types[best].id : "als";
 }
 
+static enum ems_status check_type(const struct ems_site *site, const char *option, const char *id,
+                                  struct ems_diags *diags)
+{
+    for (int32_t t = 0; id != NULL && t < site->model->type_count; t++)
+        if (site->model->types[t].emergency && strcmp(site->model->types[t].id, id) == 0) return EMS_OK;
+    return id == NULL ? EMS_OK : say(diags, EMS_BAD_USAGE, EMS_T_SITE_NO_TYPE, EMS_ARGS(option, id));
+}
+
+static enum ems_status check_tiers(const struct ems_site *site, struct ems_diags *diags)
+{
+    const struct ems_site_request *r = site->request;
+    bool tiers = r->location.model == EMS_LOCATION_HIERARCHICAL;
+    if (tiers != (r->upper_type != NULL)) return say(diags, EMS_BAD_USAGE, EMS_T_SITE_TIERS, NULL);
+    if (tiers && r->move > 0) return say(diags, EMS_BAD_USAGE, EMS_T_SITE_TIERS_MOVE, NULL);
+    return EMS_OK;
+}
+
 static enum ems_status check(const struct ems_site *site, struct ems_diags *diags)
 {
     const struct ems_site_request *r = site->request;
-    if (r->add + r->close + r->move == 0 && r->location.model != EMS_LOCATION_LSCP)
+    if (r->add + r->close + r->move == 0 && r->location.model != EMS_LOCATION_LSCP && isnan(r->budget))
         return say(diags, EMS_BAD_USAGE, EMS_T_SITE_NOTHING, NULL);
-    if (r->location.model == EMS_LOCATION_HIERARCHICAL)
-        return say(diags, EMS_BAD_USAGE, EMS_T_SITE_NO_TIERS, NULL);
-    if (r->close >= site->model->station_count + r->add)
+    if (r->close >= site->model->station_count + r->add && isnan(r->budget))
         return say(diags, EMS_BAD_USAGE, EMS_T_SITE_TOO_FEW, NULL);
     if (site->model->place_count == 0 && !site->model->has_trace)
         return say(diags, EMS_BAD_INPUT, EMS_T_SITE_NO_DEMAND, NULL);
-    return EMS_OK;
+    enum ems_status status = check_tiers(site, diags);
+    if (status == EMS_OK && r->upper_type != NULL && strcmp(site->new_type, r->upper_type) == 0)
+        status = say(diags, EMS_BAD_USAGE, EMS_T_SITE_TIERS_TYPE, EMS_ARGS(r->upper_type));
+    if (status == EMS_OK) status = check_type(site, "type", r->new_type, diags);
+    return status == EMS_OK ? check_type(site, "upper", r->upper_type, diags) : status;
 }
 
 static enum ems_status run(struct ems_site *site, struct ems_diags *diags)
@@ -250,7 +291,10 @@ static enum ems_status run(struct ems_site *site, struct ems_diags *diags)
     enum ems_status status = ems_scenario_load(request->path, &request->load, diags, &site->scenario);
     if (status != EMS_OK) return status;
     site->model = ems_scenario_model(site->scenario);
-    site->new_type = commonest_type(site->model);
+    site->upper_type = request->upper_type;
+    site->new_type =
+        request->new_type != NULL ? request->new_type : commonest_type(site->model, request->upper_type);
+    for (int k = 0; k <= EMS_SITE_ALSO_MOST; k++) site->warmups[k] = -1;
     status = check(site, diags);
     if (status == EMS_OK) status = ems_site_find_candidates(site, diags);
     if (status == EMS_OK) status = ems_site_make_problem(site, diags);

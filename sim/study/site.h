@@ -8,8 +8,8 @@
  * The plan that the model finds best, those of other models and their neighbours are simulated with common
  * random numbers, with few replications first; then those near the best of them; in the end the model's plan
  * and the best of the others with all replications, beside the scenario as it is. A moved station keeps its
- * id, vehicles and crews; a closed one loses them; a new one gets `crews` vehicles of the commonest type,
- * crewed at all hours.
+ * id, vehicles and crews; a closed one loses them; a new one gets `crews` vehicles of one type, crewed at all
+ * hours.
  *
  * The whole lives until ems_site_free; texts of the request are borrowed until then. */
 #ifndef EMS_STUDY_SITE_H
@@ -43,12 +43,20 @@ struct ems_site_request {
     int32_t plans;   /* simulated in the end */
     bool model_only; /* no simulation */
     struct ems_location_options location;
-    ems_time within; /* turnout and driving; 0: by class the least of the targets', else 10 min */
+    const char *new_type;   /* of a new station's vehicles; NULL: the commonest */
+    const char *upper_type; /* hierarchical: a vehicle of this type makes a station one of the upper tier */
+    int32_t upper_add;      /* hierarchical: new stations of the upper tier, at most */
+    double budget;          /* of the candidates' costs; NAN: none */
+    double capacity;        /* requests a year that each vehicle may serve; 0: those that candidates give */
+    ems_time within_far;    /* dsm, hierarchical: 0: twice `within` */
+    ems_time within;        /* turnout and driving; 0: by class the least of the targets', else 10 min */
     enum ems_site_source source;
     double spacing_m; /* of a grid, or between road nodes; 0: so that there are at most 800 */
     const char *file;
     const char *const *keep; /* stations that stay */
     int32_t keep_count;
+    const char *const *forbid; /* where nothing is built: areas, and files of polygons */
+    int32_t forbid_count;
     const struct ems_site_least *least;
     int32_t least_count;
     const struct ems_site_also *also;
@@ -64,6 +72,7 @@ struct ems_site_candidate {
     const char *id; /* of the station that would be built */
     struct ems_name name;
     ems_area_id area;
+    double cost, capacity; /* NAN when not given; requests a year */
 };
 
 /* Where a plan comes from. X(id, name) */
@@ -83,7 +92,8 @@ const char *ems_site_origin_name(enum ems_site_origin origin);
 
 /* Sites of the location problem are the stations that count, then the candidates. */
 struct ems_site_plan {
-    int32_t *units; /* by site */
+    int32_t *units; /* by site; hierarchical: 2 in the upper tier */
+    double cost;    /* of what it builds, where candidates have costs */
     enum ems_site_origin origin;
     int64_t value;     /* under the model */
     double objective;  /* the same as the model's plan has it */
@@ -112,7 +122,10 @@ struct ems_site {
     int32_t station_count;
     const struct ems_site_candidate *candidates;
     int32_t candidate_count, left_out; /* left_out: off the map or too far from a road */
-    const char *new_type;
+    int32_t forbidden;                 /* likewise: where nothing may be built */
+    bool has_costs;
+    const char *new_type, *upper_type;        /* upper_type: NULL without tiers */
+    ems_time warmups[1 + EMS_SITE_ALSO_MOST]; /* by scenario that leaves it open; below 0: not found yet */
     struct ems_location_problem problem;
     const struct ems_location *points;
     const ems_area_id *point_area;
@@ -144,7 +157,17 @@ void ems_site_free(struct ems_site *site);
 int32_t ems_site_changes(const struct ems_site *site, const struct ems_site_plan *plan,
                          struct ems_site_change *out);
 
+/* By the model's measure: within the limit of a station, with tiers also within the far limit of one of the
+ * upper tier. `units` NULL: as it is. */
+bool ems_site_covers(const struct ems_site *site, const int32_t *units, int32_t point);
+/* Costs and weights of problems are whole numbers: so many to one that people write. */
+enum { EMS_SITE_PARTS = 100 };
+
 /* Used by site_*.c alone. */
+struct ems_site_ground; /* where nothing may be built */
+enum ems_status ems_site_read_forbidden(struct ems_site *site, struct ems_diags *diags,
+                                        const struct ems_site_ground **out);
+bool ems_site_is_forbidden(const struct ems_site_ground *ground, struct ems_point at, ems_area_id area);
 enum ems_status ems_site_find_candidates(struct ems_site *site, struct ems_diags *diags);
 enum ems_status ems_site_make_problem(struct ems_site *site, struct ems_diags *diags);
 /* Stations that the scenario cannot do without are kept, each with a warning. */

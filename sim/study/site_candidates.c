@@ -17,6 +17,7 @@ struct finding {
     struct ems_site *site;
     struct ems_site_candidate *items;
     int32_t capacity;
+    const struct ems_site_ground *ground;
 };
 
 static const struct ems_place_in_file nowhere = {.file = ""};
@@ -45,19 +46,26 @@ static bool near_enough(const struct finding *f, struct ems_point at)
     return ems_spread_access_m(&f->site->model->travel, at) <= ACCESS_MOST_M;
 }
 
-static void offer(struct finding *f, struct ems_point at, const char *id, const struct ems_name *name)
+static struct ems_site_candidate *offer(struct finding *f, struct ems_point at, const char *id,
+                                        const struct ems_name *name)
 {
     struct ems_site *site = f->site;
     ems_area_id area = ems_model_area_at(site->model, at);
     if (area == EMS_NONE || !near_enough(f, at)) {
         site->left_out++;
-        return;
+        return NULL;
     }
-    if (site->candidate_count == f->capacity) return;
+    if (ems_site_is_forbidden(f->ground, at, area)) {
+        site->forbidden++;
+        return NULL;
+    }
+    if (site->candidate_count == f->capacity) return NULL;
     struct ems_site_candidate *one = &f->items[site->candidate_count];
-    *one = (struct ems_site_candidate){.at = at, .area = area, .id = free_id(f, id)};
+    *one = (struct ems_site_candidate){
+        .at = at, .area = area, .id = free_id(f, id), .cost = NAN, .capacity = NAN};
     if (name != NULL) one->name = *name;
     site->candidate_count++;
+    return one;
 }
 
 /* ---- sources ---- */
@@ -198,18 +206,26 @@ static enum ems_status from_nodes(struct finding *f, struct ems_diags *diags)
 }
 
 /* Places that lie outside are told one by one: somebody named them. */
-static void check_place(struct finding *f, const struct ems_place *place, int32_t number,
-                        struct ems_diags *diags, struct ems_point at)
+static void check_place(struct finding *f, const struct ems_place *place, struct ems_diags *diags,
+                        struct ems_point at)
 {
-    char row[EMS_NUMBER_SIZE];
-    ems_number_format(number, row);
-    const char *name = place->id != NULL ? place->id : row;
+    const struct ems_place_in_file where = {.file = f->site->request->file, .line = place->line};
     if (ems_model_area_at(f->site->model, at) == EMS_NONE)
-        ems_diag_warning(diags, (struct ems_place_in_file){.file = f->site->request->file}, "",
-                         EMS_T_SITE_OFF_THE_MAP, EMS_ARGS(name));
+        ems_diag_warning(diags, where, "", EMS_T_SITE_OFF_THE_MAP, EMS_ARGS(place->id));
     else if (!near_enough(f, at))
-        ems_diag_warning(diags, (struct ems_place_in_file){.file = f->site->request->file}, "",
-                         EMS_T_SITE_OFF_THE_ROAD, EMS_ARGS(name));
+        ems_diag_warning(diags, where, "", EMS_T_SITE_OFF_THE_ROAD, EMS_ARGS(place->id));
+}
+
+static void offer_place(struct finding *f, const struct ems_place *place, struct ems_point at)
+{
+    if (place->forbidden) {
+        f->site->forbidden++;
+        return;
+    }
+    struct ems_site_candidate *one = offer(f, at, place->id, &place->name);
+    if (one == NULL) return;
+    one->cost = place->cost;
+    one->capacity = place->capacity;
 }
 
 static enum ems_status from_file(struct finding *f, struct ems_diags *diags)
@@ -220,7 +236,7 @@ static enum ems_status from_file(struct finding *f, struct ems_diags *diags)
     enum ems_coordinates from =
         projection->coordinates == EMS_COORD_PLANE ? EMS_COORD_WGS84 : projection->coordinates;
     enum ems_status status =
-        ems_places_read(site->request->file, EMS_PLACES_STATIONS, from, &f->site->arena, diags, &places);
+        ems_places_read(site->request->file, EMS_PLACES_CANDIDATES, from, &f->site->arena, diags, &places);
     if (status != EMS_OK) return status;
     if ((places.coordinates == EMS_COORD_PLANE) != (projection->coordinates == EMS_COORD_PLANE)) {
         ems_diag_error(diags, (struct ems_place_in_file){.file = site->request->file}, "", EMS_T_SITE_SYSTEM,
@@ -233,9 +249,10 @@ static enum ems_status from_file(struct finding *f, struct ems_diags *diags)
                                            ? place->at
                                            : ems_from_wgs84(projection->coordinates, place->at);
         struct ems_point at = ems_project(projection, position);
-        check_place(f, place, i + 1, diags, at);
-        offer(f, at, place->id, &place->name);
+        check_place(f, place, diags, at);
+        offer_place(f, place, at);
     }
+    f->site->has_costs = places.has_costs;
     return EMS_OK;
 }
 
@@ -243,6 +260,8 @@ enum ems_status ems_site_find_candidates(struct ems_site *site, struct ems_diags
 {
     struct finding f = {.site = site, .capacity = 4000};
     enum ems_status status = EMS_OK;
+    status = ems_site_read_forbidden(site, diags, &f.ground);
+    if (status != EMS_OK) return status;
     f.items = EMS_NEW_ARRAY(&site->arena, struct ems_site_candidate, f.capacity);
     if (f.items == NULL) return EMS_NO_MEMORY;
     site->candidates = f.items;
@@ -262,12 +281,17 @@ enum ems_status ems_site_find_candidates(struct ems_site *site, struct ems_diags
     }
     if (status != EMS_OK) return status;
     if (site->arena.failed) return EMS_NO_MEMORY;
+    if (!isnan(site->request->budget) && !site->has_costs) {
+        ems_diag_error(diags, nowhere, "", EMS_T_SITE_NO_COSTS, NULL);
+        return EMS_BAD_USAGE;
+    }
     int32_t wanted = site->request->add + site->request->move;
     if (wanted == 0 || site->candidate_count >= wanted) return EMS_OK;
-    char have[EMS_NUMBER_SIZE], want[EMS_NUMBER_SIZE], out[EMS_NUMBER_SIZE];
+    char have[EMS_NUMBER_SIZE], want[EMS_NUMBER_SIZE], out[EMS_NUMBER_SIZE], barred[EMS_NUMBER_SIZE];
     ems_number_format(site->candidate_count, have);
     ems_number_format(wanted, want);
     ems_number_format(site->left_out, out);
-    ems_diag_error(diags, nowhere, "", EMS_T_SITE_FEW_CANDIDATES, EMS_ARGS(want, have, out));
+    ems_number_format(site->forbidden, barred);
+    ems_diag_error(diags, nowhere, "", EMS_T_SITE_FEW_CANDIDATES, EMS_ARGS(want, have, out, barred));
     return EMS_BAD_USAGE;
 }

@@ -109,7 +109,8 @@ static void put_name(const struct ems_name *name, FILE *out)
     fputs("},", out);
 }
 
-static void put_change(const struct ems_site *site, const struct ems_site_change *change, FILE *out)
+static void put_change(const struct ems_site *site, const struct ems_site_plan *plan,
+                       const struct ems_site_change *change, FILE *out)
 {
     fputs("  - {id: ", out);
     if (change->candidate < 0) {
@@ -122,8 +123,10 @@ static void put_change(const struct ems_site *site, const struct ems_site_change
     if (change->station == EMS_NONE) put_name(&candidate->name, out);
     fputc(' ', out);
     put_place(site, change->candidate, out);
+    bool upper = plan->units[site->station_count + change->candidate] > 1;
     if (change->station == EMS_NONE)
-        fprintf(out, ", vehicles: {%s: %d}", site->new_type, (int)site->request->crews);
+        fprintf(out, ", vehicles: {%s: %d}", upper ? site->upper_type : site->new_type,
+                (int)site->request->crews);
     fputs("}\n", out);
 }
 
@@ -141,7 +144,7 @@ enum ems_status ems_site_write_overlay(struct ems_site *site, struct ems_site_pl
     }
     int32_t count = ems_site_changes(site, plan, changes);
     fputs(count > 0 ? "stations:\n" : "stations: []\n", out);
-    for (int32_t i = 0; i < count; i++) put_change(site, &changes[i], out);
+    for (int32_t i = 0; i < count; i++) put_change(site, plan, &changes[i], out);
     enum ems_status status = fclose(out) == 0 && text != NULL ? EMS_OK : EMS_NO_MEMORY;
     if (status == EMS_OK) plan->overlay = ems_arena_strdup(&site->arena, text);
     free(text);
@@ -150,23 +153,35 @@ enum ems_status ems_site_write_overlay(struct ems_site *site, struct ems_site_pl
 
 /* ---- people ---- */
 
-static bool is_covered(const struct ems_site *site, const int32_t *units, int32_t point)
+/* Within the limit of an open site, of the upper tier when `upper`. */
+static bool reaches(const struct ems_site *site, const int32_t *units, int32_t point, bool upper)
 {
     const struct ems_location_problem *p = &site->problem;
+    int64_t limit = (upper ? p->within_far : p->within)[p->classes[point]];
     for (int32_t s = 0; s < p->site_count; s++) {
         bool open = units != NULL ? units[s] > 0 : s < site->station_count;
-        if (open && p->reach[(int64_t)point * p->site_count + s] <= p->within[p->classes[point]]) return true;
+        bool high = units != NULL && s >= site->station_count ? units[s] > 1 : p->sites[s].upper_tier;
+        if (open && (high || !upper) && p->reach[(int64_t)point * p->site_count + s] <= limit) return true;
     }
     return false;
+}
+
+bool ems_site_covers(const struct ems_site *site, const int32_t *units, int32_t point)
+{
+    return reaches(site, units, point, false) &&
+           (site->upper_type == NULL || reaches(site, units, point, true));
 }
 
 void ems_site_count_people(const struct ems_site *site, struct ems_site_plan *plan)
 {
     plan->covered = plan->newly = plan->lost = 0;
     for (int32_t i = 0; i < site->problem.point_count; i++) {
-        bool now = is_covered(site, NULL, i), then = is_covered(site, plan->units, i);
+        bool now = ems_site_covers(site, NULL, i), then = ems_site_covers(site, plan->units, i);
         if (then) plan->covered += site->point_people[i];
         if (then && !now) plan->newly += site->point_people[i];
         if (now && !then) plan->lost += site->point_people[i];
     }
+    plan->cost = 0;
+    for (int32_t c = 0; c < site->candidate_count && site->has_costs; c++)
+        if (plan->units[site->station_count + c] > 0) plan->cost += site->candidates[c].cost;
 }

@@ -9,7 +9,7 @@
 #include "study/site.h"
 #include "travel/spread.h"
 
-enum { WEIGHT_PARTS = 100 }; /* of a request a year: weights are whole numbers */
+enum { WEIGHT_PARTS = EMS_SITE_PARTS }; /* of a request a year */
 
 static const struct ems_place_in_file nowhere = {.file = ""};
 
@@ -123,6 +123,25 @@ static bool is_kept(const struct ems_site *site, const char *id)
     return false;
 }
 
+static bool is_upper(const struct ems_site *site, const struct ems_station *station)
+{
+    const struct ems_model *model = site->model;
+    if (site->upper_type == NULL) return false;
+    for (int32_t v = station->first_vehicle; v < station->first_vehicle + station->vehicle_count; v++)
+        if (!model->vehicles[v].spare &&
+            strcmp(model->types[model->vehicles[v].type].id, site->upper_type) == 0)
+            return true;
+    return false;
+}
+
+/* What a site may serve: as given, else by its vehicles. */
+static int64_t capacity_of(const struct ems_site *site, double given, int32_t vehicles)
+{
+    double requests = isnan(given) ? site->request->capacity * vehicles : given;
+    if (isnan(given) && !(site->request->capacity > 0)) return EMS_LOCATION_ANY;
+    return llrint(requests * WEIGHT_PARTS);
+}
+
 static void add_stations(struct making *m)
 {
     struct ems_site *site = m->site;
@@ -133,7 +152,9 @@ static void add_stations(struct making *m)
         *one = ems_location_site_default();
         one->existing = true;
         one->least = is_kept(site, model->stations[s].id);
+        one->upper_tier = is_upper(site, &model->stations[s]);
         one->strength = crewed_vehicles(model, &model->stations[s]);
+        one->capacity = capacity_of(site, NAN, one->strength);
         one->cost = 0;
         m->stations[site->station_count++] = s;
     }
@@ -151,6 +172,8 @@ static bool make_sites(struct making *m)
         struct ems_location_site *one = &m->sites[site->station_count + c];
         *one = ems_location_site_default();
         one->strength = site->request->crews;
+        one->capacity = capacity_of(site, site->candidates[c].capacity, site->request->crews);
+        if (site->has_costs) one->cost = llrint(site->candidates[c].cost * EMS_SITE_PARTS);
     }
     site->stations = m->stations;
     site->problem.sites = m->sites;
@@ -211,11 +234,54 @@ static bool make_limits(struct making *m)
     if (m->within == NULL || far == NULL) return false;
     for (int32_t c = 0; c < classes; c++) {
         m->within[c] = limit_of_class(site, c);
-        far[c] = 2 * m->within[c];
+        far[c] = site->request->within_far > 0 ? site->request->within_far : 2 * m->within[c];
     }
     site->problem.within = m->within;
     site->problem.within_far = far;
     return true;
+}
+
+/* ---- how busy a neighbourhood is ---- */
+
+static double crews_now(const struct ems_site *site)
+{
+    double crews = 0;
+    for (int32_t s = 0; s < site->station_count; s++) crews += site->problem.sites[s].strength;
+    return crews;
+}
+
+static int32_t nearest_site(const struct ems_location_problem *p, int32_t point)
+{
+    const int64_t *reach = p->reach + (int64_t)point * p->site_count;
+    int32_t nearest = 0;
+    for (int32_t s = 1; s < p->site_count; s++)
+        if (reach[s] < reach[nearest]) nearest = s;
+    return nearest;
+}
+
+/* malp2: the crews that work now, busy by the share that is given, carry all requests; a neighbourhood has
+ * its part of that load. It is what the site nearest to a point covers. */
+static enum ems_status make_load(struct making *m)
+{
+    struct ems_site *site = m->site;
+    const struct ems_location_problem *p = &site->problem;
+    struct ems_arena scratch = {0};
+    if (site->request->location.model != EMS_LOCATION_MALP2) return EMS_OK;
+    double *load = EMS_NEW_ARRAY(&site->arena, double, p->point_count),
+           *around = EMS_NEW_ARRAY(&scratch, double, p->site_count), total = 0;
+    bool made = load != NULL && around != NULL;
+    for (int32_t i = 0; made && i < p->point_count; i++) {
+        total += (double)p->weight[i];
+        for (int32_t s = 0; s < p->site_count; s++)
+            if (p->reach[(int64_t)i * p->site_count + s] <= p->within[p->classes[i]])
+                around[s] += (double)p->weight[i];
+    }
+    double busy = site->request->location.busy * crews_now(site);
+    for (int32_t i = 0; made && i < p->point_count; i++)
+        load[i] = total > 0 ? busy * around[nearest_site(p, i)] / total : 0;
+    ems_arena_free(&scratch);
+    site->problem.load = load;
+    return made ? EMS_OK : EMS_NO_MEMORY;
 }
 
 /* ---- people who must be within the radius ---- */
@@ -318,7 +384,11 @@ static void set_numbers(struct ems_site *site)
     const struct ems_site_request *request = site->request;
     struct ems_location_problem *problem = &site->problem;
     problem->closed_most = request->close + request->move;
-    if (request->location.model == EMS_LOCATION_LSCP && request->add == 0) return; /* as many as it takes */
+    if (!isnan(request->budget)) problem->budget = llrint(request->budget * EMS_SITE_PARTS);
+    problem->upper_units = request->upper_add;
+    for (int32_t s = 0; s < site->station_count; s++) problem->upper_units += problem->sites[s].upper_tier;
+    bool takes_what_it_takes = request->location.model == EMS_LOCATION_LSCP || !isnan(request->budget);
+    if (takes_what_it_takes && request->add == 0) return;
     problem->new_most = request->add + request->move;
     problem->units = site->station_count + request->add - request->close;
 }
@@ -333,6 +403,7 @@ enum ems_status ems_site_make_problem(struct ems_site *site, struct ems_diags *d
     enum ems_status status = check_keep(site, diags);
     if (status == EMS_OK && (!make_demand(&m) || !make_sites(&m) || !make_limits(&m))) status = EMS_NO_MEMORY;
     if (status == EMS_OK) status = fill_reach(&m);
+    if (status == EMS_OK) status = make_load(&m);
     if (status == EMS_OK) status = make_least(&m, diags);
     if (status != EMS_OK) return status;
     drop_uncoverable(&m);

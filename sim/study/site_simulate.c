@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "study/site.h"
+#include "study/warmup.h"
 
 enum {
     SCREEN_PART = 4, /* of the replications, for a first look */
@@ -36,9 +37,35 @@ static void cast_free(struct cast *cast)
     for (int32_t i = 0; i < cast->count; i++) ems_scenario_free(cast->scenarios[i]);
 }
 
-static enum ems_status cast_load(const struct round *round, const char *path, struct cast *cast)
+static const char *scenario_path(const struct ems_site_request *request, int32_t k)
+{
+    return k == 0 ? request->path : request->also[k - 1].path;
+}
+
+static double scenario_weight(const struct ems_site_request *request, int32_t k)
+{
+    return k == 0 ? 1 : request->also[k - 1].weight;
+}
+
+/* `warmup: auto`: found once, for the scenario as it is; its plans take the same. */
+static enum ems_status settle_warmup(struct ems_site *site, int32_t k, struct ems_scenario *scenario)
+{
+    const struct ems_model *model = ems_scenario_model(scenario);
+    struct ems_warmup found;
+    if (!model->clock.warmup_auto) return EMS_OK;
+    if (site->warmups[k] < 0) {
+        enum ems_status status = ems_warmup_find(model, &site->request->run, &found);
+        if (status != EMS_OK) return status;
+        site->warmups[k] = found.warmup < model->clock.warmup ? found.warmup : model->clock.warmup;
+    }
+    ems_scenario_settle_warmup(scenario, site->warmups[k]);
+    return EMS_OK;
+}
+
+static enum ems_status cast_load(const struct round *round, int32_t k, struct cast *cast)
 {
     const struct ems_site_request *request = round->site->request;
+    const char *path = scenario_path(request, k);
     enum ems_status status = EMS_OK;
     *cast = (struct cast){0};
     for (int32_t i = 0; i <= round->count && status == EMS_OK; i++) {
@@ -46,12 +73,13 @@ static enum ems_status cast_load(const struct round *round, const char *path, st
         struct ems_diags warnings = {0};
         if (i > 0) load.overlay = round->site->plans[round->plans[i - 1]].overlay;
         /* What the scenario itself warns of has been told. */
-        bool heard = i > 0 && path == request->path;
+        bool heard = i > 0 && k == 0;
         status = ems_scenario_load(path, &load, heard ? &warnings : round->diags, &cast->scenarios[i]);
         if (status == EMS_BAD_INPUT && heard)
             status = ems_scenario_load(path, &load, round->diags, &cast->scenarios[i]);
         ems_diags_free(&warnings);
         if (status != EMS_OK) break;
+        status = settle_warmup(round->site, k, cast->scenarios[i]);
         cast->models[i] = ems_scenario_model(cast->scenarios[i]);
         cast->count++;
     }
@@ -66,16 +94,6 @@ static enum ems_status play(const struct round *round, struct cast *cast, struct
     options.precisions = NULL;
     options.precision_count = 0;
     return ems_compare_run(cast->models, cast->count, &options, out);
-}
-
-static const char *scenario_path(const struct ems_site_request *request, int32_t k)
-{
-    return k == 0 ? request->path : request->also[k - 1].path;
-}
-
-static double scenario_weight(const struct ems_site_request *request, int32_t k)
-{
-    return k == 0 ? 1 : request->also[k - 1].weight;
 }
 
 /* ---- judging ---- */
@@ -117,7 +135,7 @@ static enum ems_status screen(struct round *round)
     for (int32_t k = 0; k <= request->also_count && status == EMS_OK; k++) {
         struct cast cast;
         struct ems_comparisons *all = NULL;
-        status = cast_load(round, scenario_path(request, k), &cast);
+        status = cast_load(round, k, &cast);
         if (status != EMS_OK) return status;
         status = play(round, &cast, &all);
         for (int32_t i = 1; i < cast.count && status == EMS_OK; i++)
@@ -185,7 +203,7 @@ static enum ems_status shift(struct ems_site *site, const int32_t *units, int32_
         int64_t value;
         memcpy(moved, units, (size_t)site->problem.site_count * sizeof *moved);
         moved[site->station_count + from] = 0;
-        moved[site->station_count + near[i].candidate] = 1;
+        moved[site->station_count + near[i].candidate] = units[site->station_count + from];
         bool allowed = ems_location_value(&site->problem, &site->request->location, moved, &value);
         if (allowed && ems_site_add_plan(site, moved, EMS_SITE_FROM_SEARCH) < 0) status = EMS_NO_MEMORY;
     }
@@ -276,7 +294,7 @@ static enum ems_status final_scenario(struct round *round, int32_t k)
     struct ems_site *site = round->site;
     struct cast cast;
     const struct ems_model **models;
-    enum ems_status status = cast_load(round, scenario_path(site->request, k), &cast);
+    enum ems_status status = cast_load(round, k, &cast);
     if (status != EMS_OK) return status;
     if (!keep_cast(site, &cast, &models)) {
         cast_free(&cast);

@@ -14,6 +14,7 @@ struct town {
     int32_t classes[POINTS_MOST];
     int64_t within[CLASSES], within_far[CLASSES], least_covered[CLASSES];
     struct ems_location_site sites[SITES_MOST];
+    double load[POINTS_MOST];
 };
 
 static int64_t below(uint64_t *draw, int64_t count)
@@ -66,9 +67,11 @@ static void draw_town(struct town *t, enum ems_location_model model, uint64_t *d
     p->within = t->within;
     p->within_far = t->within_far;
     p->sites = t->sites;
+    p->load = t->load;
     for (int i = 0; i < p->point_count; i++) {
         t->weight[i] = below(draw, 10);
         t->classes[i] = (int32_t)below(draw, CLASSES);
+        t->load[i] = 0.037 * (double)below(draw, 40);
         for (int s = 0; s < p->site_count; s++)
             t->reach[i * p->site_count + s] = below(draw, 25) == 0 ? EMS_NEVER : below(draw, 100);
     }
@@ -80,7 +83,8 @@ static void draw_town(struct town *t, enum ems_location_model model, uint64_t *d
     t->options.reliability = 0.5 + 0.05 * (double)below(draw, 9);
     t->options.near_share = 0.1 * (double)below(draw, 8);
     draw_sites(t, draw,
-               model == EMS_LOCATION_MEXCLP || model == EMS_LOCATION_MALP || model == EMS_LOCATION_DSM);
+               model == EMS_LOCATION_MEXCLP || model == EMS_LOCATION_MALP || model == EMS_LOCATION_MALP2 ||
+                   model == EMS_LOCATION_DSM);
     draw_limits(t, draw);
 }
 
@@ -144,6 +148,14 @@ static double largest(const struct town *t)
     return most > 0 ? most : 0.5;
 }
 
+/* So many units, or fewer of them, carry the load and leave one free with the wanted chance. */
+static bool carries(double load, int32_t units, double reliability)
+{
+    for (int32_t n = 1; n <= units; n++)
+        if (load < n && 1 - pow(load / n, n) >= reliability) return true;
+    return false;
+}
+
 /* More is better; NAN: not allowed. */
 static double worth(const struct town *t, const int32_t *units)
 {
@@ -175,6 +187,9 @@ static double worth(const struct town *t, const int32_t *units)
             break;
         case EMS_LOCATION_MALP:
             value += 1 - pow(o->busy, near) >= o->reliability - 1e-12 ? w : 0;
+            break;
+        case EMS_LOCATION_MALP2:
+            value += carries(t->load[i], near, o->reliability) ? w : 0;
             break;
         case EMS_LOCATION_MEDIAN:
             value -= w * fmin(nearest(t, units, i), 2 * largest(t));
