@@ -20,7 +20,7 @@ bench: deps
 	$(BUILD)/bench
 $(BUILD)/bench: $(BENCH_OBJECTS) $(BUILD)/libems120.a
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
-$(BUILD)/tests/bench/%.o: CFLAGS += -O3
+$(BUILD)/tests/bench/%.o: private CFLAGS += -O3
 
 # Expected results of short runs, the same bytes from every compiler and optimisation.
 goldens: deps
