@@ -8,6 +8,7 @@
 
 #include "config.h"
 #include "folders.h"
+#include "plans.h"
 #include "ems120/playback.h"
 
 const char *viz_app_text(const struct viz_app *app, enum viz_text text)
@@ -151,16 +152,21 @@ static enum ems_status open_screen(struct viz_app *app)
 static const char *first_mode(const struct viz_options *o)
 {
     if (o->second != NULL) return "compare";
+    if (ems_path_is_plans(o->input)) return "plans";
     return ems_path_is_run(o->input) && o->set_count == 0 ? "replay" : "live";
 }
 
 enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *options)
 {
-    *app = (struct viz_app){
-        .options = options, .look = {.lang = options->lang}, .filter = ems_call_filter_default()};
+    *app = (struct viz_app){.options = options,
+                            .input = options->input,
+                            .second = options->second,
+                            .look = {.lang = options->lang},
+                            .filter = ems_call_filter_default()};
     enum ems_status status = open_drawing(app);
     choose_look(app);
-    if (status == EMS_OK) status = viz_app_read_scenario(app, options->input, &app->scenario);
+    if (status == EMS_OK && ems_path_is_plans(app->input)) status = viz_plans_open(app);
+    if (status == EMS_OK) status = viz_app_read_scenario(app, app->input, &app->scenario);
     if (status == EMS_OK) status = open_state(app);
     if (status == EMS_OK) status = open_screen(app);
     if (status == EMS_OK) status = viz_map_open(app, 0, app->scenario);
@@ -180,14 +186,15 @@ enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *opti
 
 void viz_app_close(struct viz_app *app)
 {
-    if (app->window != NULL) viz_config_save(app);
     viz_dialog_close(app);
     if (app->mode != NULL && app->mode->leave != NULL) app->mode->leave(app);
+    if (app->window != NULL) viz_config_save(app);
     for (int m = 0; m < VIZ_MAPS; m++) viz_map_close(&app->map[m]);
     viz_panes_free(app);
     viz_sprites_free(&app->sprites);
     viz_writer_free(app->writer);
     ems_scenario_free(app->scenario);
+    viz_plans_close(app);
     viz_state_close(app->state);
     if (app->renderer != NULL) SDL_DestroyRenderer(app->renderer);
     if (app->surface != NULL) SDL_FreeSurface(app->surface);

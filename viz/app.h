@@ -90,6 +90,13 @@ struct viz_app {
     struct viz_state *state; /* that is told what is shown; NULL: none */
     enum ems_status failure; /* the program ends with it when it made a picture */
 
+    /* Paths: of the scenario or run; of another one to compare with, or NULL; that editing starts from, NULL:
+     * `input`. The last is a plan, or NULL. */
+    const char *input, *second, *start;
+    struct ems_plans *plans; /* NULL: no folder of plans is open */
+    char *base_path;         /* what the plans change */
+    int plan;                /* that is shown */
+
     struct ems_scenario *scenario; /* of the first map */
     struct viz_camera camera;      /* of all maps */
     struct viz_map map[VIZ_MAPS];

@@ -180,7 +180,9 @@ void viz_base_tell(struct viz_base *base, Uint32 event_type)
 
 static bool same_look(const struct viz_look *a, const struct viz_look *b)
 {
-    if (a->theme != b->theme || a->lang != b->lang || a->scale != b->scale || a->now != b->now) return false;
+    if (a->theme != b->theme || a->lang != b->lang || a->scale != b->scale || a->now != b->now ||
+        a->plan != b->plan)
+        return false;
     for (int i = 0; i < VIZ_LAYERS; i++)
         if (a->shown[i] != b->shown[i]) return false;
     return true;

@@ -17,6 +17,9 @@ struct viz_comparing {
 
 void viz_compare_draw(struct viz_app *app, const struct viz_frame *frame, int map);
 void viz_compare_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest);
+/* Shares of all people as a bar: those who gain, the same, those who lose. */
+void viz_people_panel(struct viz_ui *ui, struct viz_rect *rest, double gain, double same, double lose,
+                      const enum viz_text *names);
 /* The difference with its intervals, or the button that asks for it. */
 void viz_change_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest,
                       struct viz_change *change);

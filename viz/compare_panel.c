@@ -133,8 +133,7 @@ static void write_so_far(struct viz_app *app, struct viz_ui *ui, struct viz_rect
     write_figure(ui, rest, VIZ_T_UTILISATION, a->utilisation, b->utilisation, SHARE, 0);
 }
 
-/* Shares of all people as a bar: those who gain, the same, those who lose. */
-static void write_people(struct viz_ui *ui, struct viz_rect *rest, double gain, double same, double lose,
+void viz_people_panel(struct viz_ui *ui, struct viz_rect *rest, double gain, double same, double lose,
                          const enum viz_text *names)
 {
     double all = gain + same + lose;
@@ -191,7 +190,7 @@ static void write_summary(struct viz_ui *ui, struct viz_rect *rest, const struct
     write_interval(ui, rest, VIZ_T_P90, &s->p90_s, MINUTES);
     write_interval(ui, rest, VIZ_T_ON_TIME, &s->within_share, SHARE);
     viz_rect_cut_top(rest, viz_px(ui, 4));
-    write_people(ui, rest, s->people_better, s->people_unclear, s->people_worse, names);
+    viz_people_panel(ui, rest, s->people_better, s->people_unclear, s->people_worse, names);
 }
 
 void viz_change_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest,
@@ -234,7 +233,7 @@ void viz_compare_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *
     write_so_far(app, ui, rest);
     heading(ui, rest, VIZ_T_COMPARE_PEOPLE);
     if (c->change.map == VIZ_WORK_DONE)
-        write_people(ui, rest, c->change.people.gain, c->change.people.same, c->change.people.lose, names);
+        viz_people_panel(ui, rest, c->change.people.gain, c->change.people.same, c->change.people.lose, names);
     heading(ui, rest, VIZ_T_COMPARE_INTERVALS);
     viz_change_panel(app, ui, rest, &c->change);
 }

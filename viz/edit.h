@@ -66,6 +66,8 @@ ems_station_id viz_edit_selected(const struct viz_app *app);
 bool viz_edit_make(struct viz_app *app, struct viz_edit_change change);
 void viz_edit_undo(struct viz_app *app);
 void viz_edit_redo(struct viz_app *app);
+/* Shows the plan that editing starts from. */
+enum ems_status viz_edit_show_start(struct viz_app *app);
 /* Shows the app's own scenario again, as on leaving. */
 void viz_edit_show_original(struct viz_app *app);
 enum ems_status viz_reach_compute(struct viz_reach *reach, const struct ems_scenario *scenario,

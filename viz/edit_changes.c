@@ -88,7 +88,7 @@ static enum ems_status open_list(struct viz_app *app)
     struct viz_edit *e = viz_edit_of(app);
     struct ems_scenario *scenario = NULL;
     ems_messages_clear(e->messages);
-    if (ems_edit_count(e->list) == 0) return show(app, NULL);
+    if (ems_edit_count(e->list) == 0 && app->start == NULL) return show(app, NULL);
     enum ems_status status = ems_edit_open(e->list, e->messages, &scenario);
     return status == EMS_OK ? show(app, scenario) : status;
 }
@@ -133,6 +133,11 @@ void viz_edit_redo(struct viz_app *app)
     if (c == NULL) return;
     if (apply(e->list, c) != EMS_OK || open_list(app) != EMS_OK) refuse(app, EMS_BAD_INPUT);
     select_station(app, c->station);
+}
+
+enum ems_status viz_edit_show_start(struct viz_app *app)
+{
+    return open_list(app);
 }
 
 void viz_edit_show_original(struct viz_app *app)

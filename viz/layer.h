@@ -26,6 +26,8 @@
 
 enum { VIZ_LAYERS = 16 }; /* room for so many */
 
+struct viz_plan_marks;
+
 /* How the map is to look: what the user chose, copied into every paint. */
 struct viz_look {
     const struct viz_theme *theme;
@@ -33,6 +35,7 @@ struct viz_look {
     double scale;           /* of text and sprites */
     bool shown[VIZ_LAYERS]; /* by the layer's place in layers.c */
     bool now;               /* coverage by the vehicles available at this moment, not by all at home */
+    const struct viz_plan_marks *plan; /* that is shown (plans.h); NULL: none */
 };
 
 /* Given to `base`. The surface shows camera.width x camera.height pixels. */

@@ -39,7 +39,8 @@ static void legend(struct viz_legend *l)
                                                    "4"};
     struct viz_colour colours[BANDS];
     colours_of(l->look->theme, colours);
-    viz_legend_title(l, viz_text(VIZ_T_LEGEND_DIFFERENCE, l->look->lang));
+    viz_legend_title(l, viz_text(l->look->plan != NULL ? VIZ_T_LEGEND_PLAN_CHANGE : VIZ_T_LEGEND_DIFFERENCE,
+                                 l->look->lang));
     viz_legend_bands(l, colours, numbers, BANDS, viz_text(VIZ_T_MINUTES, l->look->lang));
 }
 

@@ -11,7 +11,7 @@
 
 static bool can_enter(const struct viz_app *app)
 {
-    return app->options->second != NULL;
+    return app->second != NULL;
 }
 
 /* ---- opening ---- */
@@ -38,15 +38,15 @@ static enum ems_status open_player(struct viz_app *app, struct viz_player *playe
 
 static enum ems_status open_second(struct viz_app *app, struct viz_comparing *c)
 {
-    enum ems_status status = viz_app_read_scenario(app, app->options->second, &c->second);
+    enum ems_status status = viz_app_read_scenario(app, app->second, &c->second);
     if (status != EMS_OK) return status;
     if (!is_same_place(app->scenario, c->second)) {
         viz_app_tell_text(app, VIZ_T_COMPARE_ELSEWHERE);
         return EMS_BAD_INPUT;
     }
     status = viz_map_open(app, 1, c->second);
-    if (status == EMS_OK) status = open_player(app, &c->player[0], 0, app->options->input);
-    return status == EMS_OK ? open_player(app, &c->player[1], 1, app->options->second) : status;
+    if (status == EMS_OK) status = open_player(app, &c->player[0], 0, app->input);
+    return status == EMS_OK ? open_player(app, &c->player[1], 1, app->second) : status;
 }
 
 static void leave(struct viz_app *app)

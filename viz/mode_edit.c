@@ -15,7 +15,7 @@ static enum ems_status open_list(struct viz_app *app, struct viz_edit *e)
     struct viz_folders folders;
     struct ems_scenario_def def = ems_scenario_def_default();
     viz_folders_find(&folders);
-    def.path = app->options->input;
+    def.path = app->start != NULL ? app->start : app->input;
     def.sets = app->options->sets;
     def.set_count = app->options->set_count;
     def.data_folders = folders.list;
@@ -61,7 +61,7 @@ static enum ems_status enter(struct viz_app *app)
     app->clock.playing = false;
     app->mode_state = e;
     viz_map_shade(app, 0, NULL, NULL);
-    return EMS_OK;
+    return app->start != NULL ? viz_edit_show_start(app) : EMS_OK;
 }
 
 static void leave(struct viz_app *app)
@@ -70,6 +70,7 @@ static void leave(struct viz_app *app)
     if (e->scenario != NULL) viz_edit_show_original(app);
     close(e);
     app->mode_state = NULL;
+    app->start = NULL;
 }
 
 /* Nothing moves by itself but the progress of a simulation. */

@@ -7,14 +7,14 @@
 
 static bool can_enter(const struct viz_app *app)
 {
-    return app->options->set_count == 0 && ems_path_is_run(app->options->input);
+    return app->options->set_count == 0 && ems_path_is_run(app->input);
 }
 
 static enum ems_status open_run(struct viz_app *app, struct viz_player *player)
 {
     struct ems_messages *messages = ems_messages_create();
     if (messages == NULL) return EMS_NO_MEMORY;
-    enum ems_status status = viz_player_open_run(player, app, 0, app->options->input, messages);
+    enum ems_status status = viz_player_open_run(player, app, 0, app->input, messages);
     viz_app_tell(app, messages);
     ems_messages_free(messages);
     return status;

@@ -43,7 +43,7 @@ static enum ems_status open_hour(struct viz_app *app, struct viz_train *t)
     struct viz_folders folders;
     struct ems_training_def def = ems_training_def_default();
     viz_folders_find(&folders);
-    def.scenario.path = app->options->input;
+    def.scenario.path = app->input;
     def.scenario.sets = app->options->sets;
     def.scenario.set_count = app->options->set_count;
     def.scenario.data_folders = folders.list;

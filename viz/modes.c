@@ -2,10 +2,16 @@
 
 #include "app.h"
 
-extern const struct viz_mode viz_mode_live, viz_mode_replay, viz_mode_compare, viz_mode_edit, viz_mode_train;
+extern const struct viz_mode viz_mode_live, viz_mode_replay, viz_mode_compare, viz_mode_edit, viz_mode_train,
+    viz_mode_plans;
 
-const struct viz_mode *const viz_modes[] = {&viz_mode_live, &viz_mode_replay, &viz_mode_compare,
-                                            &viz_mode_edit, &viz_mode_train,  NULL};
+const struct viz_mode *const viz_modes[] = {&viz_mode_live,
+                                            &viz_mode_replay,
+                                            &viz_mode_compare,
+                                            &viz_mode_edit,
+                                            &viz_mode_train,
+                                            &viz_mode_plans,
+                                            NULL};
 
 const struct viz_mode *viz_mode_named(const char *name)
 {

@@ -194,7 +194,7 @@ void viz_options_parse(int argc, char **argv, struct viz_options *out, char *see
         {"state", OPT_STATE, "FILE", 0, viz_text(VIZ_T_OPT_STATE, l), 0},
         {0}};
     const struct argp argp = {
-        options, parse, "SCENARIO|RUN [SCENARIO|RUN]", viz_text(VIZ_T_OPT_ABOUT, l), NULL, NULL, NULL};
+        options, parse, "SCENARIO|RUN|PLANS [SCENARIO|RUN]", viz_text(VIZ_T_OPT_ABOUT, l), NULL, NULL, NULL};
     struct parsing parsing = {out, seed_set};
     argp_err_exit_status = 2;
     argp_parse(&argp, argc, argv, 0, NULL, &parsing);

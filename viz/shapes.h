@@ -17,6 +17,18 @@ void viz_shape_hospital(cairo_t *cr, const struct viz_theme *theme, int is_close
 /* `sign`: priority from 1; with VIZ_CALL_WAITING added it has no vehicle yet. */
 enum { VIZ_CALL_WAITING = 16 };
 void viz_shape_call(cairo_t *cr, const struct viz_theme *theme, int sign, double r);
+/* A place where a station could stand. */
+void viz_shape_candidate(cairo_t *cr, const struct viz_theme *theme, int ignored, double r);
+/* Around a station that a plan changes. */
+enum viz_plan_sign {
+    VIZ_PLAN_OPENED,
+    VIZ_PLAN_CLOSED,
+    VIZ_PLAN_MOVED,
+    VIZ_PLAN_MORE,
+    VIZ_PLAN_FEWER,
+    VIZ_PLAN_SIGNS
+};
+void viz_shape_plan(cairo_t *cr, const struct viz_theme *theme, int sign, double r);
 /* A ring around what is selected (1) or under the mouse (0). */
 void viz_shape_mark(cairo_t *cr, const struct viz_theme *theme, int selected, double r);
 
