@@ -5,7 +5,9 @@
 enum ems_status viz_map_open(struct viz_app *app, int number, const struct ems_scenario *scenario)
 {
     struct viz_map *map = &app->map[number];
+    struct viz_rect rect = map->rect; /* it stays where it is */
     viz_map_close(map);
+    map->rect = rect;
     enum ems_status status = viz_ground_open(&map->ground, scenario);
     if (status == EMS_OK) status = viz_moment_open(&map->moment, scenario);
     if (status == EMS_OK) status = viz_base_create(&map->ground, app->font.family, &map->base);

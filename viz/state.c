@@ -138,10 +138,11 @@ static void put_rect(FILE *out, struct viz_rect r)
 static void put_view(const struct viz_app *app, FILE *out)
 {
     const struct viz_camera *c = &app->camera;
+    struct ems_lon_lat centre = ems_scenario_lon_lat(app->map[0].scenario, c->centre);
     put_string(out, "lang", app->look.lang == EMS_LANG_ZH ? "zh" : "en");
     put_string(out, "theme", app->look.theme == viz_theme_of(true) ? "dark" : "light");
     fprintf(out, ",\"text_size\":%d,\"size\":[%d,%d],\"camera\":[%lld,%lld,%lld],\"maps\":[", app->text_size,
-            app->width, app->height, llround(c->centre.x_m * 1e3), llround(c->centre.y_m * 1e3),
+            app->width, app->height, llround(centre.lon * 1e6), llround(centre.lat * 1e6),
             llround(c->m_per_px * 1e6));
     for (int m = 0; m < app->map_count; m++) {
         fputs(m > 0 ? ",[" : "[", out);

@@ -2,10 +2,11 @@
  * window, for tests, and for a record of what was done. While time passes and nothing else changes there are
  * four lines a second.
  *
- * Each line has the mode, the moment, what is selected and said, and the camera (camera: centre in mm and
- * micrometres in a pixel; maps: their rectangles). Its `buttons` are everything that can be clicked, with its
- * label and rectangle, what lies on top first; they are left out while they are as in the line before.
- * `busy` says that more is to come without anybody doing anything. */
+ * Each line has the mode, the moment, what is selected and said, and the camera (camera: centre in millionths
+ * of a degree, or of a metre where the scenario has a plane of its own, then micrometres in a pixel; maps:
+ * their rectangles). Its `buttons` are everything that can be clicked, with its label and rectangle, what
+ * lies on top first; they are left out while they are as in the line before. `busy` says that more is to come
+ * without anybody doing anything. */
 #ifndef EMS_VIZ_STATE_H
 #define EMS_VIZ_STATE_H
 
