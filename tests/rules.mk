@@ -1,7 +1,9 @@
 # Validation, benchmarks and goldens; included by the Makefile.
 
 VALIDATION_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/validation/*.c))
-BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/*.c tests/bench/bare/*.c) tests/support/roads.c)
+# The window's parts (view_*) only where there is a window.
+BENCH_SOURCES := $(filter-out $(if $(VIEW_SOURCES),,tests/bench/view_%),$(wildcard tests/bench/*.c tests/bench/bare/*.c)) tests/support/roads.c
+BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(BENCH_SOURCES))
 
 # Theory beside simulation, each check with mutants that it must catch.
 validate: deps
@@ -18,8 +20,10 @@ $(BUILD)/validate: $(VALIDATION_OBJECTS) $(BUILD)/libems120.a
 bench: deps
 	$(AGAIN) $(BUILD)/bench
 	$(BUILD)/bench
-$(BUILD)/bench: $(BENCH_OBJECTS) $(BUILD)/libems120.a
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/bench: $(BENCH_OBJECTS) $(if $(VIEW_SOURCES),$(BUILD)/libviz.a) $(BUILD)/libems120.a
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(if $(VIEW_SOURCES),$(VIEW_LIBS)) $(LIBS)
+$(BUILD)/tests/bench/bench.o: private BASE_CFLAGS += $(if $(VIEW_SOURCES),-DEMS_BENCH_VIEW)
+$(BUILD)/tests/bench/view_%.o: private BASE_CFLAGS += -I. $(VIEW_CFLAGS)
 $(BUILD)/tests/bench/%.o: private CFLAGS += -O3
 
 # Expected results of short runs, the same bytes from every compiler and optimisation.

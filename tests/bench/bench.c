@@ -5,7 +5,8 @@
  *   bench [--quick] [--only PART] [SCENARIO]
  *
  * --quick is one round of a tenth, without the memory; a PART is memory, hold, mmc, ambulances, roads,
- * driving, location or county; SCENARIO is a folder to play 20 times, default scenarios/jiaohe. */
+ * driving, location, county, frames or arrival; SCENARIO is a folder to play 20 times, default
+ * scenarios/jiaohe. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,9 @@
 #include "bench/memory.h"
 #include "bench/roads.h"
 #include "bench/timing.h"
+#ifdef EMS_BENCH_VIEW
+#include "bench/view_frames.h"
+#endif
 #include "scenario/load.h"
 
 enum { ROUNDS_MAX = 9 };
@@ -213,6 +217,18 @@ static void location_all(struct bench *b)
     if (b->effort >= 1) b->failures += bench_location();
 }
 
+#ifdef EMS_BENCH_VIEW
+static void frames_all(struct bench *b)
+{
+    b->failures += bench_frames((int)(3000 * b->effort));
+}
+
+static void arrival_all(struct bench *b)
+{
+    b->failures += bench_arrival(b->rounds);
+}
+#endif
+
 /* Memory first, so that its children start from a small process. */
 static const struct part {
     const char *name, *title;
@@ -229,6 +245,11 @@ static const struct part {
     {"driving", "The engine over roads", driving_all},
     {"location", "Location models, 800 points and 800 sites: proven or within 0.5 %", location_all},
     {"county", "A county", county},
+#ifdef EMS_BENCH_VIEW
+    {"frames", "Frames of the window, 1280 x 800, software renderer, coverage on", frames_all},
+    {"arrival", "Map of arrival times, 400 x 400 cells, 50,000 nodes: the vehicles available now",
+     arrival_all},
+#endif
 };
 
 static void options(struct bench *b, int argc, char **argv)

@@ -4,6 +4,8 @@
 
 /* Processor time of this thread: time that other programs take is not in it. */
 double bench_cpu_seconds(void);
+/* Of the wall, from some moment on. */
+double bench_wall_seconds(void);
 /* Sorts the values. */
 double bench_median(double *values, int count);
 double bench_least(const double *values, int count);
