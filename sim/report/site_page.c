@@ -133,8 +133,10 @@ static void print_model(struct page *page)
     const struct ems_site *site = page->site;
     const struct ems_site_plan *plan = &site->plans[0];
     const char *name = ems_location_model_name(site->request->location.model);
-    line(page, EMS_SAY(&page->words, SITE_MODEL, name, text_of(page, objective_text(site)),
-                       say_value(page, site->best.objective), say_gap(page)));
+    const char *found = text_of(page, objective_text(site)), *value = say_value(page, site->best.objective);
+    line(page, site->best.optimal ? EMS_SAY(&page->words, SITE_MODEL, name, found, value, say_gap(page))
+                                  : EMS_SAY(&page->words, SITE_MODEL_ALONE, name, found, value));
+    if (!site->best.optimal) line(page, EMS_SAY(&page->words, SITE_PROVEN, say_gap(page)));
     line(page, EMS_SAY(&page->words, SITE_LIMIT, say_limits(page)));
     print_limits(page);
     if (site->best.timed_out) line(page, text_of(page, EMS_T_SITE_TIMED_OUT));

@@ -9,7 +9,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from cli import Case, ems
 
-COVER = ("lscp", "mclp", "dsm", "mexclp", "malp")
+COVER = ("lscp", "mclp", "dsm", "mexclp", "malp", "malp2")
 CITIES = 20
 
 
@@ -80,12 +80,109 @@ class Site(Case):
                 self.assertEqual(len(values), 2)
                 self.assertAlmostEqual(plan["judged_s"], judge(*values), 4)
 
+    SITES = ("id,x_m,y_m,cost,capacity,forbidden\nmill,3000,-4000,300,500,\npark,-3500,2500,200,,no\n"
+             "dock,5000,5000,250,100,\nking,1000,1000,1,,yes\n")
+
+    def test_no_more_than_the_budget(self):
+        """Against every set of sites that it pays for."""
+        sites = self.write("sites.csv", self.SITES)
+        cost = {"mill": 300, "park": 200, "dock": 250}
+        for budget in (199, 200, 449, 500, 550, 750):
+            found = self.site("--budget", str(budget), "--candidates", sites, "--model-only", "--model", "p-median")
+            plan = found["plans"][0]
+            opened = {change["station"] for change in plan["changes"]}
+            self.assertEqual(plan["cost"], sum(cost[one] for one in opened))
+            self.assertLessEqual(plan["cost"], budget)
+            self.assertTrue(found["model"]["optimal"])
+            best = found["model"]["objective"]
+            for some in range(8):
+                chosen = [one for i, one in enumerate(cost) if some >> i & 1]
+                if not chosen or sum(cost[one] for one in chosen) > budget:
+                    continue
+                rows = [row for row in self.SITES.splitlines() if row.split(",")[0] in ["id"] + chosen]
+                other = self.site("--add", str(len(chosen)), "--model-only", "--model", "p-median",
+                                  "--candidates", self.write("some.csv", "\n".join(rows) + "\n"))
+                self.assertGreaterEqual(other["model"]["objective"], best)
+        self.assertEqual(found["candidates"]["forbidden"], 1)
+
+    def test_where_nothing_may_be_built(self):
+        common = ("--add", "2", "--model-only", "--within", "6 min", "--candidates", "grid:1 km")
+        free = self.site(*common)
+        self.assertIn("town", {change["area"] for change in free["plans"][0]["changes"]})
+        barred = self.site(*common, "--forbid", "town")
+        self.assertEqual({change["area"] for change in barred["plans"][0]["changes"]}, {"land"})
+        self.assertGreater(barred["candidates"]["forbidden"], 0)
+        ring = [[[-90000, -90000], [90000, -90000], [90000, 90000], [-90000, 90000], [-90000, -90000]]]
+        everywhere = self.write("everywhere.geojson", json.dumps(
+            {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": ring}}))
+        self.tells(ems("site", self.small, *common, "--forbid", everywhere), 2, "forbidden")
+
+    def test_what_a_vehicle_can_do(self):
+        free = self.site("--add", "1", "--model-only", "--within", "20 min")["model"]["objective"]
+        small = self.site("--add", "1", "--model-only", "--within", "20 min", "--capacity", "50")
+        smaller = self.site("--add", "1", "--model-only", "--within", "20 min", "--capacity", "25")
+        self.assertLess(small["model"]["objective"], free)
+        self.assertAlmostEqual(small["model"]["objective"], 2 * smaller["model"]["objective"], 4)
+        self.tells(ems("site", self.small, "--add", "1", "--model", "malp", "--capacity", "50"), 2, "mclp and p-median")
+
+    def tiered(self, *more):
+        types = ("ems120: 1\nextends: small.yaml\nvehicle_types: [{id: als, serves: [ambulance]}, {id: ambulance}]\n"
+                 "stations: [{id: centre, vehicles: {als: 1, ambulance: 1}}]\n")
+        return self.document(ems("site", self.write("tiers.yaml", types), "--json", *more))
+
+    def test_two_tiers(self):
+        found = self.tiered("--add", "2", "--model", "hierarchical", "--upper", "als=1", "--within", "6 min",
+                          "--within-far", "9 min", "--replications", "2", "--plans", "2")
+        for plan in found["plans"]:
+            tiers = [change["upper_tier"] for change in plan["changes"]]
+            self.assertLessEqual(sum(tiers), 1)
+            self.assertEqual(len(tiers), 2)
+        none = self.tiered("--add", "2", "--model", "hierarchical", "--upper", "als=0", "--within", "6 min",
+                         "--within-far", "9 min", "--model-only")
+        self.assertLessEqual(none["model"]["objective"], found["model"]["objective"])
+
+    def test_people_within_the_radius(self):
+        """What --least asks for is what `coverage` finds in the plan."""
+        out = self.path("out")
+        radius = ("--set", "service_radius.rural=6 km")
+        before = self.document(ems("coverage", self.small, "--json", *radius))["coverage"]
+        self.site("--add", "2", "--model-only", "--candidates", "grid:2 km", "--least", "rural=60 %", "--out", out, *radius)
+        plan = os.path.join(out, "plan-1.yaml")
+        after = self.document(ems("coverage", plan, "--json", *radius))["coverage"]
+        self.assertLess(before["by_class"]["rural"]["share"], 0.6)
+        self.assertGreaterEqual(after["by_class"]["rural"]["share"], 0.6)
+
+    def test_the_numbers_of_compare(self):
+        """Gains by area, differences and intervals are those of `compare` with the plan's own file."""
+        for clock in ("warmup=6 h", "warmup=auto"):
+            out = self.path("out" + clock[-1])
+            common = ("--replications", "4", "--set", "clock.duration=12 d", "--json")
+            found = self.site("--add", "1", "--plans", "1", "--out", out, "--set", "clock." + clock, *common[:4])
+            said = found["plans"][0]
+            warmup = said["scenarios"][0]["warmup_s"]
+            self.assertEqual(found["now"]["scenarios"][0]["warmup_s"], warmup)
+            compared = self.document(ems("compare", self.small, os.path.join(out, "plan-1.yaml"), *common, "--set",
+                                         "clock.warmup=%d s" % warmup))
+            self.same_as_compare(found, said, compared)
+
+    def same_as_compare(self, found, said, compared):
+        rows = compared["comparisons"][0]
+        for key in ("value", "low", "high"):
+            self.assertAlmostEqual(rows["overall"]["mean"]["difference"][key], said["scenarios"][0]["difference_s"][key], 5)
+        self.assertEqual(rows["overall"]["mean"]["verdict"], said["scenarios"][0]["verdict"])
+        self.assertEqual(len(found["by_area"]), 2)
+        for area in found["by_area"]:
+            row = rows["by_area"][area["area"]]["mean"]
+            for key in ("value", "low", "high"):
+                self.assertAlmostEqual(row["difference"][key], area["difference_s"][key], 5)
+            self.assertEqual(row["verdict"], area["verdict"])
+
     def test_candidates_of_a_file(self):
         sites = self.write("sites.csv", "id,name,x_m,y_m\nmill,Old mill,3000,-4000\nsea,The sea,90000,0\n")
         result = ems("site", self.small, "--add", "1", "--model-only", "--candidates", sites)
         self.check(result, 0)
         self.assertIn("Old mill", result.stdout)
-        self.assertIn("sea", result.stderr)
+        self.assertIn("sites.csv:3: warning: candidate sea", result.stderr)
         self.tells(ems("site", self.small, "--add", "2", "--model-only", "--candidates", sites), 2, "2")
 
     def test_pages_of_80_columns_in_both_languages(self):
@@ -102,8 +199,19 @@ class Site(Case):
                           ["--add", "1", "--candidates", "nodes"], ["--add", "1", "--judge", "median"],
                           ["--add", "1", "--also", self.small + ":0"], ["--add", "1", "--least", "urban"],
                           ["--add", "1", "--least", "nowhere=50 %"], ["--add", "1", "--keep", "nowhere"],
-                          ["--close", "2"], ["--add", "5", "--candidates", "grid:30 km"], ["--add", "1", "--busy", "0.3"]):
+                          ["--close", "2"], ["--add", "1", "--budget", "5"], ["--add", "1", "--budget", "0"],
+                          ["--add", "1", "--forbid", "nowhere"], ["--add", "1", "--type", "balloon"],
+                          ["--add", "1", "--model", "hierarchical"], ["--add", "1", "--upper", "als=1"],
+                          ["--add", "1", "--model", "hierarchical", "--upper", "als"],
+                          ["--add", "1", "--model", "hierarchical", "--upper", "als=1", "--type", "als"],
+                          ["--move", "1", "--model", "hierarchical", "--upper", "als=1"], ["--add", "5", "--candidates", "grid:30 km"], ["--add", "1", "--busy", "0.3"]):
             self.tells(ems("site", self.small, *arguments), 2, "error")
+
+    def test_bad_rows_of_candidates(self):
+        sites = self.write("sites.csv", "id,x_m,y_m,cost,forbidden\na,0,0,-5,\nb,0,100,,perhaps\n")
+        result = ems("site", self.small, "--add", "1", "--candidates", sites)
+        self.tells(result, 3, "sites.csv:2: error")
+        self.assertEqual(result.stderr.count("sites.csv:3: error"), 2)
 
     def test_what_cannot_be_met(self):
         self.tells(ems("site", self.small, "--add", "1", "--least", "rural=100 %", "--model-only",
