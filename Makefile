@@ -58,7 +58,7 @@ LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:%.c=%.o)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 SUPPORT_OBJECTS := $(SUPPORT_SOURCES:%.c=$(BUILD)/%.o)
 TESTS := $(TEST_SOURCES:%.c=$(BUILD)/%)
-PYTHON_TESTS := $(wildcard tests/cli/test_*.py tests/unit/*/test_*.py tests/property/test_*.py)
+PYTHON_TESTS := $(wildcard tests/cli/test_*.py tests/unit/*/test_*.py tests/property/test_*.py tests/viz/test_*.py)
 FUZZERS := $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/%)
 PROGRAM := $(BUILD)/$(if $(MPI),mpi/)ems120
 VIEW_OBJECTS := $(VIEW_SOURCES:%.c=$(BUILD)/%.o)
@@ -133,7 +133,8 @@ test-programs: $(TESTS) $(PROGRAM) $(VIEWER)
 $(BUILD)/locale/de_DE.UTF-8:
 	@mkdir -p $(@D) && localedef --quiet -c -i de_DE -f UTF-8 $@
 run-tests: test-programs $(BUILD)/locale/de_DE.UTF-8
-	@LOCPATH='$(abspath $(BUILD)/locale)' EMS120_TEST_CC='$(CC)' EMS120_TEST_CFLAGS='$(CFLAGS)' $(PYTHON) tests/support/run_tests.py --program $(PROGRAM) $(TESTS) $(PYTHON_TESTS)
+	@LOCPATH='$(abspath $(BUILD)/locale)' EMS120_TEST_CC='$(CC)' EMS120_TEST_CFLAGS='$(CFLAGS)' EMS120_VIEWER='$(abspath $(VIEWER))' \
+	    $(PYTHON) tests/support/run_tests.py --program $(PROGRAM) $(TESTS) $(PYTHON_TESTS)
 
 # The study command on two ranks.
 mpi-test: deps-mpi

@@ -26,10 +26,11 @@ $(BUILD)/tests/bench/bench.o: private BASE_CFLAGS += $(if $(VIEW_SOURCES),-DEMS_
 $(BUILD)/tests/bench/view_%.o: private BASE_CFLAGS += -I. $(VIEW_CFLAGS)
 $(BUILD)/tests/bench/%.o: private CFLAGS += -O3
 
-# Expected results of short runs, the same bytes from every compiler and optimisation.
-goldens: deps
-	$(AGAIN) $(PROGRAM)
+# Expected results of short runs, the same bytes from every compiler and optimisation, and pictures of the window.
+goldens: deps-test
+	$(AGAIN) $(PROGRAM) $(VIEWER)
 	$(PYTHON) tests/golden/check.py --renew $(PROGRAM)
+	@EMS120_PROGRAM='$(abspath $(PROGRAM))' EMS120_VIEWER='$(abspath $(VIEWER))' $(PYTHON) tests/viz/test_pictures.py --renew
 determinism: deps-gate
 	@PYTHON=$(PYTHON) sh tests/golden/variants $(BUILD)
 
