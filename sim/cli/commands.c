@@ -70,7 +70,8 @@ static const struct ems_command commands[] = {
      .max_operands = 1,
      .options = SCENARIO | EMS_OPT_BIT(JOBS) | EMS_OPT_BIT(OUT) | EMS_OPT_BIT(TARGET) |
                 EMS_OPT_BIT(MAX_CREWS) | EMS_OPT_BIT(GROWTH) | EMS_OPT_BIT(PERSONS) | EMS_OPT_BIT(PRICE) |
-                EMS_OPT_BIT(CERTIFY),
+                EMS_OPT_BIT(CERTIFY) | EMS_OPT_BIT(SHIFTS) | EMS_OPT_BIT(STANDARDS) |
+                EMS_OPT_BIT(VEHICLE_PRICE) | EMS_OPT_BIT(ALSO) | EMS_OPT_BIT(JUDGE),
      .summary = EMS_T_CLI_COMMAND_SIZE,
      .about = EMS_T_CLI_ABOUT_SIZE,
      .run = ems_cli_size},

@@ -47,6 +47,9 @@
     X(PERSONS, "persons", "N")                      \
     X(PRICE, "price", "N")                          \
     X(CERTIFY, "certify", "N")                      \
+    X(SHIFTS, "shifts", "SHIFTS")                   \
+    X(STANDARDS, "standards", "ID,ID|own")          \
+    X(VEHICLE_PRICE, "vehicle-price", "[TYPE=]N")   \
     X(ADD, "add", "N")                              \
     X(CLOSE, "close", "N")                          \
     X(MOVE, "move", "N")                            \

@@ -2,6 +2,7 @@
 #include "study/size.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,15 @@
 
 /* Three on board (driver, doctor, nurse) and five teams for the 168 hours of a week with leave. */
 #define PERSONS_OF_A_CREW 15
+
+/* What is asked for, put together from the command line and the scenario. */
+struct asking {
+    struct ems_cli *cli;
+    struct ems_scenario *scenario, *loaded[EMS_SIZE_WORLDS];
+    struct ems_size_options options;
+    struct ems_size_also also[EMS_SIZE_WORLDS];
+    double *prices; /* by type */
+};
 
 static bool interrupted(void *self)
 {
@@ -61,11 +71,162 @@ static enum ems_status read_number(struct ems_cli *cli, const char *name, const 
     return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_SIZE_NUMBER, EMS_ARGS(name, text));
 }
 
-static enum ems_status read_growth(struct ems_cli *cli, struct ems_size_options *options)
+static enum ems_status read_growth(struct asking *a)
 {
+    struct ems_cli *cli = a->cli;
     const char *text = cli->options.growth;
-    if (text == NULL || ems_size_parse_growth(text, &options->growth)) return EMS_OK;
-    return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_SIZE_GROWTH, EMS_ARGS(text));
+    if (text == NULL) return EMS_OK;
+    if (!ems_size_parse_growth(text, &a->options.growth))
+        return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_SIZE_GROWTH, EMS_ARGS(text));
+    int32_t start = ems_scenario_model(a->scenario)->clock.start.year;
+    if (a->options.growth.year > start) return EMS_OK;
+    const char *year = ems_arena_format(&cli->arena, "%d", (int)start);
+    return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_SIZE_GROWTH_PAST, EMS_ARGS(text, year));
+}
+
+static enum ems_status read_shifts(struct asking *a, const char *text)
+{
+    const char *wrong;
+    struct ems_cli *cli = a->cli;
+    if (ems_size_parse_shifts(text, &cli->arena, &a->options.shifts, &wrong)) return EMS_OK;
+    struct ems_diag *diag = ems_diag_error(&cli->diags, (struct ems_place_in_file){.file = ""}, "",
+                                           *wrong != '\0' ? EMS_T_SIZE_SHIFTS_PART : EMS_T_SIZE_SHIFTS_DAY,
+                                           EMS_ARGS(text, wrong));
+    ems_diag_hint(&cli->diags, diag, EMS_T_SIZE_SHIFTS_HINT, NULL);
+    return EMS_BAD_USAGE;
+}
+
+/* As if --set standards=[ID, ID] stood there; the option's own word leaves room for it. */
+static enum ems_status read_standards(struct ems_cli *cli, const char *text)
+{
+    if (strcmp(text, "own") == 0) return EMS_OK;
+    const char *set = ems_arena_format(&cli->arena, "standards=[%s]", text);
+    if (set == NULL) return EMS_NO_MEMORY;
+    cli->options.sets[cli->options.set_count++] = set;
+    return EMS_OK;
+}
+
+/* ---- prices of vehicles ---- */
+
+static int32_t type_of(const struct ems_model *model, const char *id, size_t length)
+{
+    for (int32_t t = 0; t < model->type_count; t++)
+        if (model->types[t].emergency && strlen(model->types[t].id) == length &&
+            strncmp(model->types[t].id, id, length) == 0)
+            return t;
+    return EMS_NONE;
+}
+
+static enum ems_status read_vehicle_price(struct asking *a, const char *text)
+{
+    const struct ems_model *model = ems_scenario_model(a->scenario);
+    const char *equals = strchr(text, '=');
+    double price;
+    enum ems_status status = read_number(a->cli, "vehicle-price", equals != NULL ? equals + 1 : text, &price);
+    if (status != EMS_OK) return status;
+    int32_t type = equals != NULL ? type_of(model, text, (size_t)(equals - text)) : EMS_NONE;
+    if (equals != NULL && type == EMS_NONE) {
+        const char *id = ems_arena_strndup(&a->cli->arena, text, (size_t)(equals - text));
+        return ems_cli_fail(a->cli, EMS_BAD_USAGE, EMS_T_SIZE_VEHICLE_TYPE, EMS_ARGS(text, id));
+    }
+    for (int32_t t = 0; t < model->type_count; t++)
+        if (t == type || (type == EMS_NONE && isnan(a->prices[t]))) a->prices[t] = price;
+    return EMS_OK;
+}
+
+static enum ems_status read_vehicle_prices(struct asking *a)
+{
+    const struct ems_cli_options *options = &a->cli->options;
+    const struct ems_model *model = ems_scenario_model(a->scenario);
+    if (!(options->given & EMS_OPT_BIT(VEHICLE_PRICE))) return EMS_OK;
+    a->prices = EMS_NEW_ARRAY(&a->cli->arena, double, model->type_count);
+    if (a->prices == NULL) return EMS_NO_MEMORY;
+    for (int32_t t = 0; t < model->type_count; t++) a->prices[t] = NAN;
+    for (int named = 1; named >= 0; named--) /* one for all fills what is left */
+        for (int32_t i = 0; i < options->word_count; i++) {
+            const struct ems_cli_word *word = &options->words[i];
+            if (word->option != EMS_OPT_VEHICLE_PRICE) continue;
+            if ((strchr(word->argument, '=') != NULL) != (named != 0)) continue;
+            enum ems_status status = read_vehicle_price(a, word->argument);
+            if (status != EMS_OK) return status;
+        }
+    for (int32_t t = 0; t < model->type_count; t++) {
+        if (!isnan(a->prices[t])) continue;
+        if (model->types[t].emergency)
+            return ems_cli_fail(a->cli, EMS_BAD_USAGE, EMS_T_SIZE_VEHICLE_PRICES,
+                                EMS_ARGS(model->types[t].id));
+        a->prices[t] = 0;
+    }
+    a->options.vehicle_price = a->prices;
+    return EMS_OK;
+}
+
+/* ---- other scenarios ---- */
+
+static enum ems_status read_also(struct asking *a, const char *text)
+{
+    struct ems_cli *cli = a->cli;
+    struct ems_size_also *also = &a->also[a->options.also_count];
+    const char *path = text, *colon = strrchr(text, ':');
+    also->weight = 1;
+    if (a->options.also_count == EMS_SIZE_WORLDS - 1) {
+        const char *most = ems_arena_format(&cli->arena, "%d", EMS_SIZE_WORLDS - 1);
+        return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_SITE_ALSO_MANY, EMS_ARGS(most));
+    }
+    if (colon != NULL) {
+        bool number = ems_number_parse(colon + 1, strlen(colon + 1), &also->weight);
+        if (!number || !(also->weight > 0) || also->weight > 1e6 || colon == text)
+            return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_SITE_ALSO_FORM, EMS_ARGS(text));
+        path = ems_arena_strndup(&cli->arena, text, (size_t)(colon - text));
+        if (path == NULL) return EMS_NO_MEMORY;
+    }
+    struct ems_load_options load = {.sets = cli->options.sets,
+                                    .set_count = cli->options.set_count,
+                                    .data_folders = cli->data_folders,
+                                    .data_folder_count = cli->data_folder_count};
+    struct ems_scenario *scenario = NULL;
+    enum ems_status status = ems_scenario_load(path, &load, &cli->diags, &scenario);
+    if (status != EMS_OK) return status;
+    a->loaded[a->options.also_count++] = scenario;
+    also->scenario = scenario;
+    if (ems_size_fits(ems_scenario_model(a->scenario), ems_scenario_model(scenario))) return EMS_OK;
+    return ems_cli_fail(cli, EMS_BAD_USAGE, EMS_T_SIZE_ALSO_OTHER, EMS_ARGS(path, cli->options.operands[0]));
+}
+
+static enum ems_status read_judge(struct asking *a, const char *text)
+{
+    a->options.judge = strcmp(text, "mean") == 0 ? EMS_SIZE_MEAN : EMS_SIZE_WORST;
+    if (strcmp(text, "mean") == 0 || strcmp(text, "worst") == 0) return EMS_OK;
+    return ems_cli_fail(a->cli, EMS_BAD_USAGE, EMS_T_SITE_JUDGE_WORD, EMS_ARGS(text));
+}
+
+static enum ems_status read_before_load(struct asking *a)
+{
+    const struct ems_cli_options *options = &a->cli->options;
+    enum ems_status status = EMS_OK;
+    for (int32_t i = 0; i < options->word_count && status == EMS_OK; i++) {
+        const struct ems_cli_word *word = &options->words[i];
+        if (word->option == EMS_OPT_SHIFTS) status = read_shifts(a, word->argument);
+        if (word->option == EMS_OPT_JUDGE) status = read_judge(a, word->argument);
+        if (word->option == EMS_OPT_STANDARDS) status = read_standards(a->cli, word->argument);
+    }
+    a->options.standards = (options->given & EMS_OPT_BIT(STANDARDS)) != 0;
+    return status;
+}
+
+static enum ems_status read_after_load(struct asking *a)
+{
+    const struct ems_cli_options *options = &a->cli->options;
+    const struct ems_model *model = ems_scenario_model(a->scenario);
+    enum ems_status status = read_growth(a);
+    if (status == EMS_OK) status = read_targets(a->cli, model, &a->options);
+    if (status == EMS_OK && a->options.standards && model->standard_count == 0)
+        status = ems_cli_fail(a->cli, EMS_BAD_USAGE, EMS_T_SIZE_STANDARDS_NONE, NULL);
+    if (status == EMS_OK) status = read_vehicle_prices(a);
+    for (int32_t i = 0; i < options->word_count && status == EMS_OK; i++)
+        if (options->words[i].option == EMS_OPT_ALSO) status = read_also(a, options->words[i].argument);
+    a->options.also = a->also;
+    return status;
 }
 
 /* ---- the folder of --out ---- */
@@ -153,6 +314,13 @@ static enum ems_status explain(struct ems_cli *cli, enum ems_status status, cons
         ems_cli_fail(cli, status, EMS_T_SIZE_CANNOT, EMS_ARGS(size->base->targets[t].id, share));
         told = true;
     }
+    for (int32_t c = 0; c < size->clauses.count && size->feasible; c++) {
+        const struct ems_clause_result *clause = &size->clauses.clauses[c];
+        if (clause->judgement.verdict != EMS_VERDICT_NO) continue;
+        ems_cli_fail(cli, status, EMS_T_SIZE_CLAUSE_MISSED,
+                     EMS_ARGS(clause->standard->id, clause->clause->id));
+        told = true;
+    }
     const char *most = ems_arena_format(&cli->arena, "%d", size->most_crews);
     return told ? status : ems_cli_fail(cli, status, EMS_T_SIZE_MAX_CREWS, EMS_ARGS(most));
 }
@@ -182,15 +350,15 @@ static enum ems_status run(struct ems_cli *cli, const struct ems_scenario *scena
 
 enum ems_status ems_cli_size(struct ems_cli *cli)
 {
-    struct ems_scenario *scenario = NULL;
-    struct ems_size_options options = ems_size_options_default();
+    struct asking a = {.cli = cli, .options = ems_size_options_default()};
     struct ems_size_report size_report = {.persons = PERSONS_OF_A_CREW};
     enum ems_status status = read_number(cli, "persons", cli->options.persons, &size_report.persons);
     if (status == EMS_OK) status = read_number(cli, "price", cli->options.price, &size_report.price);
-    if (status == EMS_OK) status = read_growth(cli, &options);
-    if (status == EMS_OK) status = ems_cli_load(cli, &scenario);
-    if (status == EMS_OK) status = read_targets(cli, ems_scenario_model(scenario), &options);
-    if (status == EMS_OK) status = run(cli, scenario, &options, &size_report);
-    ems_scenario_free(scenario);
+    if (status == EMS_OK) status = read_before_load(&a);
+    if (status == EMS_OK) status = ems_cli_load(cli, &a.scenario);
+    if (status == EMS_OK) status = read_after_load(&a);
+    if (status == EMS_OK) status = run(cli, a.scenario, &a.options, &size_report);
+    for (int32_t i = 0; i < EMS_SIZE_WORLDS; i++) ems_scenario_free(a.loaded[i]);
+    ems_scenario_free(a.scenario);
     return status;
 }

@@ -1,5 +1,15 @@
 #include "report/document.h"
+#include "report/report.h"
 #include "report/size_report.h"
+
+static void put_days(struct ems_document *doc, json_t *object, uint32_t weekdays)
+{
+    static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    json_t *days = json_array();
+    for (int d = 0; d < 7; d++)
+        if (weekdays >> d & 1) ems_document_append(doc, days, ems_json_text(names[d]));
+    ems_document_put(doc, object, "days", days);
+}
 
 static json_t *pattern_json(struct ems_document *doc, const struct ems_size_pattern *pattern, int32_t crews)
 {
@@ -12,8 +22,17 @@ static json_t *pattern_json(struct ems_document *doc, const struct ems_size_patt
     ems_document_put(doc, object, "count", ems_json_integer(crews));
     ems_document_put(doc, object, "from", ems_json_text(from));
     ems_document_put(doc, object, "to", ems_json_text(to));
+    put_days(doc, object, pattern->weekdays);
     ems_document_put(doc, object, "hours_a_week", ems_json_real(pattern->hours));
+    ems_document_put(doc, object, "paid_hours_a_week", ems_json_real(pattern->paid));
     return object;
+}
+
+static void put_needed(struct ems_document *doc, json_t *object, const int32_t *needed)
+{
+    json_t *hours = json_array();
+    for (int32_t h = 0; h < EMS_SIZE_HOURS; h++) ems_document_append(doc, hours, ems_json_integer(needed[h]));
+    ems_document_put(doc, object, "needed_by_hour_of_week", hours);
 }
 
 static json_t *stations_json(struct ems_document *doc, const struct ems_size *size,
@@ -25,7 +44,7 @@ static json_t *stations_json(struct ems_document *doc, const struct ems_size *si
         json_t *object = json_object(), *crews = json_array(), *types = json_object();
         ems_document_put(doc, object, "id", ems_json_text(model->stations[s].id));
         for (int32_t p = 0; p < size->pattern_count; p++) {
-            int32_t count = plan->crews[s * size->pattern_count + p];
+            int32_t count = plan->crews[s * EMS_SIZE_PATTERNS + p];
             if (count > 0) ems_document_append(doc, crews, pattern_json(doc, &size->patterns[p], count));
         }
         ems_document_put(doc, object, "crews", crews);
@@ -33,6 +52,7 @@ static json_t *stations_json(struct ems_document *doc, const struct ems_size *si
             ems_document_put(doc, types, model->types[t].id,
                              ems_json_integer(size->vehicles[s * model->type_count + t]));
         ems_document_put(doc, object, "vehicles", types);
+        if (vehicles && size->needed != NULL) put_needed(doc, object, size->needed + s * EMS_SIZE_HOURS);
         ems_document_append(doc, array, object);
     }
     return array;
@@ -44,6 +64,7 @@ static json_t *trial_json(struct ems_document *doc, const struct ems_size *size,
     json_t *object = json_object(), *found = json_array();
     ems_document_put(doc, object, "crews", ems_json_integer(trial->plan.count));
     ems_document_put(doc, object, "crew_hours_a_week", ems_json_real(trial->plan.hours));
+    ems_document_put(doc, object, "paid_hours_a_week", ems_json_real(trial->plan.paid));
     for (int32_t t = 0; t < size->base->target_count; t++)
         ems_document_append(doc, found, ems_report_figure_json(&trial->found[t]));
     ems_document_put(doc, object, "found", found);
@@ -110,13 +131,16 @@ static json_t *selection_json(struct ems_document *doc, const struct ems_size *s
 static void put_cost(struct ems_document *doc, json_t *root, const struct ems_size_report *report)
 {
     json_t *object = json_object();
-    double persons = report->size->plan.plan.hours / 168 * report->persons;
+    const struct ems_size *size = report->size;
+    double persons = ems_size_persons(report, &size->plan.plan);
     ems_document_put(doc, object, "persons_per_24h_crew", ems_json_real(report->persons));
     ems_document_put(doc, object, "persons", ems_json_real(persons));
     ems_document_put(doc, object, "price_per_person_year",
                      report->price > 0 ? ems_json_real(report->price) : json_null());
     ems_document_put(doc, object, "cost_per_year",
                      report->price > 0 ? ems_json_real(persons * report->price) : json_null());
+    ems_document_put(doc, object, "vehicles_to_buy",
+                     isnan(size->vehicle_cost) ? json_null() : ems_json_real(size->vehicle_cost));
     ems_document_put(doc, root, "cost", object);
 }
 
@@ -126,6 +150,7 @@ static void put_growth(struct ems_document *doc, json_t *root, const struct ems_
     if (growth->year > 0) {
         ems_document_put(doc, object, "to_year", ems_json_integer(growth->year));
         ems_document_put(doc, object, "people_factor", ems_json_real(growth->people_factor));
+        ems_document_put(doc, object, "ageing_factor", ems_json_real(growth->ageing_factor));
         ems_document_put(doc, object, "request_factor", ems_json_real(growth->request_factor));
     }
     ems_document_put(doc, root, "growth", object);
@@ -136,9 +161,60 @@ static void put_clauses(struct ems_document *doc, json_t *root, const struct ems
     json_t *object = json_object();
     ems_document_put(doc, object, "owned", ems_json_integer(size->vehicles_owned));
     ems_document_put(doc, object, "negative_pressure_owned", ems_json_integer(size->negative_owned));
+    json_t *added = json_object();
+    for (int32_t t = 0; t < size->base->type_count; t++)
+        ems_document_put(doc, added, size->base->types[t].id, ems_json_integer(size->added[t]));
+    ems_document_put(doc, object, "to_buy", added);
     ems_document_put(doc, object, "required_by_standards", ems_json_integer(size->vehicles_required));
     ems_document_put(doc, object, "negative_pressure_required", ems_json_integer(size->negative_required));
     ems_document_put(doc, root, "vehicles", object);
+}
+
+static void put_shifts(struct ems_document *doc, json_t *root, const struct ems_size *size)
+{
+    const struct ems_size_shifts *shifts = &size->shifts;
+    json_t *object = shifts->count > 0 ? json_object() : json_null(), *lengths = json_array();
+    for (int32_t i = 0; i < shifts->count; i++)
+        ems_document_append(doc, lengths, ems_json_integer(shifts->lengths[i].hours));
+    if (shifts->count > 0) {
+        ems_document_put(doc, object, "lengths_h", json_incref(lengths));
+        ems_document_put(doc, object, "break_h", ems_json_real(shifts->break_h));
+        ems_document_put(doc, object, "paid_hours_of_a_person_week", ems_json_real(shifts->week_hours));
+        ems_document_put(doc, object, "cover_proven_cheapest", json_boolean(size->cover_proven));
+        ems_document_put(doc, object, "paid_hours_around_the_clock", ems_json_real(size->around_the_clock_h));
+    }
+    json_decref(lengths);
+    ems_document_put(doc, root, "shifts", object);
+}
+
+static json_t *worlds_json(struct ems_document *doc, const struct ems_size *size)
+{
+    json_t *array = json_array();
+    for (int32_t k = 0; k < size->world_count; k++) {
+        json_t *object = json_object(), *targets = json_array();
+        ems_document_put(doc, object, "scenario", ems_json_text(size->worlds[k]->scenario_id));
+        ems_document_put(doc, object, "scenario_hash", ems_json_text(size->worlds[k]->origin.scenario_hash));
+        ems_document_put(doc, object, "weight", ems_json_real(size->weights[k]));
+        for (int32_t t = 0; t < size->base->target_count; t++) {
+            json_t *one = json_object();
+            const struct ems_judgement *judged = &size->judgement_in[k][t];
+            ems_document_figure(doc, one, "found", &size->found_in[k][t]);
+            ems_document_put(doc, one, "verdict", ems_json_text(ems_verdict_name(judged->verdict)));
+            ems_document_append(doc, targets, one);
+        }
+        ems_document_put(doc, object, "targets", targets);
+        ems_document_append(doc, array, object);
+    }
+    return array;
+}
+
+static void put_scenarios(struct ems_document *doc, json_t *root, const struct ems_size *size)
+{
+    ems_document_put(doc, root, "judge", ems_json_text(size->judge == EMS_SIZE_MEAN ? "mean" : "worst"));
+    ems_document_put(doc, root, "scenarios",
+                     size->feasible && size->world_count > 1 ? worlds_json(doc, size) : json_array());
+    ems_document_put(doc, root, "standards", ems_report_standards_json(&size->clauses));
+    ems_document_put(doc, root, "standards_met", json_boolean(size->clauses_met));
 }
 
 enum ems_status ems_size_json(const struct ems_size_report *report, json_t **out)
@@ -165,6 +241,8 @@ enum ems_status ems_size_json(const struct ems_size_report *report, json_t **out
     put_clauses(&doc, root, size);
     put_cost(&doc, root, report);
     put_growth(&doc, root, &size->growth);
+    put_shifts(&doc, root, size);
+    put_scenarios(&doc, root, size);
     ems_document_put(&doc, root, "selection", selection_json(&doc, size));
     ems_document_put(&doc, root, "marginal", steps_json(&doc, size));
     for (int32_t i = 0; i < size->curve_count; i++)

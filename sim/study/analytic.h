@@ -30,6 +30,10 @@ void ems_analytic_free(struct ems_analytic *analytic);
 /* From now on for a search: quick rather than exact, and calls that find no crew are lost, so that overloaded
  * plans can be told apart too. */
 void ems_analytic_hurry(struct ems_analytic *analytic);
+/* Vehicles besides those of the model, from now on: lacking[station] of `type`, and more[station * types +
+ * type] of each. */
+void ems_analytic_add_vehicles(struct ems_analytic *analytic, ems_vehicle_type_id type,
+                               const int32_t *lacking, const int32_t *more);
 /* Crews on duty by the model: EMS_HOURS_OF_WEEK x stations. Shifts count by the middle of each hour. */
 void ems_analytic_duty(const struct ems_model *model, int32_t *duty);
 /* Solves all periods. `duty` as above, NULL: the model's. EMS_INFEASIBLE with `overload` filled in when calls

@@ -67,6 +67,21 @@ static void count_serving(struct ems_analytic *a)
         }
 }
 
+void ems_analytic_add_vehicles(struct ems_analytic *a, ems_vehicle_type_id type, const int32_t *lacking,
+                               const int32_t *more)
+{
+    const struct ems_model *model = a->model;
+    int32_t types = model->type_count;
+    memset(a->serving, 0, (size_t)a->kind_count * (size_t)model->station_count * sizeof *a->serving);
+    count_serving(a);
+    for (int32_t k = 0; k < a->kind_count; k++)
+        for (int32_t s = 0; s < model->station_count; s++)
+            for (int32_t t = 0; t < types; t++)
+                if (model->types[t].emergency && model->types[t].serves & ems_need_bit(a->kinds[k].need))
+                    a->serving[k * model->station_count + s] +=
+                        more[s * types + t] + (t == type ? lacking[s] : 0);
+}
+
 /* ---- stations by travel time ---- */
 
 static void rank_stations(struct ems_analytic *a, enum ems_mode mode, int32_t place)

@@ -17,20 +17,31 @@
 #include "scenario/load.h"
 #include "stats/selection.h"
 #include "study/run.h"
+#include "study/standards.h"
 
-enum { EMS_SIZE_TARGETS = 16, EMS_SIZE_PATTERNS = 12, EMS_SIZE_ALTERNATIVES = 6, EMS_SIZE_CURVE = 24 };
+enum {
+    EMS_SIZE_TARGETS = 16,
+    EMS_SIZE_PATTERNS = 48,
+    EMS_SIZE_ALTERNATIVES = 6,
+    EMS_SIZE_CURVE = 24,
+    EMS_SIZE_WORLDS = 7, /* scenarios that a plan is judged over */
+    EMS_SIZE_SHIFT_LENGTHS = 8,
+    EMS_SIZE_HOURS = 168 /* of a week, from Monday 00:00 */
+};
 
 /* A shift that crews work; the first one is always all hours. */
 struct ems_size_pattern {
     uint32_t weekdays;
     ems_time from, to; /* times of day; equal: all hours */
     double hours;      /* a week */
+    double paid;       /* hours a week less breaks */
 };
 
 /* Crews by station and pattern. */
 struct ems_size_plan {
-    int32_t *crews; /* stations x patterns */
-    double hours;   /* crew-hours a week: what a plan costs */
+    int32_t *crews; /* stations x EMS_SIZE_PATTERNS */
+    double hours;   /* crew-hours a week */
+    double paid;    /* of these paid: what a plan costs */
     int32_t count;  /* crews */
 };
 
@@ -50,18 +61,47 @@ struct ems_size_step {
 };
 
 struct ems_size_growth {
-    double people, requests;              /* growth a year of people, and of requests for each; shares */
-    int32_t year;                         /* 0: none */
-    double people_factor, request_factor; /* of the whole time, filled in */
+    double people, requests;   /* growth a year of people, and of requests for each; shares */
+    int32_t aged;              /* those of that age and above; 0: no ageing */
+    double aged_from, aged_to; /* their share of the people, at the start and in `year` */
+    double aged_use;           /* requests of one of them over those of a younger person */
+    int32_t year;              /* 0: none */
+    double people_factor, ageing_factor, request_factor; /* of the whole time, filled in */
 };
+
+/* Shifts that may be worked: lengths, each with the hours of the day at which it may begin. */
+struct ems_size_shifts {
+    int32_t count; /* 0: not asked for */
+    struct ems_size_shift {
+        int32_t hours;   /* 1..24 */
+        uint32_t starts; /* bit h: from h:00 */
+    } lengths[EMS_SIZE_SHIFT_LENGTHS];
+    double week_hours; /* that a person is paid for, 40 unless given */
+    double break_h;    /* of every shift, not paid; the crew answers */
+};
+
+/* Another scenario that plans must hold in, with the same stations, areas and types of vehicles. */
+struct ems_size_also {
+    const struct ems_scenario *scenario;
+    double weight; /* of the mean; the scenario itself has 1 */
+};
+
+/* What a plan's shares are over several scenarios. */
+enum ems_size_judge { EMS_SIZE_WORST, EMS_SIZE_MEAN };
 
 struct ems_size_options {
     const struct ems_target *targets; /* NULL: those of the scenario */
     int32_t target_count;
     int32_t max_crews; /* 0: four times as many as now, at least 40 */
     struct ems_size_growth growth;
-    int64_t replications; /* of the search, 0: 10 */
-    int64_t certify;      /* of the certificate, 0: 200; up to four times as many where they decide */
+    struct ems_size_shifts shifts;
+    const struct ems_size_also *also;
+    int32_t also_count; /* at most EMS_SIZE_WORLDS - 1 */
+    enum ems_size_judge judge;
+    bool standards;              /* the clauses of the scenario's standards must be met, too */
+    const double *vehicle_price; /* by type; NULL: vehicles that are added are all of the most useful type */
+    int64_t replications;        /* of the search, 0: 10 */
+    int64_t certify;             /* of the certificate, 0: 200; up to four times as many where they decide */
     int32_t jobs;
     struct ems_run_hooks hooks;
 };
@@ -72,6 +112,7 @@ struct ems_size {
     struct ems_size_pattern patterns[EMS_SIZE_PATTERNS];
     int32_t pattern_count;
     struct ems_size_growth growth;
+    struct ems_size_shifts shifts;
 
     bool feasible;                 /* a plan was found and certified */
     bool certified;                /* all targets met by the certificate */
@@ -81,6 +122,13 @@ struct ems_size {
     struct ems_size_trial now;     /* the scenario as it is */
     struct ems_size_trial plan;    /* by the replications of the certificate */
     struct ems_judgement judgement[EMS_SIZE_TARGETS];
+    /* the same by scenario, where there are several; a judgement above is that of the worst or of the mean */
+    const struct ems_model *worlds[EMS_SIZE_WORLDS];
+    double weights[EMS_SIZE_WORLDS];
+    int32_t world_count;
+    enum ems_size_judge judge;
+    struct ems_figure found_in[EMS_SIZE_WORLDS][EMS_SIZE_TARGETS];
+    struct ems_judgement judgement_in[EMS_SIZE_WORLDS][EMS_SIZE_TARGETS];
     int64_t certificate_replications;
     uint64_t search_seed, certificate_seed;
 
@@ -93,8 +141,20 @@ struct ems_size {
     int32_t alternative_count, alternatives_left;
     int64_t selection_replications;
 
+    /* with shifts: crews needed by station and hour of the week, and whether their cover is proven cheapest
+     */
+    int32_t *needed; /* stations x EMS_SIZE_HOURS; NULL without */
+    bool cover_proven;
+    double around_the_clock_h; /* paid hours of the plan without shifts */
+
+    /* clauses of the scenario's standards by the plan (study/standards.h) */
+    struct ems_standards_result clauses;
+    bool clauses_met; /* none is missed; true when not asked for */
+
     int32_t most_crews;
     int32_t *vehicles;                            /* stations x types: of the plan */
+    int32_t *added;                               /* by type: vehicles to buy */
+    double vehicle_cost;                          /* of these; NAN without prices */
     int32_t vehicles_owned, negative_owned;       /* with those that the plan adds, spares in */
     int32_t vehicles_required, negative_required; /* by the fleet clauses of the standards; 0: none */
     int64_t plans_computed, plans_simulated, replications;
@@ -118,7 +178,14 @@ enum ems_status ems_size_write(const struct ems_size *size, const struct ems_sce
  * part names a class or an area. *wrong is the word that does not fit. */
 bool ems_size_parse_target(const struct ems_model *model, const char *text, struct ems_arena *arena,
                            struct ems_target *out, const char **wrong);
-/* Reads `population 1 % a year to 2030`, and `requests 2 % a year` beside it, after a comma. */
+/* Reads `population 1 % a year to 2030`, and `requests 2 % a year` or `aged 65 from 15 % to 22 %, use 3.5`
+ * beside it, after a comma. */
 bool ems_size_parse_growth(const char *text, struct ems_size_growth *out);
+/* Reads `8 h, 12 h from 7 8 19 20, 24 h, break 30 min, 38 h a week`: lengths, each from any hour unless hours
+ * are given. *wrong is the part that does not fit. */
+bool ems_size_parse_shifts(const char *text, struct ems_arena *arena, struct ems_size_shifts *out,
+                           const char **wrong);
+/* Can plans of `model` be played in `other`? Its stations, areas and types of vehicles must be the same. */
+bool ems_size_fits(const struct ems_model *model, const struct ems_model *other);
 
 #endif

@@ -5,36 +5,57 @@
 #include "study/analytic.h"
 #include "study/size.h"
 
+/* A scenario that plans are played in. */
+struct ems_sizing_world {
+    const struct ems_scenario *scenario;
+    struct ems_model base; /* with targets and growth */
+    struct ems_analytic *analytic;
+    double weight;
+};
+
 struct ems_sizing {
     struct ems_size *size;
     const struct ems_size_options *options;
     const struct ems_scenario *scenario;
-    struct ems_model base; /* with targets and growth */
-    struct ems_analytic *analytic;
-    int32_t stations, cells; /* cells: stations x patterns */
-    int32_t *duty;           /* scratch: hours of a week x stations */
+    struct ems_sizing_world worlds[EMS_SIZE_WORLDS]; /* the first is the scenario itself */
+    int32_t world_count;
+    const struct ems_model *base; /* of the first */
+    int32_t stations, cells;      /* cells: stations x EMS_SIZE_PATTERNS */
+    int32_t *duty;                /* scratch: hours of a week x stations */
+    int32_t *extra;               /* stations x types: vehicles that are added in any case */
+    int32_t *lacking;             /* scratch: vehicles added by station */
+    int32_t *floor;               /* least crews by station, that a standard's radius asks for */
     bool pattern_on[EMS_SIZE_PATTERNS][EMS_HOURS_OF_WEEK];
+    bool allowed[EMS_SIZE_PATTERNS]; /* patterns that may be added */
     double offset[EMS_SIZE_TARGETS]; /* simulated less computed, as last seen */
     double wanted[EMS_SIZE_TARGETS]; /* shares that the search goes for */
     struct ems_arena scratch;
 };
 
-/* ---- size_plan.c ---- */
+/* ---- size_prepare.c ---- */
 enum ems_status ems_sizing_prepare(struct ems_sizing *s);
+
+/* ---- size_plan.c ---- */
+/* All hours, and the shifts of the scenario. */
+void ems_size_find_patterns(struct ems_sizing *s);
 struct ems_size_plan ems_size_plan_new(struct ems_sizing *s);
 void ems_size_plan_copy(const struct ems_sizing *s, struct ems_size_plan *to,
                         const struct ems_size_plan *from);
 /* Adds `by` crews to a cell. */
 void ems_size_plan_change(const struct ems_sizing *s, struct ems_size_plan *plan, int32_t cell, int32_t by);
-bool ems_size_plan_same(const struct ems_sizing *s, const struct ems_size_plan *a,
-                        const struct ems_size_plan *b);
 /* The scenario as it stands, as a plan. */
 enum ems_status ems_size_plan_of_model(struct ems_sizing *s, struct ems_size_plan *out);
 /* Most crews on duty at once. */
 int32_t ems_size_plan_most(const struct ems_sizing *s, const struct ems_size_plan *plan, int32_t station);
-/* A model with the plan's crews, and vehicles added where crews have none. */
-enum ems_status ems_size_plan_model(struct ems_sizing *s, const struct ems_size_plan *plan,
+/* Number of a shift, a new one where it is not known yet; EMS_NONE when there are too many. */
+int32_t ems_size_pattern_number(struct ems_sizing *s, struct ems_size_pattern pattern);
+/* Forgets all patterns from `count` on. */
+void ems_size_pattern_forget(struct ems_sizing *s, int32_t count);
+/* A world's model with the plan's crews, and vehicles added where crews have none. */
+enum ems_status ems_size_plan_model(struct ems_sizing *s, int32_t world, const struct ems_size_plan *plan,
                                     struct ems_arena *arena, struct ems_model *out);
+/* Vehicles that a station lacks for the plan's crews, besides those that are added in any case. */
+int32_t ems_size_plan_lacking(const struct ems_sizing *s, const struct ems_size_plan *plan, int32_t station);
 /* The type of vehicles that are added: it answers most needs. */
 int32_t ems_size_added_type(const struct ems_model *model);
 
@@ -56,14 +77,57 @@ enum ems_status ems_size_cheaper(struct ems_sizing *s, const struct ems_size_pla
 enum ems_status ems_size_moved(struct ems_sizing *s, const struct ems_size_plan *plan, double lack,
                                struct ems_size_plan *out, int32_t most, int32_t *count);
 
+bool ems_size_may_drop(const struct ems_sizing *s, const struct ems_size_plan *plan, int32_t cell);
 /* Two crews whose shifts make up a day become one at all hours. */
 void ems_size_fold(const struct ems_sizing *s, struct ems_size_plan *plan);
 
 /* ---- size_trials.c ---- */
-/* Simulates plans side by side; `values` (plans x replications x targets), NULL: not wanted. */
+/* What a plan is in each world, and by the clauses of the standards: for one plan alone. */
+struct ems_size_detail {
+    struct ems_figure found[EMS_SIZE_WORLDS][EMS_SIZE_TARGETS];
+    struct ems_standards_result clauses;
+};
+/* Simulates plans side by side; `values` (plans x replications x targets) and `detail`, NULL: not wanted. */
 enum ems_status ems_size_simulate(struct ems_sizing *s, const struct ems_size_plan *plans, int32_t count,
                                   uint64_t seed, int64_t replications, struct ems_size_trial *trials,
-                                  double *values);
+                                  double *values, struct ems_size_detail *detail);
 bool ems_size_met(const struct ems_sizing *s, const struct ems_size_trial *trial);
+/* By the replications of the search. */
+enum ems_status ems_size_try(struct ems_sizing *s, const struct ems_size_plan *plan,
+                             struct ems_size_trial *trial);
+int64_t ems_size_search_replications(const struct ems_sizing *s);
+bool ems_size_stopped(const struct ems_sizing *s);
+
+/* ---- size_search.c ---- */
+/* The cheapest plan that holds by the replications of the search. EMS_INFEASIBLE: the best is in `trial`. */
+enum ems_status ems_size_search(struct ems_sizing *s, struct ems_size_trial *trial);
+/* From a plan that holds to cheaper ones near it. */
+enum ems_status ems_size_descend(struct ems_sizing *s, struct ems_size_trial *trial);
+/* The first of the trials that meets all and is paid the fewest hours; EMS_NONE when none does. */
+int32_t ems_size_cheapest(const struct ems_sizing *s, const struct ems_size_trial *trials, int32_t count);
+/* What the hypercube says beside what was simulated: it is right at this plan then. */
+enum ems_status ems_size_correct_guide(struct ems_sizing *s, const struct ems_size_trial *trial);
+
+/* ---- size_select.c ---- */
+/* The best of the plans that cost as much as this one. */
+enum ems_status ems_size_select(struct ems_sizing *s, struct ems_size_trial *trial);
+
+/* ---- size_shifts.c ---- */
+/* Shifts in place of crews around the clock: `trial` holds with these, and with shifts afterwards. */
+enum ems_status ems_size_lay_shifts(struct ems_sizing *s, struct ems_size_trial *trial);
+
+/* ---- size_fleet.c ---- */
+/* Stations that must have a crew for the radius clauses of the standards. */
+enum ems_status ems_size_find_floor(struct ems_sizing *s);
+/* Cheaper types of vehicles where the targets allow, and vehicles that the fleet clauses ask for. */
+enum ems_status ems_size_choose_vehicles(struct ems_sizing *s, const struct ems_size_trial *trial);
+/* Counts the vehicles of the plan and what they cost. */
+enum ems_status ems_size_count_vehicles(struct ems_sizing *s);
+
+/* ---- size_after.c ---- */
+/* One more and one fewer at each station, by pairs with the plan. */
+enum ems_status ems_size_compute_steps(struct ems_sizing *s);
+/* The way up by the guide, simulated at some of its plans, the found plan last. */
+enum ems_status ems_size_compute_curve(struct ems_sizing *s);
 
 #endif

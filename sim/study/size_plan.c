@@ -7,32 +7,21 @@
 
 /* ---- patterns ---- */
 
-static double hours_a_week(const struct ems_size_pattern *p)
+static double hours_a_day(const struct ems_size_pattern *p)
 {
     ems_time length = p->to > p->from ? p->to - p->from : p->to - p->from + EMS_DAY;
-    return (double)length / (double)EMS_HOUR * __builtin_popcount(p->weekdays);
+    return (double)length / (double)EMS_HOUR;
 }
 
-static int32_t pattern_number(struct ems_size *size, struct ems_size_pattern pattern)
-{
-    for (int32_t i = 0; i < size->pattern_count; i++) {
-        const struct ems_size_pattern *known = &size->patterns[i];
-        if (known->weekdays == pattern.weekdays && known->from == pattern.from && known->to == pattern.to)
-            return i;
-    }
-    if (size->pattern_count == EMS_SIZE_PATTERNS) return 0; /* taken as all hours */
-    pattern.hours = hours_a_week(&pattern);
-    size->patterns[size->pattern_count] = pattern;
-    return size->pattern_count++;
-}
-
+/* By the middle of each hour. */
 static void fill_hours(struct ems_sizing *s, int32_t number)
 {
     const struct ems_size_pattern *p = &s->size->patterns[number];
     ems_time length = p->to > p->from ? p->to - p->from : p->to - p->from + EMS_DAY;
+    memset(s->pattern_on[number], 0, sizeof s->pattern_on[number]);
     for (int32_t day = 0; day < 7; day++) {
         if (!(p->weekdays >> day & 1)) continue;
-        for (int32_t h = 0; h < 48; h++) { /* by the middle of each hour */
+        for (int32_t h = 0; h < 48; h++) {
             ems_time at = h * EMS_HOUR + EMS_HOUR / 2;
             if (at >= p->from && at < p->from + length)
                 s->pattern_on[number][(day * 24 + h) % EMS_HOURS_OF_WEEK] = true;
@@ -40,81 +29,42 @@ static void fill_hours(struct ems_sizing *s, int32_t number)
     }
 }
 
-static void find_patterns(struct ems_sizing *s)
+int32_t ems_size_pattern_number(struct ems_sizing *s, struct ems_size_pattern pattern)
 {
-    const struct ems_model *model = &s->base;
-    pattern_number(s->size, (struct ems_size_pattern){.weekdays = 127});
+    struct ems_size *size = s->size;
+    double days = __builtin_popcount(pattern.weekdays), hours = hours_a_day(&pattern);
+    if (pattern.from == pattern.to && pattern.weekdays == 127) pattern.from = pattern.to = 0;
+    for (int32_t i = 0; i < size->pattern_count; i++) {
+        const struct ems_size_pattern *known = &size->patterns[i];
+        if (known->weekdays == pattern.weekdays && known->from == pattern.from && known->to == pattern.to)
+            return i;
+    }
+    if (size->pattern_count == EMS_SIZE_PATTERNS) return EMS_NONE;
+    pattern.hours = hours * days;
+    pattern.paid = (hours > size->shifts.break_h ? hours - size->shifts.break_h : hours) * days;
+    size->patterns[size->pattern_count] = pattern;
+    fill_hours(s, size->pattern_count);
+    return size->pattern_count++;
+}
+
+void ems_size_pattern_forget(struct ems_sizing *s, int32_t count)
+{
+    s->size->pattern_count = count;
+}
+
+/* Where shifts are laid out later, crews are around the clock until then. */
+void ems_size_find_patterns(struct ems_sizing *s)
+{
+    const struct ems_model *model = s->base;
+    ems_size_pattern_number(s, (struct ems_size_pattern){.weekdays = 127});
+    s->allowed[0] = true;
     for (int32_t c = 0; c < model->crew_count; c++)
         for (int32_t i = 0; i < model->crews[c].shift_count; i++) {
             const struct ems_shift *shift = &model->crews[c].shifts[i];
-            pattern_number(s->size, (struct ems_size_pattern){shift->weekdays, shift->from, shift->to, 0});
+            int32_t number = ems_size_pattern_number(
+                s, (struct ems_size_pattern){shift->weekdays, shift->from, shift->to, 0, 0});
+            if (number != EMS_NONE && s->size->shifts.count == 0) s->allowed[number] = true;
         }
-    for (int32_t i = 0; i < s->size->pattern_count; i++) fill_hours(s, i);
-}
-
-/* ---- targets and growth ---- */
-
-static bool add_threshold(struct ems_model *model, ems_time within)
-{
-    int32_t at = 0;
-    while (at < model->threshold_count && model->thresholds[at] < within) at++;
-    if (at < model->threshold_count && model->thresholds[at] == within) return true;
-    if (model->threshold_count == EMS_THRESHOLDS_MAX) return false;
-    memmove(&model->thresholds[at + 1], &model->thresholds[at],
-            (size_t)(model->threshold_count - at) * sizeof *model->thresholds);
-    model->thresholds[at] = within;
-    model->threshold_count++;
-    return true;
-}
-
-static enum ems_status grow_demand(struct ems_sizing *s)
-{
-    struct ems_size_growth *growth = &s->size->growth;
-    growth->people_factor = growth->request_factor = 1;
-    for (int32_t y = s->base.clock.start.year; growth->year > 0 && y < growth->year; y++) {
-        growth->people_factor *= 1 + growth->people;
-        growth->request_factor *= (1 + growth->people) * (1 + growth->requests);
-    }
-    struct ems_area *areas = EMS_NEW_ARRAY(&s->size->arena, struct ems_area, s->base.area_count);
-    if (areas == NULL) return EMS_NO_MEMORY;
-    for (int32_t a = 0; a < s->base.area_count; a++) {
-        areas[a] = s->base.areas[a];
-        areas[a].requests_per_year *= growth->request_factor;
-        areas[a].other_calls_per_year *= growth->request_factor;
-    }
-    s->base.areas = areas;
-    s->base.demand.requests_per_year *= growth->request_factor;
-    s->base.demand.phone_calls_per_year *= growth->request_factor;
-    return EMS_OK;
-}
-
-enum ems_status ems_sizing_prepare(struct ems_sizing *s)
-{
-    const struct ems_size_options *options = s->options;
-    s->base = *ems_scenario_model(s->scenario);
-    if (options->target_count > 0) {
-        s->base.targets = options->targets;
-        s->base.target_count = options->target_count;
-    }
-    if (s->base.has_trace || s->base.target_count == 0 || s->base.target_count > EMS_SIZE_TARGETS)
-        return EMS_BAD_USAGE;
-    for (int32_t t = 0; t < s->base.target_count; t++)
-        if (!add_threshold(&s->base, s->base.targets[t].within)) return EMS_BAD_USAGE;
-    s->size->growth = options->growth;
-    enum ems_status status = grow_demand(s);
-    if (status != EMS_OK) return status;
-    find_patterns(s);
-    s->stations = s->base.station_count;
-    s->cells = s->stations * s->size->pattern_count;
-    s->duty = EMS_NEW_ARRAY(&s->size->arena, int32_t, EMS_HOURS_OF_WEEK * s->stations);
-    struct ems_model *kept = EMS_NEW(&s->size->arena, struct ems_model);
-    if (s->duty == NULL || kept == NULL) return EMS_NO_MEMORY;
-    *kept = s->base;
-    s->size->base = kept;
-    s->size->most_crews = options->max_crews > 0        ? options->max_crews
-                          : 4 * s->base.crew_count < 40 ? 40
-                                                        : 4 * s->base.crew_count;
-    return EMS_OK;
 }
 
 /* ---- plans ---- */
@@ -129,6 +79,7 @@ void ems_size_plan_copy(const struct ems_sizing *s, struct ems_size_plan *to,
 {
     memcpy(to->crews, from->crews, (size_t)s->cells * sizeof *to->crews);
     to->hours = from->hours;
+    to->paid = from->paid;
     to->count = from->count;
 }
 
@@ -136,18 +87,14 @@ void ems_size_plan_change(const struct ems_sizing *s, struct ems_size_plan *plan
 {
     plan->crews[cell] += by;
     plan->count += by;
-    plan->hours += by * s->size->patterns[cell % s->size->pattern_count].hours;
+    plan->hours += by * s->size->patterns[cell % EMS_SIZE_PATTERNS].hours;
+    plan->paid += by * s->size->patterns[cell % EMS_SIZE_PATTERNS].paid;
 }
 
-bool ems_size_plan_same(const struct ems_sizing *s, const struct ems_size_plan *a,
-                        const struct ems_size_plan *b)
-{
-    return memcmp(a->crews, b->crews, (size_t)s->cells * sizeof *a->crews) == 0;
-}
-
+/* A crew with several shifts counts by its first one; all of them are played where the scenario is. */
 enum ems_status ems_size_plan_of_model(struct ems_sizing *s, struct ems_size_plan *out)
 {
-    const struct ems_model *model = &s->base;
+    const struct ems_model *model = s->base;
     *out = ems_size_plan_new(s);
     if (out->crews == NULL) return EMS_NO_MEMORY;
     for (int32_t c = 0; c < model->crew_count; c++) {
@@ -155,20 +102,21 @@ enum ems_status ems_size_plan_of_model(struct ems_sizing *s, struct ems_size_pla
         struct ems_size_pattern pattern = {.weekdays = 127};
         if (crew->shift_count > 0)
             pattern =
-                (struct ems_size_pattern){crew->shifts->weekdays, crew->shifts->from, crew->shifts->to, 0};
-        int32_t number = pattern_number(s->size, pattern);
-        ems_size_plan_change(s, out, crew->station * s->size->pattern_count + number, 1);
+                (struct ems_size_pattern){crew->shifts->weekdays, crew->shifts->from, crew->shifts->to, 0, 0};
+        int32_t number = ems_size_pattern_number(s, pattern);
+        if (number == EMS_NONE) number = 0;
+        ems_size_plan_change(s, out, crew->station * EMS_SIZE_PATTERNS + number, 1);
     }
     return EMS_OK;
 }
 
 int32_t ems_size_plan_most(const struct ems_sizing *s, const struct ems_size_plan *plan, int32_t station)
 {
-    int32_t most = 0, patterns = s->size->pattern_count;
+    const int32_t *crews = plan->crews + station * EMS_SIZE_PATTERNS;
+    int32_t most = 0;
     for (int32_t h = 0; h < EMS_HOURS_OF_WEEK; h++) {
         int32_t on = 0;
-        for (int32_t p = 0; p < patterns; p++)
-            on += s->pattern_on[p][h] ? plan->crews[station * patterns + p] : 0;
+        for (int32_t p = 0; p < s->size->pattern_count; p++) on += s->pattern_on[p][h] ? crews[p] : 0;
         if (on > most) most = on;
     }
     return most;
@@ -189,17 +137,6 @@ int32_t ems_size_added_type(const struct ems_model *model)
     return best;
 }
 
-struct making {
-    struct ems_sizing *s;
-    const struct ems_size_plan *plan;
-    struct ems_arena *arena;
-    struct ems_station *stations;
-    struct ems_vehicle *vehicles;
-    struct ems_crew *crews;
-    struct ems_shift *shifts; /* of the patterns */
-    int32_t vehicle_count, crew_count;
-};
-
 static bool can_go(const struct ems_model *model, const struct ems_vehicle *vehicle)
 {
     return !vehicle->spare && model->types[vehicle->type].emergency;
@@ -215,38 +152,72 @@ static int32_t vehicles_of(const struct ems_model *model, int32_t station)
     return count;
 }
 
+int32_t ems_size_plan_lacking(const struct ems_sizing *s, const struct ems_size_plan *plan, int32_t station)
+{
+    int32_t lacking = ems_size_plan_most(s, plan, station) - vehicles_of(s->base, station);
+    for (int32_t t = 0; t < s->base->type_count; t++)
+        if (s->base->types[t].emergency) lacking -= s->extra[station * s->base->type_count + t];
+    return lacking > 0 ? lacking : 0;
+}
+
+/* Making a model: new stations, vehicles and crews in place of the world's. */
+struct making {
+    struct ems_sizing *s;
+    const struct ems_sizing_world *world;
+    const struct ems_size_plan *plan;
+    struct ems_arena *arena;
+    struct ems_station *stations;
+    struct ems_vehicle *vehicles;
+    struct ems_crew *crews;
+    struct ems_shift *shifts; /* of the patterns */
+    struct ems_vehicle_type *types;
+    int32_t vehicle_count, crew_count;
+};
+
 /* As a scenario with so many more of that type would have them: counted ones stand by type, listed ones last.
  */
-static void add_vehicles(struct making *m, int32_t station, int32_t more)
+static void add_of_type(struct making *m, int32_t station, int32_t type, int32_t more)
 {
-    const struct ems_model *model = &m->s->base;
-    const struct ems_station *from = &model->stations[station];
-    const struct ems_def_station *def = &ems_scenario_definition(m->s->scenario)->stations.items[station];
-    bool counted = def->vehicles.list.count == 0;
-    int32_t type = ems_size_added_type(model), last = from->vehicle_count, number = 0;
-    m->stations[station].first_vehicle = m->vehicle_count;
-    for (int32_t v = 0; v < from->vehicle_count && counted; v++)
-        if (model->vehicles[from->first_vehicle + v].type == type) last = v + 1;
-    for (int32_t v = 0; v < from->vehicle_count; v++)
-        number += model->vehicles[from->first_vehicle + v].type == type;
-    for (int32_t v = 0; v < last; v++)
-        m->vehicles[m->vehicle_count++] = model->vehicles[from->first_vehicle + v];
+    const struct ems_model *model = &m->world->base;
+    const struct ems_def_station *def = &ems_scenario_definition(m->world->scenario)->stations.items[station];
+    int32_t first = m->stations[station].first_vehicle, last = m->vehicle_count, number = 0;
+    for (int32_t v = first; v < m->vehicle_count; v++) {
+        if (m->vehicles[v].type != type) continue;
+        number++;
+        if (def->vehicles.list.count == 0) last = v + 1;
+    }
+    memmove(&m->vehicles[last + more], &m->vehicles[last],
+            (size_t)(m->vehicle_count - last) * sizeof *m->vehicles);
     for (int32_t i = 0; i < more; i++)
-        m->vehicles[m->vehicle_count++] = (struct ems_vehicle){
-            .station = station,
-            .type = type,
-            .id = ems_arena_format(m->arena, "%s-%s-%d", from->id, model->types[type].id, number + i + 1)};
-    for (int32_t v = last; v < from->vehicle_count; v++)
+        m->vehicles[last + i] =
+            (struct ems_vehicle){.station = station,
+                                 .type = type,
+                                 .id = ems_arena_format(m->arena, "%s-%s-%d", m->stations[station].id,
+                                                        model->types[type].id, number + i + 1)};
+    m->vehicle_count += more;
+    m->types[type].owned += more;
+}
+
+static void add_vehicles(struct making *m, int32_t station)
+{
+    const struct ems_model *model = &m->world->base;
+    const struct ems_station *from = &model->stations[station];
+    int32_t best = ems_size_added_type(model), lacking = ems_size_plan_lacking(m->s, m->plan, station);
+    m->stations[station].first_vehicle = m->vehicle_count;
+    for (int32_t v = 0; v < from->vehicle_count; v++)
         m->vehicles[m->vehicle_count++] = model->vehicles[from->first_vehicle + v];
+    for (int32_t t = 0; t < model->type_count; t++) {
+        int32_t more = m->s->extra[station * model->type_count + t] + (t == best ? lacking : 0);
+        if (more > 0) add_of_type(m, station, t, more);
+    }
     m->stations[station].vehicle_count = m->vehicle_count - m->stations[station].first_vehicle;
 }
 
 static void add_crews(struct making *m, int32_t station)
 {
-    int32_t patterns = m->s->size->pattern_count;
     m->stations[station].first_crew = m->crew_count;
-    for (int32_t p = 0; p < patterns; p++)
-        for (int32_t i = 0; i < m->plan->crews[station * patterns + p]; i++) {
+    for (int32_t p = 0; p < m->s->size->pattern_count; p++)
+        for (int32_t i = 0; i < m->plan->crews[station * EMS_SIZE_PATTERNS + p]; i++) {
             struct ems_crew *crew = &m->crews[m->crew_count++];
             *crew = (struct ems_crew){.station = station, .shift_count = p > 0};
             if (p > 0) crew->shifts = &m->shifts[p];
@@ -257,35 +228,42 @@ static void add_crews(struct making *m, int32_t station)
     m->stations[station].crews_given = true;
 }
 
-enum ems_status ems_size_plan_model(struct ems_sizing *s, const struct ems_size_plan *plan,
+static bool make_tables(struct making *m, struct ems_arena *arena)
+{
+    const struct ems_sizing *s = m->s;
+    const struct ems_model *base = &m->world->base;
+    int32_t more = m->plan->count;
+    for (int32_t i = 0; i < s->stations * base->type_count; i++) more += s->extra[i];
+    m->stations = EMS_NEW_ARRAY(arena, struct ems_station, base->station_count);
+    m->vehicles = EMS_NEW_ARRAY(arena, struct ems_vehicle, base->vehicle_count + more);
+    m->crews = EMS_NEW_ARRAY(arena, struct ems_crew, m->plan->count + 1);
+    m->shifts = EMS_NEW_ARRAY(arena, struct ems_shift, EMS_SIZE_PATTERNS);
+    m->types = EMS_NEW_ARRAY(arena, struct ems_vehicle_type, base->type_count);
+    return !arena->failed;
+}
+
+enum ems_status ems_size_plan_model(struct ems_sizing *s, int32_t world, const struct ems_size_plan *plan,
                                     struct ems_arena *arena, struct ems_model *out)
 {
-    const struct ems_model *base = &s->base;
-    struct making m = {.s = s, .plan = plan, .arena = arena};
-    m.stations = EMS_NEW_ARRAY(arena, struct ems_station, base->station_count);
-    m.vehicles = EMS_NEW_ARRAY(arena, struct ems_vehicle, base->vehicle_count + plan->count);
-    m.crews = EMS_NEW_ARRAY(arena, struct ems_crew, plan->count + 1);
-    m.shifts = EMS_NEW_ARRAY(arena, struct ems_shift, s->size->pattern_count);
-    struct ems_vehicle_type *types = EMS_NEW_ARRAY(arena, struct ems_vehicle_type, base->type_count);
-    if (arena->failed) return EMS_NO_MEMORY;
+    const struct ems_model *base = &s->worlds[world].base;
+    struct making m = {.s = s, .world = &s->worlds[world], .plan = plan, .arena = arena};
+    if (!make_tables(&m, arena)) return EMS_NO_MEMORY;
     for (int32_t p = 0; p < s->size->pattern_count; p++)
         m.shifts[p] = (struct ems_shift){s->size->patterns[p].weekdays, s->size->patterns[p].from,
                                          s->size->patterns[p].to};
+    memcpy(m.types, base->types, (size_t)base->type_count * sizeof *m.types);
     for (int32_t i = 0; i < base->station_count; i++) {
-        int32_t more = ems_size_plan_most(s, plan, i) - vehicles_of(base, i);
         m.stations[i] = base->stations[i];
-        add_vehicles(&m, i, more > 0 ? more : 0);
+        add_vehicles(&m, i);
         add_crews(&m, i);
     }
-    memcpy(types, base->types, (size_t)base->type_count * sizeof *types);
-    types[ems_size_added_type(base)].owned += m.vehicle_count - base->vehicle_count;
     *out = *base;
     out->stations = m.stations;
     out->vehicles = m.vehicles;
     out->vehicle_count = m.vehicle_count;
     out->crews = m.crews;
     out->crew_count = m.crew_count;
-    out->types = types;
+    out->types = m.types;
     if (arena->failed) return EMS_NO_MEMORY;
     return ems_model_index(out, arena);
 }

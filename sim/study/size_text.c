@@ -1,9 +1,8 @@
-/* Targets and growth as they are typed in, and a plan as a scenario. */
+/* Targets, growth and shifts as they are typed in. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "scenario/definition.h"
 #include "study/size_parts.h"
 
 /* ---- words ---- */
@@ -132,144 +131,116 @@ static bool read_rate(struct words *w, double *out)
     return next_word(w) && strcmp(w->word, "a") == 0 && next_word(w) && strcmp(w->word, "year") == 0;
 }
 
+static bool read_integer(struct words *w, int64_t low, int64_t high, int32_t *out)
+{
+    int64_t value;
+    if (!next_word(w) || !ems_integer_parse(w->word, strlen(w->word), &value)) return false;
+    *out = (int32_t)value;
+    return value >= low && value <= high;
+}
+
+/* 65 from 15 % to 22 % */
+static bool read_aged(struct words *w, struct ems_size_growth *out)
+{
+    return read_integer(w, 1, 120, &out->aged) && next_word(w) && strcmp(w->word, "from") == 0 &&
+           next_word(w) && read_share(w, &out->aged_from) && next_word(w) && strcmp(w->word, "to") == 0 &&
+           next_word(w) && read_share(w, &out->aged_to);
+}
+
+static bool read_use(struct words *w, double *out)
+{
+    return next_word(w) && ems_number_parse(w->word, strlen(w->word), out) && *out >= 0.1 && *out <= 100;
+}
+
+static bool read_growth_part(struct words *w, struct ems_size_growth *out)
+{
+    if (strcmp(w->word, "population") == 0) return read_rate(w, &out->people);
+    if (strcmp(w->word, "requests") == 0) return read_rate(w, &out->requests);
+    if (strcmp(w->word, "aged") == 0) return read_aged(w, out);
+    if (strcmp(w->word, "use") == 0) return read_use(w, &out->aged_use);
+    if (strcmp(w->word, "to") == 0) return read_integer(w, 1900, 2200, &out->year);
+    return false;
+}
+
 bool ems_size_parse_growth(const char *text, struct ems_size_growth *out)
 {
     struct words w = {.at = text};
-    int64_t year = 0;
     *out = (struct ems_size_growth){0};
-    while (next_word(&w)) {
-        if (strcmp(w.word, "population") == 0) {
-            if (!read_rate(&w, &out->people)) return false;
-        } else if (strcmp(w.word, "requests") == 0) {
-            if (!read_rate(&w, &out->requests)) return false;
-        } else if (strcmp(w.word, "to") == 0) {
-            if (!next_word(&w) || !ems_integer_parse(w.word, strlen(w.word), &year)) return false;
-        } else {
-            return false;
-        }
+    while (next_word(&w))
+        if (!read_growth_part(&w, out)) return false;
+    return out->year > 0 && (out->aged > 0) == (out->aged_use > 0) && *w.at == '\0';
+}
+
+/* ---- shifts ---- */
+
+static bool read_starts(struct words *w, uint32_t *starts)
+{
+    struct words before = *w;
+    for (*starts = 0; next_word(w); before = *w) {
+        int64_t hour;
+        size_t length = strlen(w->word);
+        if (length == 5 && strcmp(w->word + 2, ":00") == 0) length = 2;
+        if (!ems_integer_parse(w->word, length, &hour)) break;
+        if (hour < 0 || hour > 23) return false;
+        *starts |= (uint32_t)1 << hour;
     }
-    out->year = year >= 1900 && year <= 2200 ? (int32_t)year : 0;
-    return out->year > 0 && *w.at == '\0';
+    *w = before;
+    return *starts != 0;
 }
 
-/* ---- a plan as a scenario ---- */
-
-static void put_number(FILE *out, double value)
+/* The words of one part, between commas. */
+static bool read_shift_part(const char *part, struct ems_size_shifts *out)
 {
-    char text[EMS_NUMBER_SIZE];
-    ems_number_format(value, text);
-    fputs(text, out);
-}
-
-static void put_time_of_day(FILE *out, ems_time at)
-{
-    fprintf(out, "%02d:%02d", (int)(at / EMS_HOUR % 24), (int)(at / EMS_MINUTE % 60));
-}
-
-static void put_days(FILE *out, uint32_t weekdays)
-{
-    static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-    const char *comma = "";
-    if (weekdays == 127) return;
-    fputs(", days: [", out);
-    for (int d = 0; d < 7; d++)
-        if (weekdays >> d & 1) {
-            fprintf(out, "%s%s", comma, names[d]);
-            comma = ", ";
-        }
-    fputs("]", out);
-}
-
-static void put_crews(const struct ems_size *size, int32_t station, FILE *out)
-{
-    const int32_t *crews = size->plan.plan.crews + station * size->pattern_count;
-    bool shifts = false;
-    for (int32_t p = 1; p < size->pattern_count; p++) shifts = shifts || crews[p] > 0;
-    if (!shifts) {
-        fprintf(out, "    crews: %d\n", crews[0]);
-        return;
+    struct words w = {.at = part};
+    char unit[16];
+    double value;
+    if (!next_word(&w)) return false;
+    if (strcmp(w.word, "break") == 0) {
+        if (!next_word(&w) || !number_and_unit(&w, &value, unit) || strcmp(unit, "min") != 0) return false;
+        out->break_h = value / 60;
+        return value <= 240 && !next_word(&w);
     }
-    fputs("    crews:\n", out);
-    for (int32_t p = 0; p < size->pattern_count; p++) {
-        if (crews[p] == 0) continue;
-        fprintf(out, "      - {count: %d, from: ", crews[p]);
-        put_time_of_day(out, size->patterns[p].from);
-        fputs(", to: ", out);
-        put_time_of_day(out, size->patterns[p].to);
-        put_days(out, size->patterns[p].weekdays);
-        fputs("}\n", out);
+    if (!number_and_unit(&w, &value, unit) || strcmp(unit, "h") != 0) return false;
+    bool more = next_word(&w);
+    if (more && strcmp(w.word, "a") == 0) {
+        out->week_hours = value;
+        return next_word(&w) && strcmp(w.word, "week") == 0 && value >= 1 && value <= 168 && !next_word(&w);
     }
+    if (out->count == EMS_SIZE_SHIFT_LENGTHS || !(value >= 1 && value <= 24) || rint(value) < value ||
+        rint(value) > value)
+        return false;
+    struct ems_size_shift *shift = &out->lengths[out->count++];
+    *shift = (struct ems_size_shift){(int32_t)value, 0xffffff};
+    if (!more) return true;
+    return strcmp(w.word, "from") == 0 && read_starts(&w, &shift->starts) && !next_word(&w);
 }
 
-static void put_vehicles(const struct ems_size *size, const struct ems_scenario *scenario, int32_t station,
-                         FILE *out)
+/* Every hour of the day must be reached, or nobody could be on duty then. */
+static bool cover_the_day(const struct ems_size_shifts *shifts)
 {
-    const struct ems_model *base = size->base;
-    const struct ems_station *of = &base->stations[station];
-    const struct ems_def_station *def = &ems_scenario_definition(scenario)->stations.items[station];
-    int32_t type = ems_size_added_type(base), before = 0;
-    for (int32_t v = of->first_vehicle; v < of->first_vehicle + of->vehicle_count; v++)
-        before += base->vehicles[v].type == type;
-    int32_t now = size->vehicles[station * base->type_count + type];
-    if (now == before) return;
-    if (def->vehicles.list.count == 0) {
-        fprintf(out, "    vehicles: {%s: %d}\n", base->types[type].id, now);
-        return;
-    }
-    fputs("    vehicles:\n", out);
-    for (int32_t i = before + 1; i <= now; i++)
-        fprintf(out, "      - {id: %s-%s-%d, type: %s}\n", of->id, base->types[type].id, i,
-                base->types[type].id);
+    uint32_t on = 0;
+    for (int32_t i = 0; i < shifts->count; i++)
+        for (int32_t h = 0; h < 24 * 24; h++)
+            if (shifts->lengths[i].starts >> h / 24 & 1 && h % 24 < shifts->lengths[i].hours)
+                on |= (uint32_t)1 << (h / 24 + h % 24) % 24;
+    return on == 0xffffff;
 }
 
-static void put_demand(const struct ems_size *size, const struct ems_scenario *scenario, FILE *out)
+bool ems_size_parse_shifts(const char *text, struct ems_arena *arena, struct ems_size_shifts *out,
+                           const char **wrong)
 {
-    const struct ems_def_demand *def = &ems_scenario_definition(scenario)->demand;
-    const struct {
-        const char *key;
-        const struct ems_def_number *number;
-    } rates[] = {{"requests_per_1000_per_year", &def->requests_per_1000_per_year},
-                 {"phone_calls_per_1000_per_year", &def->phone_calls_per_1000_per_year},
-                 {"requests_per_day", &def->requests_per_day}};
-    for (size_t i = 0; i < sizeof rates / sizeof *rates && size->growth.year > 0; i++) {
-        if (!rates[i].number->mark.given) continue;
-        fprintf(out, "demand:\n  %s: ", rates[i].key);
-        put_number(out, rates[i].number->value * size->growth.request_factor);
-        fprintf(out, " # grown to %d\n", size->growth.year);
+    *out = (struct ems_size_shifts){.week_hours = 40};
+    *wrong = "";
+    for (const char *at = text; at != NULL;) {
+        const char *comma = strchr(at, ',');
+        char *part = ems_arena_strndup(arena, at, comma != NULL ? (size_t)(comma - at) : strlen(at));
+        if (part == NULL) return false;
+        *wrong = part;
+        if (!read_shift_part(part, out)) return false;
+        at = comma != NULL ? comma + 1 : NULL;
     }
-}
-
-static void put_targets(const struct ems_size *size, FILE *out)
-{
-    const struct ems_model *base = size->base;
-    fputs("targets:\n", out);
-    for (int32_t t = 0; t < base->target_count; t++) {
-        const struct ems_target *target = &base->targets[t];
-        fputs("  - {", out);
-        if (target->priority > 0) fprintf(out, "priority: %d, ", target->priority);
-        if (target->class_id != EMS_NONE) fprintf(out, "class: %s, ", base->classes[target->class_id].id);
-        if (target->area != EMS_NONE) fprintf(out, "area: %s, ", base->areas[target->area].id);
-        fputs("within: ", out);
-        put_number(out, (double)target->within / (double)EMS_SECOND);
-        fputs(" s, share: ", out);
-        put_number(out, target->share * 100);
-        fputs(" %}\n", out);
-    }
-}
-
-enum ems_status ems_size_write(const struct ems_size *size, const struct ems_scenario *scenario,
-                               const char *base, FILE *out)
-{
-    fprintf(out, "# Made by `ems120 size`: %d crews, ", size->plan.plan.count);
-    put_number(out, size->plan.plan.hours);
-    fprintf(out, " crew-hours a week.\nems120: 1\nextends: %s\n", base);
-    put_demand(size, scenario, out);
-    fputs("stations:\n", out);
-    for (int32_t s = 0; s < size->base->station_count; s++) {
-        fprintf(out, "  - id: %s\n", size->base->stations[s].id);
-        put_vehicles(size, scenario, s, out);
-        put_crews(size, s, out);
-    }
-    put_targets(size, out);
-    return fflush(out) != 0 || ferror(out) ? EMS_IO : EMS_OK;
+    *wrong = "";
+    for (int32_t i = 0; i < out->count; i++)
+        if (out->break_h >= out->lengths[i].hours) return false;
+    return cover_the_day(out);
 }
