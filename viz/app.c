@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bookmarks_file.h"
 #include "config.h"
 #include "folders.h"
 #include "plans.h"
@@ -156,6 +157,13 @@ static const char *first_mode(const struct viz_options *o)
     return ems_path_is_run(o->input) && o->set_count == 0 ? "replay" : "live";
 }
 
+static void recall_bookmarks(struct viz_app *app)
+{
+    struct ems_scenario_info info = ems_scenario_info(app->scenario);
+    viz_bookmarks_load(&app->bookmarks, &info, app->options->replication);
+    app->remembered = app->bookmarks;
+}
+
 enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *options)
 {
     *app = (struct viz_app){.options = options,
@@ -171,6 +179,7 @@ enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *opti
     if (status == EMS_OK) status = open_screen(app);
     if (status == EMS_OK) status = viz_map_open(app, 0, app->scenario);
     if (status != EMS_OK) return status;
+    if (options->render == NULL) recall_bookmarks(app);
     viz_app_arrange(app);
     viz_app_fit_camera(app);
     const char *name = options->mode != NULL ? options->mode : first_mode(options);
@@ -184,11 +193,23 @@ enum ems_status viz_app_open(struct viz_app *app, const struct viz_options *opti
     return EMS_BAD_USAGE;
 }
 
+/* Only when they are other ones now. */
+static void remember_bookmarks(const struct viz_app *app)
+{
+    const struct viz_bookmarks *now = &app->bookmarks, *before = &app->remembered;
+    bool same =
+        now->count == before->count && memcmp(now->at, before->at, (size_t)now->count * sizeof *now->at) == 0;
+    if (app->scenario == NULL || same) return;
+    struct ems_scenario_info info = ems_scenario_info(app->scenario);
+    viz_bookmarks_save(now, &info, app->options->replication);
+}
+
 void viz_app_close(struct viz_app *app)
 {
     viz_dialog_close(app);
     if (app->mode != NULL && app->mode->leave != NULL) app->mode->leave(app);
     if (app->window != NULL) viz_config_save(app);
+    if (app->window != NULL) remember_bookmarks(app);
     for (int m = 0; m < VIZ_MAPS; m++) viz_map_close(&app->map[m]);
     viz_panes_free(app);
     viz_sprites_free(&app->sprites);

@@ -110,7 +110,7 @@ struct viz_app {
     bool following; /* the selected vehicle */
     struct viz_clock clock;
     struct viz_timeline timeline;
-    struct viz_bookmarks bookmarks;
+    struct viz_bookmarks bookmarks, remembered; /* remembered: as they were at first */
     struct ems_call_filter filter;
     struct viz_log log;
     struct viz_picks picks; /* a list to choose from while there are two or more; at the mouse */

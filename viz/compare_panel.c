@@ -3,11 +3,21 @@
 
 #include "compare.h"
 #include "format.h"
+#include "ems120/plans.h"
 
 /* ---- on the maps ---- */
 
+/* A plan is known by its label: it has the name of what it extends. */
 static void name_of(const struct viz_app *app, int map, char *out, size_t size)
 {
+    char plan[64];
+    if (map == 1 && app->plans != NULL && app->second == ems_plan_info(app->plans, app->plan).path) {
+        const char *label = ems_plan_info(app->plans, app->plan).label;
+        viz_text_with(plan, sizeof plan, label[0] != '\0' ? VIZ_T_PLAN_N : VIZ_T_PLAN_ONE, app->look.lang,
+                      label, NULL);
+        snprintf(out, size, "B  %s", plan);
+        return;
+    }
     snprintf(out, size, "%c  %s", map == 0 ? 'A' : 'B',
              ems_scenario_name(app->map[map].scenario, app->look.lang));
 }
@@ -134,7 +144,7 @@ static void write_so_far(struct viz_app *app, struct viz_ui *ui, struct viz_rect
 }
 
 void viz_people_panel(struct viz_ui *ui, struct viz_rect *rest, double gain, double same, double lose,
-                         const enum viz_text *names)
+                      const enum viz_text *names)
 {
     double all = gain + same + lose;
     char text[48];
@@ -233,7 +243,8 @@ void viz_compare_panel(struct viz_app *app, struct viz_ui *ui, struct viz_rect *
     write_so_far(app, ui, rest);
     heading(ui, rest, VIZ_T_COMPARE_PEOPLE);
     if (c->change.map == VIZ_WORK_DONE)
-        viz_people_panel(ui, rest, c->change.people.gain, c->change.people.same, c->change.people.lose, names);
+        viz_people_panel(ui, rest, c->change.people.gain, c->change.people.same, c->change.people.lose,
+                         names);
     heading(ui, rest, VIZ_T_COMPARE_INTERVALS);
     viz_change_panel(app, ui, rest, &c->change);
 }

@@ -8,8 +8,7 @@
 
 #include "app.h"
 
-/* The folder when `name` is "", else a file in it. False: there is no home, or the path is too long. */
-static bool path_of(char *out, size_t size, const char *name)
+bool viz_config_path(char *out, size_t size, const char *name)
 {
     const char *base = getenv("XDG_CONFIG_HOME"), *below = "";
     if (base == NULL || base[0] != '/') {
@@ -67,7 +66,7 @@ static void take(struct viz_app *app, const char *name, char *value)
 void viz_config_load(struct viz_app *app)
 {
     char path[4096], line[512];
-    if (app->options->render != NULL || !path_of(path, sizeof path, "view.conf")) return;
+    if (app->options->render != NULL || !viz_config_path(path, sizeof path, "view.conf")) return;
     FILE *file = fopen(path, "r");
     if (file == NULL) return;
     while (fgets(line, sizeof line, file) != NULL) {
@@ -90,18 +89,24 @@ static void write_all(const struct viz_app *app, FILE *file)
     fprintf(file, "\n");
 }
 
+bool viz_config_folder(void)
+{
+    char folder[4096];
+    if (!viz_config_path(folder, sizeof folder, "")) return false;
+    char *slash = strrchr(folder, '/');
+    *slash = '\0'; /* ~/.config itself may be missing, too */
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST) return false;
+    *slash = '/';
+    return mkdir(folder, 0700) == 0 || errno == EEXIST;
+}
+
 /* Whole or not at all: written beside the old one, then put in its place. */
 void viz_config_save(const struct viz_app *app)
 {
-    char folder[4096], path[4096], fresh[4096];
-    if (!path_of(folder, sizeof folder, "") || !path_of(path, sizeof path, "view.conf") ||
-        !path_of(fresh, sizeof fresh, "view.conf.new"))
+    char path[4096], fresh[4096];
+    if (!viz_config_folder() || !viz_config_path(path, sizeof path, "view.conf") ||
+        !viz_config_path(fresh, sizeof fresh, "view.conf.new"))
         return;
-    char *slash = strrchr(folder, '/');
-    *slash = '\0'; /* ~/.config itself may be missing, too */
-    if (mkdir(folder, 0700) != 0 && errno != EEXIST) return;
-    *slash = '/';
-    if (mkdir(folder, 0700) != 0 && errno != EEXIST) return;
     FILE *file = fopen(fresh, "w");
     if (file == NULL) return;
     write_all(app, file);

@@ -7,14 +7,15 @@
 #include "player.h"
 #include "time_actions.h"
 
-static enum viz_text event_text(int kind)
+static enum viz_text event_text(const struct ems_event_fact *e)
 {
     static const enum viz_text texts[EMS_EVENT_COUNT] = {
 #define EMS_X(id, name) VIZ_T_EV_##id,
         EMS_EVENTS(EMS_X)
 #undef EMS_X
     };
-    return kind >= 0 && kind < EMS_EVENT_COUNT ? texts[kind] : VIZ_T_NONE;
+    if (e->kind == EMS_EV_ANSWERED && e->call == 0) return VIZ_T_EV_CALL_BACK; /* nobody rang */
+    return e->kind >= 0 && e->kind < EMS_EVENT_COUNT ? texts[e->kind] : VIZ_T_NONE;
 }
 
 /* ---- reading ---- */
@@ -110,8 +111,8 @@ static void write_row(struct viz_app *app, struct viz_ui *ui, struct viz_rect ro
     row = viz_rect_inset(row, 1);
     viz_label(ui, viz_rect_cut_left(&row, viz_px(ui, 62)),
               viz_format_clock(clock, sizeof clock, &map->moment.info, e->at), 12, false, VIZ_LEFT, colour);
-    viz_label(ui, viz_rect_cut_left(&row, viz_px(ui, 128)), viz_text(event_text(e->kind), ui->lang), 12,
-              !later, VIZ_LEFT, colour);
+    viz_label(ui, viz_rect_cut_left(&row, viz_px(ui, 128)), viz_text(event_text(e), ui->lang), 12, !later,
+              VIZ_LEFT, colour);
     if (e->call != 0) viz_format_count(number, sizeof number, (int64_t)e->call);
     viz_label(ui, viz_rect_cut_left(&row, viz_px(ui, 52)), number, 12, false, VIZ_RIGHT, colour);
     viz_rect_cut_left(&row, viz_px(ui, 8));
@@ -172,7 +173,7 @@ void viz_log_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect)
         if (later && above) viz_fill(ui, (struct viz_rect){row.x, row.y, row.w, 2}, ui->theme->accent);
         above = !later;
         write_row(app, ui, row, &e);
-        viz_note(ui, row, viz_text(event_text(e.kind), ui->lang));
+        viz_note(ui, row, viz_text(event_text(&e), ui->lang));
         if (over && ui->input.pressed) ui->active = id;
         if (ui->active != id || !ui->input.released) continue;
         ui->active = 0;
