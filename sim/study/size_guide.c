@@ -69,7 +69,7 @@ static enum ems_status weigh(struct ems_sizing *s, struct ems_size_plan *plan, s
     if (option->add != EMS_NONE) ems_size_plan_change(s, plan, option->add, 1);
     if (option->drop != EMS_NONE) ems_size_plan_change(s, plan, option->drop, -1);
     enum ems_status status = ems_size_guess(s, plan, shares);
-    option->lack = ems_size_lack(s, shares);
+    if (status == EMS_OK) option->lack = ems_size_lack(s, shares);
     option->paid = plan->paid;
     if (option->add != EMS_NONE) ems_size_plan_change(s, plan, option->add, -1);
     if (option->drop != EMS_NONE) ems_size_plan_change(s, plan, option->drop, 1);
