@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "study/database_parts.h"
 
@@ -175,6 +176,42 @@ static int connect(struct ems_database *database, const char *path)
     return code;
 }
 
+/* Nothing of it stands in a log beside it, as a process that is at it or was killed leaves one. */
+static bool is_at_rest(const char *path)
+{
+    char *log = sqlite3_mprintf("%s-wal", path);
+    struct stat status;
+    bool at_rest = log != NULL && (stat(log, &status) != 0 || status.st_size == 0);
+    sqlite3_free(log);
+    return at_rest;
+}
+
+/* As a URI that promises that nobody changes the file; sqlite3_free, NULL when memory is out. */
+static char *uri_of(const char *path)
+{
+    sqlite3_str *uri = sqlite3_str_new(NULL);
+    sqlite3_str_appendall(uri, "file:");
+    for (; *path != '\0'; path++)
+        sqlite3_str_appendf(uri, strchr("%?#", *path) != NULL ? "%%%02X" : "%c", (int)*path);
+    sqlite3_str_appendall(uri, "?immutable=1");
+    return sqlite3_str_finish(uri);
+}
+
+/* SQLite reads a database with a log only where it may make files beside it. One at rest can be read wherever
+ * it lies. */
+static enum ems_status open_at_rest(struct ems_database *database)
+{
+    char *uri = uri_of(database->path);
+    if (uri == NULL) return EMS_NO_MEMORY;
+    sqlite3_close(database->connection);
+    database->connection = NULL;
+    database->trouble = EMS_T_NONE;
+    int code = sqlite3_open_v2(uri, &database->connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    sqlite3_free(uri);
+    if (code == SQLITE_OK) return ems_database_prepare_tables(database);
+    return database->connection != NULL ? ems_database_fail(database) : EMS_NO_MEMORY;
+}
+
 enum ems_status ems_database_open(const char *path, enum ems_database_mode mode, struct ems_database **out)
 {
     struct ems_database *database = *out = calloc(1, sizeof *database);
@@ -185,7 +222,12 @@ enum ems_status ems_database_open(const char *path, enum ems_database_mode mode,
     ems_database_name_owner(database);
     if (connect(database, path) != SQLITE_OK)
         return database->connection != NULL ? ems_database_fail(database) : EMS_NO_MEMORY;
-    return ems_database_prepare_tables(database);
+    enum ems_status status = ems_database_prepare_tables(database);
+    bool no_files =
+        database->trouble == EMS_T_DATABASE_READ_ONLY || database->trouble == EMS_T_DATABASE_TROUBLE;
+    if (status == EMS_IO && no_files && mode == EMS_DATABASE_READ && is_at_rest(path))
+        status = open_at_rest(database);
+    return status;
 }
 
 void ems_database_close(struct ems_database *database)

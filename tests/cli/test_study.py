@@ -4,6 +4,7 @@ import glob
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from cli import PROGRAM, Case, ems, environment
+from cli import PROGRAM, ROOT, Case, ems, environment
 
 STUDY = """\
 ems120_study: 1
@@ -344,12 +345,22 @@ class BadInput(StudyCase):
         self.study(code=1, file=self.write("away.yaml", STUDY + "database: /proc/none/x.db\n"))
 
     def test_a_database_that_may_not_be_written(self):
-        if os.geteuid() == 0:
-            print("skipped: nothing is read-only to root")
-            self.skipTest("root")
         self.study("--quiet")
+        table = self.study("--csv", self.path("first.csv"), file=self.database).stdout
+        program = shutil.copy(PROGRAM, self.path("program"))  # the tree may lie where the other one must not look
+        shutil.copytree(os.path.join(ROOT, "scenarios", "standards"), self.path("scenarios/standards"))
         os.chmod(self.database, 0o444)
-        self.assertIn("may not be written", self.study("--replications", "9", code=1).stderr)
+        os.chmod(self.folder, 0o555)
+        self.addCleanup(os.chmod, self.folder, 0o755)
+        stranger = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+
+        def other(*arguments, code):
+            return self.check(subprocess.run([program, "study", *arguments], capture_output=True, encoding="utf-8",
+                                             env=environment(EMS120_DATA=self.folder), cwd="/", timeout=300,
+                                             **stranger), code)
+        self.assertIn("may not be written", other(self.file, "--replications", "9", code=1).stderr)
+        self.assertEqual(other(self.database, code=0).stdout, table)  # but it can be read
+        self.assertIn("20", other(self.file, "--status", code=0).stdout)
 
     def test_a_locked_database(self):
         self.study("--quiet", "--replications", "1")
