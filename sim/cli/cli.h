@@ -51,6 +51,7 @@ enum ems_status ems_cli_compare(struct ems_cli *cli);
 enum ems_status ems_cli_site(struct ems_cli *cli);
 enum ems_status ems_cli_study(struct ems_cli *cli);
 enum ems_status ems_cli_size(struct ems_cli *cli);
+enum ems_status ems_cli_bound(struct ems_cli *cli);
 enum ems_status ems_cli_check(struct ems_cli *cli);
 enum ems_status ems_cli_import(struct ems_cli *cli);
 enum ems_status ems_cli_init(struct ems_cli *cli);

@@ -5,6 +5,7 @@
 
 #include "model/policy.h"
 #include "study/analytic_parts.h"
+#include "study/weights.h"
 
 static double seconds(ems_time time)
 {
@@ -15,22 +16,6 @@ static struct ems_location place_at(const struct ems_model *model, int32_t place
 {
     return (struct ems_location){.at = model->places[place].at,
                                  .place = model->station_count + model->hospital_count + place};
-}
-
-/* ---- how many requests come from where ---- */
-
-/* The alias table read backwards: the chance of each place of its area. */
-static void weigh_places(struct ems_analytic *a)
-{
-    const struct ems_model *model = a->model;
-    for (int32_t p = 0; p < model->place_count; p++) {
-        const struct ems_demand_place *place = &model->places[p];
-        if (place->area == EMS_NONE) continue;
-        const struct ems_area *area = &model->areas[place->area];
-        double each = area->requests_per_year / area->place_count;
-        a->weight[p] += each * place->keep;
-        if (place->alias != p) a->weight[place->alias] += each * (1 - place->keep);
-    }
 }
 
 /* ---- kinds ---- */
@@ -283,7 +268,7 @@ enum ems_status ems_analytic_prepare(struct ems_analytic *a)
     a->ranks = model->station_count < EMS_ANALYTIC_RANKS ? model->station_count : EMS_ANALYTIC_RANKS;
     if (a->ranks < 1) a->ranks = 1;
     if (!allocate(a)) return EMS_NO_MEMORY;
-    weigh_places(a);
+    ems_place_weights(model, a->weight);
     find_kinds(a);
     count_serving(a);
     for (int m = 0; m < EMS_MODES && status == EMS_OK; m++) {
