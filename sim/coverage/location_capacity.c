@@ -296,6 +296,8 @@ enum ems_status ems_location_solve_capacitated(struct ems_location_work *work)
     status = start(work);
     if (status != EMS_OK) return status;
     interchange(work);
+    if (!ems_incumbent_proven(&work->incumbent)) status = ems_capacities_bound(work, &capacities);
+    if (status != EMS_OK) return capacities.no_memory ? EMS_NO_MEMORY : status;
     /* The exact search counts what is not covered. */
     work->incumbent.value -= capacities.total;
     work->incumbent.bound -= capacities.total;

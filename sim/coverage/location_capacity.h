@@ -20,7 +20,10 @@ enum ems_status ems_capacities_init(struct ems_capacities *capacities,
                                     const struct ems_program *program, struct ems_arena *arena);
 /* The value of a plan, for ems_incumbent (self is the capacities). O(points x sites x open sites). */
 bool ems_capacities_evaluate(void *self, const struct ems_program_state *state, int64_t *value);
-/* Greedy addition and interchange, the bound without capacities, and exact search. */
+/* Improves the incumbent's bound, and the incumbent where a plan is met on the way
+ * (location_capacity_bound.c). */
+enum ems_status ems_capacities_bound(struct ems_location_work *work, const struct ems_capacities *capacities);
+/* Greedy addition and interchange, the better of two bounds, and exact search. */
 enum ems_status ems_location_solve_capacitated(struct ems_location_work *work);
 
 #endif

@@ -210,6 +210,8 @@ static json_t *plan_json(struct ems_document *doc, const struct ems_site *site,
     put(doc, object, "changes", changes_json(doc, site, plan));
     put(doc, object, "judged_s", ems_json_real(plan->judged_s));
     put(doc, object, "judged_half_width_s", ems_json_real(plan->judged_half_s));
+    put(doc, object, "judged_change_s", ems_json_real(plan->judged_s - site->now_judged_s));
+    put(doc, object, "judged_change_half_width_s", ems_json_real(plan->judged_change_half_s));
     put(doc, object, "scenarios", simulated_json(doc, site, shown));
     put(doc, object, "by_area", areas_json(doc, site, shown));
     return object;

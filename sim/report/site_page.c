@@ -155,7 +155,8 @@ static void print_title(struct page *page)
     struct ems_words *w = &page->words;
     line(page, EMS_SAY(w, SITE_TITLE, ems_name_in(&site->model->name, w->lang, site->model->scenario_id)));
     line(page, EMS_SAY(w, SITE_ASKED, ems_say_integer(w, r->add), ems_say_integer(w, r->move),
-                       ems_say_integer(w, r->close), ems_say_integer(w, r->crews), site->new_type));
+                       ems_say_integer(w, r->close)));
+    line(page, EMS_SAY(w, SITE_NEW_HAS, ems_say_integer(w, r->crews), site->new_type));
     line(page, EMS_SAY(w, SITE_CANDIDATES, ems_say_integer(w, site->candidate_count),
                        text_of(page, sources[r->source]), ems_say_integer(w, site->station_count)));
     if (site->left_out > 0) line(page, EMS_SAY(w, SITE_LEFT_OUT, ems_say_integer(w, site->left_out)));
@@ -286,20 +287,24 @@ static void print_judgement(struct page *page)
 {
     const struct ems_site *site = page->site;
     if (site->round_count < 2) return;
-    struct ems_table table = ems_table_begin(4);
+    struct ems_table table = ems_table_begin(5);
     enum ems_text title =
         site->request->judge == EMS_SITE_WORST ? EMS_T_SITE_JUDGED_WORST : EMS_T_SITE_JUDGED_MEAN;
     fputc('\n', page->out);
     EMS_ROW(&table, text_of(page, title), text_of(page, EMS_T_R_COL_MEAN), "±",
-            text_of(page, EMS_T_C_DIFFERENCE));
+            text_of(page, EMS_T_C_DIFFERENCE), text_of(page, EMS_T_R_INTERVAL));
     for (int32_t i = 0; i < site->shown_count; i++) {
         const struct ems_site_plan *plan = &site->plans[site->shown[site->order[i]]];
         const char *label = ems_arena_format(&page->words.arena, "  %s", plan->label);
-        char half[EMS_NUMBER_SIZE] = "";
-        if (isfinite(plan->judged_half_s)) ems_number_format_fixed(plan->judged_half_s, 1, half);
+        double change = plan->judged_s - site->now_judged_s;
+        const struct ems_figure around = {.low = change - plan->judged_change_half_s,
+                                          .high = change + plan->judged_change_half_s};
+        char number[EMS_NUMBER_SIZE] = "";
+        if (isfinite(plan->judged_half_s)) ems_number_format_fixed(plan->judged_half_s, 1, number);
+        const char *half = ems_arena_strdup(&page->words.arena, number);
         EMS_ROW(&table, label != NULL ? label : "?",
-                ems_say_number(&page->words, EMS_SAY_MINUTES, plan->judged_s), half,
-                say_change(page, plan->judged_s - site->now_judged_s));
+                ems_say_number(&page->words, EMS_SAY_MINUTES, plan->judged_s), half != NULL ? half : "?",
+                say_change(page, change), say_interval(page, &around));
     }
     end_table(page, &table);
 }

@@ -161,8 +161,11 @@ int32_t ems_site_add_plan(struct ems_site *site, const int32_t *units, enum ems_
         site->plan_capacity = capacity;
     }
     struct ems_site_plan *plan = &site->plans[site->plan_count];
-    *plan =
-        (struct ems_site_plan){.origin = origin, .screened_s = NAN, .judged_s = NAN, .judged_half_s = NAN};
+    *plan = (struct ems_site_plan){.origin = origin,
+                                   .screened_s = NAN,
+                                   .judged_s = NAN,
+                                   .judged_half_s = NAN,
+                                   .judged_change_half_s = NAN};
     plan->units = EMS_NEW_ARRAY(&site->arena, int32_t, sites);
     if (plan->units == NULL) return -1;
     memcpy(plan->units, units, (size_t)sites * sizeof *units);

@@ -256,6 +256,22 @@ static void rank(struct ems_site *site)
         site->plans[site->shown[site->order[i]]].label = ems_arena_format(&site->arena, "%c", 'B' + (int)i);
 }
 
+/* A weighted sum of differences is no wider than the weighted sum of their half-widths. */
+static double change_half(const struct ems_site *site, int32_t shown)
+{
+    double sum = 0, weights = 0;
+    if (site->request->judge == EMS_SITE_WORST && site->round_count > 1) return NAN;
+    for (int32_t k = 0; k < site->round_count; k++) {
+        const struct ems_compared *mean =
+            ems_compare_find(&site->rounds[k]->with[shown], EMS_GROUP_ALL, 0, "mean", EMS_NONE);
+        double weight = scenario_weight(site->request, k);
+        if (mean == NULL) return NAN;
+        sum += weight * (mean->paired.difference.high - mean->paired.difference.low) / 2;
+        weights += weight;
+    }
+    return sum / weights;
+}
+
 static void judge(struct ems_site *site)
 {
     const struct ems_site_request *request = site->request;
@@ -269,6 +285,7 @@ static void judge(struct ems_site *site)
         }
         site->plans[site->shown[i - 1]].judged_s = value_of(&verdict, request->judge);
         site->plans[site->shown[i - 1]].judged_half_s = half_of(&verdict, request->judge);
+        site->plans[site->shown[i - 1]].judged_change_half_s = change_half(site, i);
     }
     rank(site);
 }

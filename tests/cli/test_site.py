@@ -79,6 +79,13 @@ class Site(Case):
                 values = [scenario["response_s"]["value"] for scenario in plan["scenarios"]]
                 self.assertEqual(len(values), 2)
                 self.assertAlmostEqual(plan["judged_s"], judge(*values), 4)
+                self.assertAlmostEqual(plan["judged_change_s"], plan["judged_s"] - found["now"]["judged_s"], 4)
+        for plan in mean["plans"]:
+            differences = [scenario["difference_s"] for scenario in plan["scenarios"]]
+            halves = [(one["high"] - one["low"]) / 2 for one in differences]
+            self.assertAlmostEqual(plan["judged_change_s"], (differences[0]["value"] + 3 * differences[1]["value"]) / 4, 4)
+            self.assertAlmostEqual(plan["judged_change_half_width_s"], (halves[0] + 3 * halves[1]) / 4, 4)
+        self.assertIsNone(worst["plans"][0]["judged_change_half_width_s"])
 
     SITES = ("id,x_m,y_m,cost,capacity,forbidden\nmill,3000,-4000,300,500,\npark,-3500,2500,200,,no\n"
              "dock,5000,5000,250,100,\nking,1000,1000,1,,yes\n")

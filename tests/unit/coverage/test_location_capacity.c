@@ -111,6 +111,76 @@ static void capacitated_median_agrees_with_trying_all(void **state)
     agrees(EMS_LOCATION_MEDIAN);
 }
 
+/* Without exact search the bound holds, and is worth something. */
+static void bounds_hold(enum ems_location_model model)
+{
+    uint64_t draw = 71 + (uint64_t)model;
+    int proven = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        struct town town;
+        struct ems_location_plan plan;
+        double total = 0;
+        draw_town(&town, model, &draw);
+        town.options.nodes = 0;
+        for (int i = 0; i < POINTS; i++) total += (double)town.weight[i];
+        check_ok(ems_location_solve(&town.problem, &town.options, &plan));
+        double best = best_of_all(&town), sign = plan.minimise ? -total : 1;
+        check_true(sign * plan.bound >= best - 1e-6);
+        check_true(sign * plan.objective <= best + 1e-6);
+        proven += plan.optimal;
+        ems_location_plan_free(&plan);
+    }
+    check_true(proven >= ROUNDS - 10);
+}
+
+static void bounds_hold_without_exact_search(void **state)
+{
+    (void)state;
+    bounds_hold(EMS_LOCATION_MCLP);
+    bounds_hold(EMS_LOCATION_MEDIAN);
+}
+
+enum { MANY = 60, OPEN = 9 };
+
+/* All sites are open and tight: the flow must find what the linear programme proves to be the best, and the
+ * prices alone come close. */
+static void flows_are_the_best(void **state)
+{
+    (void)state;
+    uint64_t draw = 5;
+    for (int round = 0; round < 12; round++) {
+        int64_t weight[MANY], reach[MANY * OPEN], all = 0, within = 50;
+        struct ems_location_site sites[OPEN];
+        struct ems_location_problem problem = ems_location_problem_default();
+        struct ems_location_options options =
+            ems_location_options_default(round % 2 ? EMS_LOCATION_MEDIAN : EMS_LOCATION_MCLP);
+        struct ems_location_plan plan;
+        for (int i = 0; i < MANY; i++) all += weight[i] = 1 + below(&draw, 50);
+        for (int i = 0; i < MANY * OPEN; i++)
+            reach[i] = below(&draw, 10) == 0 ? EMS_NEVER : 1 + below(&draw, 100);
+        for (int s = 0; s < OPEN; s++) {
+            sites[s] = ems_location_site_default();
+            sites[s].least = 1;
+            sites[s].capacity = below(&draw, 2 * all / OPEN);
+        }
+        problem.point_count = MANY;
+        problem.site_count = problem.units = OPEN;
+        problem.weight = weight;
+        problem.reach = reach;
+        problem.within = &within;
+        problem.sites = sites;
+        check_ok(ems_location_solve(&problem, &options, &plan));
+        check_true(plan.optimal);
+        double objective = plan.objective;
+        ems_location_plan_free(&plan);
+        options.nodes = 0;
+        check_ok(ems_location_solve(&problem, &options, &plan));
+        check_near(plan.objective, objective, 1e-9);
+        check_true(plan.gap < 0.01);
+        ems_location_plan_free(&plan);
+    }
+}
+
 static void other_models_know_no_capacity(void **state)
 {
     (void)state;
@@ -127,6 +197,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(capacitated_cover_agrees_with_trying_all),
         cmocka_unit_test(capacitated_median_agrees_with_trying_all),
+        cmocka_unit_test(bounds_hold_without_exact_search),
+        cmocka_unit_test(flows_are_the_best),
         cmocka_unit_test(other_models_know_no_capacity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
