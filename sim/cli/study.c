@@ -162,17 +162,18 @@ static enum ems_status own(struct studying *s)
     return status;
 }
 
-/* Another rank than the first says nothing: the first one finds the same troubles. */
+/* Another rank than the first says nothing and ends well: the first one finds the same troubles, and would be
+ * stopped before it has told them if another's exit code told the launcher first. */
 static enum ems_status help_out(struct studying *s)
 {
     s->cli->options.quiet = true;
     enum ems_status status = make_sweep(s);
     int32_t jobs = status == EMS_OK ? ems_sweep_jobs(s->sweep, &s->transport) : 1;
-    status = ems_ranks_work(&s->transport, status == EMS_OK ? s->sweep : NULL, jobs);
+    (void)ems_ranks_work(&s->transport, status == EMS_OK ? s->sweep : NULL, jobs);
     ems_diags_free(&s->cli->diags);
     s->cli->diags = (struct ems_diags){0};
     s->cli->json_done = true;
-    return status;
+    return EMS_OK;
 }
 
 enum ems_status ems_cli_study(struct ems_cli *cli)

@@ -59,6 +59,12 @@ class Ranks(Case):
         done = self.study(2, code=3)
         self.assertEqual(done.stderr.count("no entry `centr`"), 1)
 
+    def test_other_ranks_let_the_first_speak(self):
+        self.write("fleet.yaml", STUDY.replace("levels: [1, 2, 3]}", "range: [1, 10000], steps: 10000}\n"
+                                                "  - {path: seed, range: [1, 10000], steps: 10000}"))
+        for _ in range(3):
+            self.assertIn("at most 100000", self.study(3, code=3).stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
