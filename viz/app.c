@@ -102,12 +102,23 @@ void viz_app_name_window(struct viz_app *app)
     SDL_SetWindowTitle(app->window, title);
 }
 
+/* SDL falls back to drawing nowhere when the screen that the environment names is not there. */
+static bool is_seen(void)
+{
+    const char *wish = getenv("SDL_VIDEODRIVER"), *driver = SDL_GetCurrentVideoDriver();
+    if (wish != NULL && wish[0] != '\0') return true;
+    if (driver != NULL && strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0) return true;
+    const char *display = getenv("DISPLAY");
+    SDL_SetError("DISPLAY=%s", display != NULL ? display : "");
+    return false;
+}
+
 static bool open_window(struct viz_app *app)
 {
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_RENDER_DRIVER, "software");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
+    if (SDL_Init(SDL_INIT_VIDEO) != 0 || !is_seen()) return false;
     app->window = SDL_CreateWindow("ems120", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, app->width,
                                    app->height, SDL_WINDOW_RESIZABLE);
     if (app->window == NULL) return false;
