@@ -107,7 +107,9 @@ struct viz_app {
     int selected_map;             /* that it was selected on */
     struct ems_point selected_at; /* of a call, whether it is on the map at the moment or not */
     bool selected_is_somewhere;
-    bool following; /* the selected vehicle */
+    bool following;   /* the selected vehicle */
+    bool dispatching; /* a trainee's hour runs: nothing is shown that a dispatcher could not know, and time
+                         does not go back */
     struct viz_clock clock;
     struct viz_timeline timeline;
     struct viz_bookmarks bookmarks, remembered; /* remembered: as they were at first */

@@ -97,11 +97,13 @@ void viz_ask_call(struct viz_ask *ask)
         viz_ask_heading(ask, VIZ_T_ASK_UNKNOWN);
         return;
     }
-    if (c.condition != EMS_NONE) {
+    const ems_time now = ask->map->moment.now;
+    bool told = !ask->app->dispatching || c.answered <= now, taken = !ask->app->dispatching || c.ready <= now;
+    if (c.condition != EMS_NONE && taken) {
         viz_ask_line(ask, VIZ_T_ASK_CONDITION, ems_condition_name(s, c.condition, lang));
         viz_ask_number(ask, VIZ_T_ASK_PRIORITY, c.priority);
     }
-    if (c.area != EMS_NONE) viz_ask_line(ask, VIZ_T_ASK_AREA, ems_area_name(s, c.area, lang));
+    if (c.area != EMS_NONE && told) viz_ask_line(ask, VIZ_T_ASK_AREA, ems_area_name(s, c.area, lang));
     write_response(ask, &c, open);
     write_links(ask, &c);
     write_buttons(ask, &c);

@@ -35,7 +35,7 @@ void viz_ask_vehicle(struct viz_ask *ask)
     const struct ems_vehicle_view *view = &m->vehicle[ask->what.id].view;
     enum ems_lang lang = ask->ui->lang;
     viz_ask_line(ask, VIZ_T_ASK_NOW, viz_text(viz_status_text(view->status), lang));
-    if (view->due != EMS_NEVER && view->due >= m->now)
+    if (view->due != EMS_NEVER && view->due >= m->now && !ask->app->dispatching)
         viz_ask_line(ask, VIZ_T_ASK_UNTIL, viz_format_clock(text, sizeof text, &m->info, view->due));
     viz_ask_link(ask, 1, viz_text(VIZ_T_ASK_STATION, lang), ems_station_name(m->scenario, info.station, lang),
                  EMS_NEVER, (struct viz_pick){VIZ_PICK_STATION, info.station});

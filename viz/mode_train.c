@@ -20,6 +20,7 @@ ems_time viz_train_length(const struct viz_train *t)
 /* The training owns what the player plays; before the start it plays its own. */
 static void forget_hour(struct viz_app *app, struct viz_train *t)
 {
+    app->dispatching = false;
     if (app->map[0].player == &t->player) app->map[0].player = NULL;
     if (t->training != NULL) t->player.playback = NULL;
     viz_player_close(&t->player, app);
@@ -72,6 +73,7 @@ void viz_train_start(struct viz_app *app)
         return;
     }
     t->stage = VIZ_TRAIN_RUNS;
+    app->dispatching = true;
     app->clock.playing = true;
     viz_app_touch(app);
 }
@@ -118,6 +120,7 @@ void viz_train_finish(struct viz_app *app, bool whole)
     t->asked.is_open = false;
     t->pointed = EMS_NONE;
     app->clock.playing = false;
+    app->dispatching = false;
     if (whole) drain(t);
     enum ems_status status = ems_training_score(t->training, &t->score);
     t->stage = VIZ_TRAIN_OVER;

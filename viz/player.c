@@ -54,6 +54,8 @@ enum ems_status viz_player_open_run(struct viz_player *player, struct viz_app *a
 {
     struct ems_playback_def def = def_of(player, app);
     struct ems_playback *playback = NULL;
+    def.scenario = app->map[map].scenario;
+    def.state_bytes = 32U * 1024 * 1024; /* beside those in the file */
     enum ems_status status = ems_playback_open_run(folder, &def, messages, &playback);
     return status == EMS_OK ? viz_player_take(player, app, map, playback) : status;
 }
@@ -71,9 +73,11 @@ void viz_player_close(struct viz_player *player, struct viz_app *app)
 /* Where a selected call is, even when it is no sign on the map: not taken yet, or over. */
 static void locate_selected(const struct viz_player *player, struct viz_app *app)
 {
-    struct ems_call_fact call;
+    struct ems_call_fact call = {.answered = EMS_NEVER};
     if (player->map != viz_pick_map(app) || app->selected.kind != VIZ_PICK_CALL) return;
     app->selected_is_somewhere = ems_playback_call(player->playback, (uint64_t)app->selected.id, &call, NULL);
+    if (app->dispatching && call.answered > ems_playback_now(player->playback))
+        app->selected_is_somewhere = false; /* nobody has said where yet */
     if (app->selected_is_somewhere) app->selected_at = call.at;
 }
 
@@ -96,16 +100,31 @@ static void read_figures(struct viz_player *player, struct viz_app *app)
     app->panes[VIZ_PANE_PANEL].dirty = true;
 }
 
+static bool shows_lateness(const struct viz_app *app)
+{
+    return app->look.shown[viz_layer_named("lateness")];
+}
+
 static bool wants_shade(const struct viz_app *app)
 {
-    return app->look.now || app->look.shown[viz_layer_named("lateness")];
+    return app->look.now || shows_lateness(app);
 }
 
 static void read_shade(struct viz_player *player, struct viz_app *app)
 {
     player->since_shade_s = 0;
+    player->shaded_now = app->look.now;
+    player->shaded_lateness = shows_lateness(app); /* else nobody asks: it goes through all calls */
     viz_map_shade(app, player->map, ems_playback_sim(player->playback),
-                  ems_playback_journal(player->playback));
+                  player->shaded_lateness ? ems_playback_journal(player->playback) : NULL);
+}
+
+/* While time passes now and then; at once when other maps are looked at. */
+static void keep_shade(struct viz_player *player, struct viz_app *app)
+{
+    bool stale = player->shaded_now != app->look.now || (shows_lateness(app) && !player->shaded_lateness);
+    bool due = app->clock.playing && wants_shade(app) && player->since_shade_s > shade_every_s;
+    if (stale || due) read_shade(player, app);
 }
 
 void viz_player_show(struct viz_player *player, struct viz_app *app)
@@ -273,6 +292,8 @@ static bool play(struct viz_player *player, struct viz_app *app, double seconds)
 bool viz_player_follow(struct viz_player *player, struct viz_app *app, ems_time at, double seconds)
 {
     player->since_figures_s += seconds;
+    player->since_shade_s += seconds;
+    keep_shade(player, app);
     bool reached = viz_player_reach(player, app, at);
     show_while_moving(player, app);
     return reached;
@@ -286,8 +307,7 @@ bool viz_player_update(struct viz_player *player, struct viz_app *app, double se
         go_on(player, app);
         return true;
     }
-    if (wants_shade(app) && player->since_shade_s > shade_every_s && app->clock.playing)
-        read_shade(player, app);
+    keep_shade(player, app);
     if (!app->clock.playing || player->ended) return false;
     return play(player, app, seconds);
 }

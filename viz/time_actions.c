@@ -28,6 +28,10 @@ bool viz_time_can(const struct viz_app *app, enum viz_action action)
 
 void viz_time_seek(struct viz_app *app, ems_time at)
 {
+    if (app->dispatching) {
+        viz_app_say(app, VIZ_T_TRAIN_NO_WAY_BACK, NULL, NULL);
+        return;
+    }
     for (int m = 0; m < app->map_count; m++)
         if (app->map[m].player != NULL) viz_player_seek(app->map[m].player, app, at);
 }
