@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "study/site.h"
-#include "study/warmup.h"
+#include "study/site_cast.h"
 
 enum {
     SCREEN_PART = 4, /* of the replications, for a first look */
@@ -25,69 +25,18 @@ struct round {
     struct ems_diags *diags;
 };
 
-/* One scenario with all plans of a round; [0] is the scenario as it is. */
-struct cast {
-    struct ems_scenario *scenarios[EMS_COMPARED_MOST];
-    const struct ems_model *models[EMS_COMPARED_MOST];
-    int32_t count;
-};
-
-static void cast_free(struct cast *cast)
-{
-    for (int32_t i = 0; i < cast->count; i++) ems_scenario_free(cast->scenarios[i]);
-}
-
-static const char *scenario_path(const struct ems_site_request *request, int32_t k)
-{
-    return k == 0 ? request->path : request->also[k - 1].path;
-}
-
 static double scenario_weight(const struct ems_site_request *request, int32_t k)
 {
     return k == 0 ? 1 : request->also[k - 1].weight;
 }
 
-/* `warmup: auto`: found once, for the scenario as it is; its plans take the same. */
-static enum ems_status settle_warmup(struct ems_site *site, int32_t k, struct ems_scenario *scenario)
+static enum ems_status load_cast(const struct round *round, int32_t k, struct ems_site_cast *cast)
 {
-    const struct ems_model *model = ems_scenario_model(scenario);
-    struct ems_warmup found;
-    if (!model->clock.warmup_auto) return EMS_OK;
-    if (site->warmups[k] < 0) {
-        enum ems_status status = ems_warmup_find(model, &site->request->run, &found);
-        if (status != EMS_OK) return status;
-        site->warmups[k] = found.warmup < model->clock.warmup ? found.warmup : model->clock.warmup;
-    }
-    ems_scenario_settle_warmup(scenario, site->warmups[k]);
-    return EMS_OK;
+    return ems_site_cast_load(round->site, k, round->plans, round->count, round->diags, cast);
 }
 
-static enum ems_status cast_load(const struct round *round, int32_t k, struct cast *cast)
-{
-    const struct ems_site_request *request = round->site->request;
-    const char *path = scenario_path(request, k);
-    enum ems_status status = EMS_OK;
-    *cast = (struct cast){0};
-    for (int32_t i = 0; i <= round->count && status == EMS_OK; i++) {
-        struct ems_load_options load = request->load;
-        struct ems_diags warnings = {0};
-        if (i > 0) load.overlay = round->site->plans[round->plans[i - 1]].overlay;
-        /* What the scenario itself warns of has been told. */
-        bool heard = i > 0 && k == 0;
-        status = ems_scenario_load(path, &load, heard ? &warnings : round->diags, &cast->scenarios[i]);
-        if (status == EMS_BAD_INPUT && heard)
-            status = ems_scenario_load(path, &load, round->diags, &cast->scenarios[i]);
-        ems_diags_free(&warnings);
-        if (status != EMS_OK) break;
-        status = settle_warmup(round->site, k, cast->scenarios[i]);
-        cast->models[i] = ems_scenario_model(cast->scenarios[i]);
-        cast->count++;
-    }
-    if (status != EMS_OK) cast_free(cast);
-    return status;
-}
-
-static enum ems_status play(const struct round *round, struct cast *cast, struct ems_comparisons **out)
+static enum ems_status play(const struct round *round, struct ems_site_cast *cast,
+                            struct ems_comparisons **out)
 {
     struct ems_run_options options = round->site->request->run;
     options.replications = round->replications;
@@ -133,15 +82,15 @@ static enum ems_status screen(struct round *round)
     struct verdict verdicts[EMS_COMPARED_MOST] = {0};
     enum ems_status status = EMS_OK;
     for (int32_t k = 0; k <= request->also_count && status == EMS_OK; k++) {
-        struct cast cast;
+        struct ems_site_cast cast;
         struct ems_comparisons *all = NULL;
-        status = cast_load(round, k, &cast);
+        status = load_cast(round, k, &cast);
         if (status != EMS_OK) return status;
         status = play(round, &cast, &all);
         for (int32_t i = 1; i < cast.count && status == EMS_OK; i++)
             hear(&verdicts[i], &all->results[i]->all.mean_s, scenario_weight(request, k));
         if (all != NULL) ems_compare_free(all);
-        cast_free(&cast);
+        ems_site_cast_free(&cast);
     }
     for (int32_t i = 0; i < round->count && status == EMS_OK; i++)
         site->plans[round->plans[i]].screened_s = value_of(&verdicts[i + 1], request->judge);
@@ -291,7 +240,8 @@ static void judge(struct ems_site *site)
 }
 
 /* The scenarios live as long as what was found of them. */
-static bool keep_cast(struct ems_site *site, const struct cast *cast, const struct ems_model ***models)
+static bool keep_cast(struct ems_site *site, const struct ems_site_cast *cast,
+                      const struct ems_model ***models)
 {
     struct ems_scenario **all =
         EMS_NEW_ARRAY(&site->arena, struct ems_scenario *, site->loaded_count + cast->count);
@@ -309,12 +259,12 @@ static bool keep_cast(struct ems_site *site, const struct cast *cast, const stru
 static enum ems_status final_scenario(struct round *round, int32_t k)
 {
     struct ems_site *site = round->site;
-    struct cast cast;
+    struct ems_site_cast cast;
     const struct ems_model **models;
-    enum ems_status status = cast_load(round, k, &cast);
+    enum ems_status status = load_cast(round, k, &cast);
     if (status != EMS_OK) return status;
     if (!keep_cast(site, &cast, &models)) {
-        cast_free(&cast);
+        ems_site_cast_free(&cast);
         return EMS_NO_MEMORY;
     }
     struct ems_run_options options = site->request->run;
