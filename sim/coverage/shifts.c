@@ -5,8 +5,9 @@
 #include <setjmp.h>
 #include <string.h>
 
-enum { NODES_MOST = 5000, DAY = 24 };
-#define TIE 1e-3 /* of a unit of cost: too little to outweigh one */
+enum { NODES_MOST = 300, DAY = 24 };
+#define TIE 1e-5      /* of a unit of cost: too little to outweigh one */
+#define ROUNDING 0.02 /* all ties together and what GLPK rounds */
 
 /* A cover of `days` days that follow each other in a circle: 7, or 1 for a day like all others. */
 struct problem {
@@ -14,8 +15,8 @@ struct problem {
     int32_t kind_count, days;
     int32_t unit; /* greatest common divisor of the costs */
     int32_t needed[EMS_SHIFT_WEEK];
-    int32_t *counts; /* kinds x days */
-    int64_t cost;
+    int32_t *counts;     /* kinds x days */
+    int64_t cost, known; /* known: of a cover that there is already */
     bool found, proven;
     glp_prob *program;
     jmp_buf back;
@@ -80,17 +81,25 @@ static void build(struct problem *p)
         for (int32_t d = 0; d < p->days; d++) add_column(p, k, d);
 }
 
-static void solve(struct problem *p)
+/* The relaxation: no cover costs less than *bound. */
+static bool relax(struct problem *p, double *bound)
 {
     glp_smcp simplex;
-    glp_iocp branch;
     glp_init_smcp(&simplex);
-    glp_init_iocp(&branch);
-    simplex.msg_lev = branch.msg_lev = GLP_MSG_OFF;
-    branch.cb_func = count_nodes;
-    branch.mir_cuts = GLP_ON;
-    if (glp_simplex(p->program, &simplex) != 0 || glp_get_status(p->program) != GLP_OPT) return;
-    int failed = glp_intopt(p->program, &branch);
+    simplex.msg_lev = GLP_MSG_OFF;
+    if (glp_simplex(p->program, &simplex) != 0 || glp_get_status(p->program) != GLP_OPT) return false;
+    *bound = ceil(glp_get_obj_val(p->program) - ROUNDING) * p->unit;
+    return true;
+}
+
+static void branch(struct problem *p)
+{
+    glp_iocp options;
+    glp_init_iocp(&options);
+    options.msg_lev = GLP_MSG_OFF;
+    options.cb_func = count_nodes;
+    options.mir_cuts = GLP_ON;
+    int failed = glp_intopt(p->program, &options);
     int status = glp_mip_status(p->program);
     p->found = status == GLP_OPT || status == GLP_FEAS;
     p->proven = failed == 0 && status == GLP_OPT;
@@ -98,6 +107,15 @@ static void solve(struct problem *p)
         p->counts[c] = (int32_t)lrint(glp_mip_col_val(p->program, c + 1));
         p->cost += (int64_t)p->counts[c] * p->kinds[c / p->days].cost;
     }
+}
+
+/* Nothing is sought where the relaxation cannot do better than `known`. */
+static void solve(struct problem *p)
+{
+    double bound;
+    if (!relax(p, &bound)) return;
+    p->proven = (double)p->known <= bound;
+    if (!p->proven) branch(p);
 }
 
 /* GLPK under guard: its errors, of memory above all, end here. */
@@ -126,6 +144,7 @@ static struct problem *problem_new(const struct ems_shift_kind *kinds, int32_t k
     if (p == NULL) return NULL;
     *p = (struct problem){
         .kinds = kinds, .kind_count = kind_count, .days = days, .unit = divisor(kinds, kind_count)};
+    p->known = INT64_MAX;
     p->counts = EMS_NEW_ARRAY(arena, int32_t, kind_count * days);
     return p->counts != NULL ? p : NULL;
 }
@@ -155,6 +174,7 @@ enum ems_status ems_shifts_cover(const struct ems_shift_kind *kinds, int32_t kin
         if (needed[h] > day->needed[h % DAY]) day->needed[h % DAY] = needed[h];
     }
     enum ems_status status = guarded(day);
+    if (day->found) week->known = EMS_SHIFT_DAYS * day->cost;
     if (status == EMS_OK) status = guarded(week);
     if (status != EMS_OK) return status;
     if (!day->found && !week->found) return EMS_INFEASIBLE;

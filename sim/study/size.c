@@ -92,10 +92,25 @@ static void begin_certificate(struct ems_sizing *s, int attempt)
     size->certificate_seed = (s->base->seed ^ (UINT64_C(0x5ee0ceef1ca7e000) + (uint64_t)attempt)) & INT64_MAX;
 }
 
+/* More replications can decide: what is undecided is on the right side, and near enough. */
+static bool worth_more(const struct ems_sizing *s, int64_t most)
+{
+    const struct ems_size *size = s->size;
+    for (int32_t t = 0; t < s->base->target_count; t++) {
+        const struct ems_judgement *judged = &size->judgement[t];
+        if (judged->verdict == EMS_VERDICT_NO) return false;
+        if (judged->verdict != EMS_VERDICT_UNDECIDED) continue;
+        if (size->plan.found[t].value < s->base->targets[t].share || judged->replications_needed > most)
+            return false;
+    }
+    return true;
+}
+
 static enum ems_status certify(struct ems_sizing *s, const struct ems_size_plan *plan, int attempt)
 {
     struct ems_size *size = s->size;
-    int64_t n = s->options->certify > 0 ? s->options->certify : 200;
+    const int64_t first = s->options->certify > 0 ? s->options->certify : 200;
+    int64_t n = first;
     bool undecided = true;
     begin_certificate(s, attempt);
     for (int look = 0; look < LOOKS && undecided; look++, n *= 2) {
@@ -108,6 +123,7 @@ static enum ems_status certify(struct ems_sizing *s, const struct ems_size_plan 
         size->clauses = detail.clauses;
         size->certificate_replications = n;
         size->certified = judge(s, &undecided);
+        if (undecided && !worth_more(s, first << (LOOKS - 1))) break;
     }
     return EMS_OK;
 }
@@ -145,16 +161,18 @@ static void begin_attempt(struct ems_sizing *s, int32_t patterns)
 
 static enum ems_status attempt_once(struct ems_sizing *s, int attempt)
 {
-    struct ems_size_trial trial = {0};
+    struct ems_size_trial trial = s->clock;
+    enum ems_status status = EMS_OK;
+    bool shifts = s->size->shifts.count > 0;
     tell(s, 0);
-    enum ems_status status = ems_size_search(s, &trial);
-    if (status == EMS_INFEASIBLE) {
-        keep_best(s, &trial);
-        return status;
+    if (attempt == 0 || !shifts || !ems_size_met(s, &trial)) {
+        status = ems_size_search(s, &trial);
+        if (status == EMS_INFEASIBLE) keep_best(s, &trial);
+        tell(s, 1);
+        if (status == EMS_OK) status = ems_size_descend(s, &trial);
     }
-    tell(s, 1);
-    if (status == EMS_OK) status = ems_size_descend(s, &trial);
-    if (status == EMS_OK && s->size->shifts.count > 0) status = ems_size_lay_shifts(s, &trial);
+    s->clock = trial;
+    if (status == EMS_OK && shifts) status = ems_size_lay_shifts(s, &trial);
     tell(s, 2);
     if (status == EMS_OK) status = ems_size_select(s, &trial);
     if (status == EMS_OK) status = ems_size_choose_vehicles(s, &trial);

@@ -29,6 +29,7 @@ struct ems_sizing {
     bool allowed[EMS_SIZE_PATTERNS]; /* patterns that may be added */
     double offset[EMS_SIZE_TARGETS]; /* simulated less computed, as last seen */
     double wanted[EMS_SIZE_TARGETS]; /* shares that the search goes for */
+    struct ems_size_trial clock;     /* of the last attempt, before shifts were laid out */
     struct ems_arena scratch;
 };
 
