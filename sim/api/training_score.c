@@ -268,7 +268,7 @@ static void put_why(const struct page *p, const struct ems_training_decision *d)
     }
     if (uncovered_by(d) >= 0.5) {
         snprintf(text, sizeof text, "%lld", (long long)llround(uncovered_by(d)));
-        fputs(later_by(d) > 0 ? "; " : "", p->out);
+        if (later_by(d) > 0) fputs(p->lang == EMS_LANG_ZH ? "；" : "; ", p->out);
         say(p, "span", EMS_T_TRAIN_UNCOVERED, text);
     }
     fputs("</td>", p->out);
@@ -348,6 +348,7 @@ static void put_page(const struct page *p, const struct ems_training_score *scor
         "<style>body{font-family:sans-serif;margin:2em;max-width:60em}table{border-collapse:collapse;margin:"
         "1em 0}"
         "th,td{border:1px solid #bbb;padding:.3em .7em;text-align:left}td{font-variant-numeric:tabular-nums}"
+        "th,td:first-child{white-space:nowrap}"
         ".late{font-weight:bold;text-decoration:underline}</style></head>\n<body>\n",
         p->out);
     say(p, "h1", EMS_T_TRAIN_TITLE, name);
