@@ -227,12 +227,14 @@ static bool allocate(struct bounding *b, struct ems_arena *scratch, struct ems_a
     return !scratch->failed && b->out->value != NULL;
 }
 
-/* The best that each point can have: prices at which no site has a score, and a bound on all. */
+/* Two bounds at once: nobody pays, every site counts for itself; and every point pays the best that it can
+ * have, at which no site has a score. */
 static void begin_prices(struct bounding *b)
 {
     const struct ems_cover_bound_problem *p = b->problem;
     for (int64_t l = 0; l < p->first[p->site_count]; l++)
         b->worth[l] = p->weight[p->point[l]] * (double)p->chance[l] / EMS_COVER_CHANCE;
+    keep_bounds(b, score_sites(b));
     for (int64_t l = 0; l < p->first[p->site_count]; l++)
         b->price[p->point[l]] = fmax(b->price[p->point[l]], b->worth[l]);
     for (int32_t i = 0; i < p->point_count; i++) b->all += p->weight[i];
@@ -266,7 +268,8 @@ enum ems_status ems_cover_bound_solve(const struct ems_cover_bound_problem *prob
         for (int32_t i = 0; i < (problem->units_most + 1) * out->level_count; i++) out->value[i] = INFINITY;
         begin_prices(&b);
     }
-    for (int32_t n = problem->units_most; n >= 1 && status == EMS_OK; n = n <= 3 ? n - 1 : n * 3 / 4)
+    for (int32_t n = problem->units_most; n >= !problem->extra && status == EMS_OK;
+         n = n <= 3 ? n - 1 : n * 3 / 4)
         for (int32_t y = 0; y <= 1 && y <= problem->loose_most && status == EMS_OK; y++)
             status = descend(&b, n, y);
     if (status == EMS_OK) straighten(&b);

@@ -191,18 +191,23 @@ static double best_of_stations(const struct covering *c)
 
 /* ---- values by price ---- */
 
-/* A level stands for all numbers of crews on the road above the level before. */
-static void price_values(const struct ems_bounding *b, const struct ems_cover_bound *bound, double *value)
+/* A level stands for all numbers of crews on the road above the level before. A call that finds no free crew
+ * waits for one, which then is where its last task ended: as good as one on the road, and counted as such. */
+static void price_values(const struct covering *c, const struct ems_cover_bound *bound, double *value)
 {
-    for (int32_t n = 0; n <= b->units_most; n++)
+    const struct ems_bounding *b = c->b;
+    for (int32_t n = 0; n <= b->units_most; n++) {
+        bool waits = n == 0 && !c->profile->extra;
+        const double *row = bound->value + (int64_t)(waits ? 1 : n) * bound->level_count;
         for (int32_t k = 0; k < EMS_BOUND_PRICES; k++) {
             double most = 0;
-            for (int32_t l = 0; l < bound->level_count; l++) {
+            for (int32_t l = waits; l < bound->level_count; l++) {
                 double crews = l > 0 ? bound->level[l - 1] + 1 : 0;
-                most = fmax(most, bound->value[n * bound->level_count + l] - b->price[k] * crews);
+                most = fmax(most, row[l] - b->price[k] * crews);
             }
             value[n * EMS_BOUND_PRICES + k] = most;
         }
+    }
 }
 
 static enum ems_status solve(struct covering *c, double *value)
@@ -224,7 +229,7 @@ static enum ems_status solve(struct covering *c, double *value)
                                               .interrupted = b->options->hooks.interrupted,
                                               .self = b->options->hooks.self};
     enum ems_status status = ems_cover_bound_solve(&problem, &c->arena, &bound);
-    if (status == EMS_OK) price_values(b, &bound, value);
+    if (status == EMS_OK) price_values(c, &bound, value);
     return status;
 }
 

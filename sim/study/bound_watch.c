@@ -225,8 +225,7 @@ static void add_value(const struct ems_bounding *b, int32_t target, const struct
 {
     int32_t profile = b->profile_of[call->condition];
     int32_t band = ems_bound_band(b, call->ready, b->model->targets[target].within);
-    int32_t counted = free_crews < 1 && !b->profiles[profile].extra ? 1 : free_crews;
-    const double *value = ems_bound_values(b, target, profile, band, counted);
+    const double *value = ems_bound_values(b, target, profile, band, free_crews);
     sums[EMS_BOUND_CALLS]++;
     sums[EMS_BOUND_FREE] += free_crews;
     sums[EMS_BOUND_ROAD] += road;
