@@ -175,7 +175,7 @@ static enum ems_status buy_fleet(struct ems_sizing *s, const struct ems_size_pla
         for (int32_t t = 0; t < types; t++) bought[i] += s->extra[i * types + t];
     }
     while (status == EMS_OK) {
-        bool negative = f.negative < negative_required(&f);
+        bool negative = f.with_negative != EMS_NONE && f.negative < negative_required(&f);
         int32_t type = negative ? f.with_negative : f.cheapest;
         if ((!negative && f.owned >= f.required) || type == EMS_NONE) break;
         int32_t at = place_for(s, plan, bought);
