@@ -112,6 +112,9 @@ class Live(Session):
         w.wait(lambda s: s["dialog"] == "Help", "help")
         w.key("Escape")
         w.wait(lambda s: s["dialog"] == "", "help is closed")
+        for width, height in ((320, 260), (1120, 800)):
+            w.do("windowsize", w.id, width, height)
+            w.wait(lambda s, size=[width, height]: s["size"] == size and not s["busy"], f"{width} pixels wide")
         w.key("F4", "F2")
         w.wait(lambda s: s["theme"] == "dark" and s["lang"] == "zh", "dark, Chinese")
         w.quit()
@@ -401,6 +404,48 @@ class Train(Session):
         w.wait(lambda s: s["dialog"] == "" and has(s, "Start"), "once more")
         w.ask_to_close()
         self.assertEqual(w.code(), 0, w.told())
+
+    def test_hospitals(self):
+        """The trainee sends a vehicle by a click on the map, chooses the hospital, too, at the hard level."""
+        w = self.open(TOWN, "--mode", "train", "--at", "1d 09:00", "--speed", "3600")
+        w.settled()
+        w.click("I choose hospitals, too")
+        before = w.place("Start")
+        w.click("Hard")
+        w.wait(lambda s: w.place("Start") != before, "what the level means is said below it")
+        w.click("Start")
+        kinds = set()
+        for _ in range(20):
+            shown = w.wait(lambda s: (has(s, "Hold (H)") or has(s, "As the rule says (H)")) and not s["busy"], "asked")
+            time.sleep(0.25)
+            kinds.add("hospital" if has(shown, "As the rule says (H)") else "vehicle")
+            if has(shown, "As the rule says (H)"):
+                w.click("East Clinic")
+            else:
+                self.send_from_map(w, shown)
+            w.wait(lambda s, shown=shown: self.asked(s) != self.asked(shown), "answered")
+            if len(kinds) == 2:
+                break
+        self.assertEqual(kinds, {"hospital", "vehicle"})
+        w.click("End and score")
+        w.wait(lambda s: s["dialog"] == "Score sheet", "the score sheet")
+        w.ask_to_close()
+        self.assertEqual(w.code(), 0, w.told())
+
+    @staticmethod
+    def asked(shown):
+        """The question at hand, as far as it can be told from the one before."""
+        return shown["at_ms"], [b[0] for b in shown["buttons"] if "-ambulance-" in b[0] or "(H)" in b[0]]
+
+    def send_from_map(self, w, shown):
+        """A click on a vehicle at its station; where none is at home, a key."""
+        for station, name in ((CENTRE, "centre"), (FARM, "farm"), (SOUTH, "south")):
+            row = f"{name}-ambulance-1"
+            if has(shown, row):
+                x, y = w.pixel(*station)
+                w.click_at(x, y + 19)  # they stand below it, side by side
+                return
+        w.key("1")
 
     def question(self, w):
         """The next question, long enough after it came up that an answer is meant for it."""
