@@ -25,6 +25,7 @@ struct viz_player {
     struct ems_playback *playback;
     int map;
     double since_figures_s, since_shade_s; /* of the wall */
+    bool shaded_now, shaded_lateness;      /* what the shaded maps were last made for */
     bool ended;
     enum ems_step last; /* what the last move came to */
     enum viz_way way;

@@ -164,8 +164,11 @@ static enum ems_status open_run(const struct opening *o, const char *folder)
     enum ems_recording_fault fault = EMS_RECORDING_NONE;
     enum ems_status status = ems_recording_open(o->file, &p->recording, &fault);
     if (status != EMS_OK) return refuse_file(o, status, fault);
-    status = ems_scenario_load(folder, NULL, o->diags, &p->own_scenario);
-    p->scenario = p->own_scenario;
+    p->scenario = p->def.scenario;
+    if (p->scenario == NULL) {
+        status = ems_scenario_load(folder, NULL, o->diags, &p->own_scenario);
+        p->scenario = p->own_scenario;
+    }
     if (status != EMS_OK) return status;
     if (!is_same_scenario(p)) return refuse(o, EMS_T_RUN_SCENARIO, EMS_T_RUN_AGAIN_HINT, NULL);
     return load_run(o);
