@@ -203,7 +203,11 @@ static void open(struct viz_app *app, enum ems_policy_role role)
     enum ems_status status = why != NULL ? explain(app, map, role, &why->explanation) : EMS_NO_MEMORY;
     if (status != EMS_OK) {
         free(why);
-        viz_app_say(app, status == EMS_NO_MEMORY ? VIZ_T_NO_MEMORY : VIZ_T_WHY_NOT, NULL, NULL);
+        viz_app_say(app,
+                    status == EMS_NO_MEMORY   ? VIZ_T_NO_MEMORY
+                    : status == EMS_BAD_USAGE ? VIZ_T_WHY_SELECT
+                                              : VIZ_T_WHY_NOT,
+                    NULL, NULL);
         return;
     }
     why->map = map;
