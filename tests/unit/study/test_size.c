@@ -158,12 +158,80 @@ static void reads_targets_and_growth(void **state)
     ems_scenario_free(scenario);
 }
 
+static void reads_shifts_and_ageing(void **state)
+{
+    (void)state;
+    struct ems_arena arena = {0};
+    struct ems_size_shifts shifts;
+    struct ems_size_growth growth;
+    const char *wrong;
+    check_true(
+        ems_size_parse_shifts("8 h, 12 h from 8 20:00, break 30 min, 38 h a week", &arena, &shifts, &wrong));
+    check_int(shifts.count, 2);
+    check_int(shifts.lengths[0].hours, 8);
+    check_int(shifts.lengths[0].starts, 0xffffff);
+    check_int(shifts.lengths[1].starts, 1 << 8 | 1 << 20);
+    check_near(shifts.break_h, 0.5, 1e-15);
+    check_near(shifts.week_hours, 38, 0);
+    static const char *const bad[] = {"",
+                                      "8",
+                                      "8 km",
+                                      "0 h",
+                                      "25 h",
+                                      "7.5 h",
+                                      "8 h from",
+                                      "8 h from 24",
+                                      "8 h, break 30 h",
+                                      "8 h, 40 h a month",
+                                      "8 h from 8", /* nobody at night */
+                                      "1 h, break 60 min" /* nothing is paid */};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        check_true(!ems_size_parse_shifts(bad[i], &arena, &shifts, &wrong));
+    check_true(ems_size_parse_growth("population -1 % a year, aged 65 from 15 % to 22 %, use 3.5, to 2035",
+                                     &growth));
+    check_int(growth.aged, 65);
+    check_near(growth.aged_from, 0.15, 1e-15);
+    check_near(growth.aged_to, 0.22, 1e-15);
+    check_near(growth.aged_use, 3.5, 0);
+    check_true(!ems_size_parse_growth("aged 65 from 15 % to 22 %, to 2035", &growth)); /* how much use? */
+    check_true(!ems_size_parse_growth("aged 65 to 22 %, use 3, to 2035", &growth));
+    check_true(!ems_size_parse_growth("use 3, to 2035", &growth));
+    ems_arena_free(&arena);
+}
+
+/* Two stations alike: where the crew stands is all the same, and so few replications cannot tell. */
+static void says_when_it_cannot_choose(void **state)
+{
+    (void)state;
+    const char *sets[] = {"stations.north.at=[0, 7000]", "stations.centre.crews=0"};
+    struct ems_scenario *scenario = load(sets, 2);
+    const struct ems_model *model = ems_scenario_model(scenario);
+    struct ems_arena arena = {0};
+    struct ems_size_options options = ems_size_options_default();
+    struct ems_target target;
+    struct ems_size *size;
+    const char *wrong;
+    check_true(ems_size_parse_target(model, "within 25 min 80 %", &arena, &target, &wrong));
+    options.targets = &target;
+    options.target_count = 1;
+    options.replications = 2;
+    options.certify = 20;
+    check_ok(ems_size_run(scenario, &options, &size));
+    check_true(size->feasible);
+    check_within(size->alternative_count, 2, EMS_SIZE_ALTERNATIVES);
+    check_within(size->alternatives_left, 2, size->alternative_count);
+    check_int(size->selection_replications, 16); /* to the last look */
+    ems_size_free(size);
+    ems_arena_free(&arena);
+    ems_scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_smaller_fleet_does),
-        cmocka_unit_test(says_what_these_stations_cannot),
-        cmocka_unit_test(reads_targets_and_growth),
+        cmocka_unit_test(no_smaller_fleet_does),      cmocka_unit_test(says_what_these_stations_cannot),
+        cmocka_unit_test(reads_targets_and_growth),   cmocka_unit_test(reads_shifts_and_ageing),
+        cmocka_unit_test(says_when_it_cannot_choose),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
