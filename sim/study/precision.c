@@ -43,7 +43,7 @@ static bool split(const char *text, struct wish *out)
     size_t number = unit;
     while (number > 0 && is_number(text[number - 1])) number--;
     while (unit < end && text[unit] == ' ') unit++;
-    if (end - unit >= sizeof out->unit) return false;
+    if (end == unit || end - unit >= sizeof out->unit) return false;
     memcpy(out->unit, text + unit, end - unit);
     out->unit[end - unit] = '\0';
     size_t digits = strspn(text + number, "0123456789.");
