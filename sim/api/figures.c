@@ -60,14 +60,42 @@ static bool has_ended(const struct visit *v, const struct ems_call_slot *slot)
     return slot->call.rang <= now && !is_open(v->sim, slot->call.serial);
 }
 
+/* Of an ended call what figures need: a year of a city is gone through while the mouse is held. */
+static struct ems_call_fact unpack_briefly(const struct ems_packed_call *p)
+{
+    ems_time rang = p->rang, answered = ems_unpack_after(rang, p->answered),
+             ready = ems_unpack_after(rang, p->ready), ordered = ems_unpack_after(rang, p->ordered),
+             departed = ems_unpack_after(rang, p->departed);
+    bool reached = (p->flags & EMS_PACKED_REACHED) != 0;
+    struct ems_call_fact f = {.outcome = p->outcome,
+                              .counted = (p->flags & EMS_PACKED_COUNTED) != 0,
+                              .is_request = (p->flags & EMS_PACKED_REQUEST) != 0,
+                              .area = p->area,
+                              .priority = p->priority,
+                              .rang = rang,
+                              .answered = answered,
+                              .cancelled = ems_unpack_after(rang, p->cancelled),
+                              .response = reached ? (ems_time)p->on_scene * EMS_MILLISECOND : EMS_NEVER,
+                              .bumped = (ems_time)p->bumped * EMS_MILLISECOND,
+                              .answer = answered == EMS_NEVER ? 0 : answered - rang,
+                              .process = ready == EMS_NEVER || answered == EMS_NEVER ? 0 : ready - answered};
+    if (!reached) return f;
+    f.queue = ordered - ready - f.bumped;
+    f.turnout = departed - ordered;
+    f.travel = rang + f.response - departed;
+    return f;
+}
+
 static void visit_calls(const struct visit *v)
 {
     const struct ems_journal *j = v->journal;
-    int64_t past = (int64_t)ems_journal_call_from(j, v->filter->until) - 1;
+    ems_time until = v->filter->until;
+    if (v->sim != NULL && ems_sim_now(v->sim) < until) until = ems_sim_now(v->sim) + 1;
+    int64_t past = (int64_t)ems_journal_call_from(j, until) - 1;
     for (int64_t i = (int64_t)ems_journal_call_from(j, v->filter->from) - 1; i < past; i++) {
         const struct ems_call_slot *slot = ems_long_list_at(&j->calls, i);
         if (slot->call.reserved != EMS_SLOT_ENDED || !has_ended(v, slot)) continue;
-        struct ems_call_fact fact = ems_call_unpack(j->model, &slot->call);
+        struct ems_call_fact fact = unpack_briefly(&slot->call);
         if (wanted(j->model, v->filter, &fact)) v->take(v->self, &fact);
     }
     for (int32_t i = 0; v->sim != NULL && i < ems_sim_call_limit(v->sim); i++) {
@@ -208,6 +236,22 @@ static void take_order(struct orders *o, bool from_station, bool taken_back, ems
     o->within_180s += departed != EMS_NEVER && departed - ordered <= DEPARTURE_TARGET;
 }
 
+/* The first trip that ended after a moment; trips stand in order of their ends. */
+static int64_t trips_until(const struct ems_journal *j, ems_time at)
+{
+    int64_t low = ems_long_list_first(&j->trips), high = j->trips.past;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        const struct ems_packed_trip *t =
+            &((const struct ems_trip_slot *)ems_long_list_at(&j->trips, middle))->trip;
+        if (ems_unpack_after(t->ordered, t->ended) > at)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
 /* Whether the call of an order is one of the filter: without its record only the order's own facts tell. */
 static bool order_wanted(const struct ems_model *m, const struct ems_call_filter *f, ems_time ordered,
                          int32_t priority, ems_area_id area, bool counted)
@@ -219,8 +263,9 @@ static bool order_wanted(const struct ems_model *m, const struct ems_call_filter
 static void ended_orders(const struct visit *v, struct orders *o)
 {
     const struct ems_journal *j = v->journal;
-    ems_time now = v->sim != NULL ? ems_sim_now(v->sim) : EMS_NEVER;
-    for (int64_t i = j->trips.past - 1; i >= ems_long_list_first(&j->trips); i--) {
+    ems_time now = v->sim != NULL ? ems_sim_now(v->sim) : EMS_NEVER - EMS_SECOND;
+    int64_t past = trips_until(j, now + EMS_MILLISECOND); /* ends are rounded */
+    for (int64_t i = past - 1; i >= ems_long_list_first(&j->trips); i--) {
         const struct ems_trip_slot *slot = ems_long_list_at(&j->trips, i);
         const struct ems_packed_trip *t = &slot->trip;
         ems_time ended = ems_unpack_after(t->ordered, t->ended);

@@ -5,7 +5,7 @@
  *   bench [--quick] [--only PART] [SCENARIO]
  *
  * --quick is one round of a tenth, without the memory; a PART is memory, hold, mmc, ambulances, roads,
- * driving, location, county, frames or arrival; SCENARIO is a folder to play 20 times, default
+ * driving, location, county, frames, arrival or replay; SCENARIO is a folder to play 20 times, default
  * scenarios/jiaohe. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +22,7 @@
 #include "bench/timing.h"
 #ifdef EMS_BENCH_VIEW
 #include "bench/view_frames.h"
+#include "bench/view_replay.h"
 #endif
 #include "scenario/load.h"
 
@@ -227,6 +228,11 @@ static void arrival_all(struct bench *b)
 {
     b->failures += bench_arrival(b->rounds);
 }
+
+static void replay_all(struct bench *b)
+{
+    b->failures += bench_replay(b->effort < 1 ? 28 : 364);
+}
 #endif
 
 /* Memory first, so that its children start from a small process. */
@@ -249,6 +255,7 @@ static const struct part {
     {"frames", "Frames of the window, 1280 x 800, software renderer, coverage on", frames_all},
     {"arrival", "Map of arrival times, 400 x 400 cells, 50,000 nodes: the vehicles available now",
      arrival_all},
+    {"replay", "A recorded year of a city in the window", replay_all},
 #endif
 };
 

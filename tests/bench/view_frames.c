@@ -215,7 +215,8 @@ static pid_t start_screen(void)
         int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
         dup2(nowhere, STDERR_FILENO);
         close(ends[0]);
-        execlp("Xvfb", "Xvfb", "-displayfd", word, "-screen", "0", "1600x1000x24", "-nolisten", "tcp", NULL);
+        execlp("Xvfb", "Xvfb", "-displayfd", word, "-screen", "0", "1600x1000x24", "-nolisten", "tcp",
+               "-noreset", NULL);
         _exit(127);
     }
     close(ends[1]);
