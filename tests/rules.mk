@@ -7,8 +7,9 @@ BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(BENCH_SOURCES))
 
 # Theory beside simulation, each check with mutants that it must catch.
 validate: deps
-	$(AGAIN) $(BUILD)/validate
+	$(AGAIN) $(BUILD)/validate $(PROGRAM)
 	$(BUILD)/validate tests/validation
+	@EMS120_PROGRAM='$(abspath $(PROGRAM))' $(PYTHON) tests/validation/certificates.py
 # The same with new seeds (SEED=n repeats a run).
 validate-fresh: deps
 	$(AGAIN) $(BUILD)/validate

@@ -8,7 +8,7 @@
 
 #include "study/size_parts.h"
 
-enum { LEVELS = 40, BLOCKS = 6, ROUNDS = 24, BLOCK_HOURS = 24 / BLOCKS, TRIED = 4, TRIALS = 3 };
+enum { LEVELS = 40, BLOCKS = 6, ROUNDS = 10, BLOCK_HOURS = 24 / BLOCKS, TRIED = 4, TRIALS = 3 };
 #define NEAR_LACK 0.01
 
 /* Crews needed by station and hour of the week, the shifts that cover them, and the plan of these. */
