@@ -37,8 +37,8 @@ struct ems_playback_def {
     int64_t replication; /* from 1; of a recorded run one that was recorded */
     struct ems_journal_def journal;
     size_t state_bytes; /* memory for saved states */
-    /* Of ems_playback_open_run: the run's scenario, which the caller has opened from its folder and lends. NULL:
-     * it is opened once more. */
+    /* Of ems_playback_open_run: the run's scenario, which the caller has opened from its folder and lends.
+     * NULL: it is opened once more. */
     const struct ems_scenario *scenario;
     /* Asked about a thousand times a second while a long way is played; true stops there. May be NULL. */
     void *self;

@@ -193,7 +193,7 @@ static enum ems_status descend(struct bounding *b, int32_t n, int32_t y)
             pace /= 2;
             stale = 0;
             memcpy(b->price, b->best_price, size);
-            prices = score_sites(b);
+            (void)score_sites(b);
             bound = best;
         }
         double steep = steepness(b, n, y);

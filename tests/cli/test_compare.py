@@ -232,12 +232,15 @@ class Compare(Case):
         self.assertEqual(found["family"]["targets"], 1)
 
     def interrupt(self, *more):
-        process = subprocess.Popen([PROGRAM, "compare", self.small, "--with", MORE, "--replications", "1000000", *more],
-                                   env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(0.7)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-        self.assertEqual(process.returncode, 130)
+        for pause in (0.7, 5, 30):  # until something is finished, however slow the machine
+            process = subprocess.Popen([PROGRAM, "compare", self.small, "--with", MORE, "--replications", "1000000", *more],
+                                       env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            time.sleep(pause)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, 130)
+            if out:
+                break
         return out.decode(), err.decode()
 
     def test_interrupted(self):
