@@ -152,9 +152,9 @@ ubsan:
 tsan:
 	$(SANITIZED) -fsanitize=thread"
 # What runs on several threads, for the gate: the whole of the tests takes ThreadSanitizer an hour.
-THREADED := unit/study/test_run unit/study/test_warmup unit/api/test_study
+THREADED := unit/study/test_run unit/study/test_warmup unit/study/test_database unit/api/test_study unit/api/test_compare
 tsan-threads:
-	$(AGAIN) tsan TESTS='$(THREADED:%=$(BUILD)/tsan/tests/%)' PYTHON_TESTS='tests/cli/test_compare.py tests/unit/report/test_jobs.py'
+	$(AGAIN) tsan VIEW=0 TESTS='$(THREADED:%=$(BUILD)/tsan/tests/%)' PYTHON_TESTS='tests/cli/test_compare.py tests/unit/report/test_jobs.py'
 # The two that go together in one build, for the gate. Left out are tests of documents and of what stands where: they
 # run the program in ways that others do, for minutes.
 SEEN_ELSEWHERE := tests/cli/test_docs.py tests/cli/test_install.py tests/unit/scenario/test_schema.py
