@@ -128,7 +128,8 @@ static void lay_grid(struct covering *c)
 
 static double cell_distance(const struct grid *g, int32_t cell, struct ems_point at)
 {
-    double x = g->x + g->width * (cell % g->side), y = g->y + g->height * (cell / g->side);
+    int32_t column = cell % g->side, row = cell / g->side;
+    double x = g->x + g->width * column, y = g->y + g->height * row;
     double dx = fmax(0, fmax(x - at.x_m, at.x_m - x - g->width));
     double dy = fmax(0, fmax(y - at.y_m, at.y_m - y - g->height));
     return fmax(0, sqrt(dx * dx + dy * dy) - 0.002); /* places are rounded to the millimetre */

@@ -50,7 +50,8 @@ static double best_cover(const struct small *s, int n, int y, bool extra)
     double best = 0;
     for (unsigned open = 0; open < 1u << SITES; open++) {
         int fixed = 0, loose = 0;
-        for (int site = 0; site < SITES; site++) *(site < FIXED ? &fixed : &loose) += open >> site & 1;
+        for (int site = 0; site < SITES; site++)
+            *(site < FIXED ? &fixed : &loose) += (int)(open >> site & 1u);
         if (loose > y || (extra ? fixed > n : fixed + loose > n)) continue;
         best = fmax(best, cover(s, open));
     }
@@ -71,7 +72,7 @@ static struct ems_cover_bound_problem problem_of(const struct small *s, bool ext
                                             .extra = extra};
 }
 
-/* Never below the best plan, and on the mean within 2 points of it. */
+/* Never below the best plan, and on the mean within 3 points of it. */
 static void bounds_every_plan(void **state)
 {
     (void)state;
@@ -88,13 +89,13 @@ static void bounds_every_plan(void **state)
             for (int n = 0; n <= MOST; n++)
                 for (int l = 0; l < bound.level_count; l++) {
                     double best = best_cover(&s, n, bound.level[l] < MOST ? bound.level[l] : SITES, extra);
-                    check_within(bound.value[n * bound.level_count + l], best - 1e-12, best + 0.15);
+                    check_within(bound.value[n * bound.level_count + l], best - 1e-12, best + 0.25);
                     over += bound.value[n * bound.level_count + l] - best;
                     count++;
                 }
             ems_arena_free(&arena);
         }
-        check_within(over / count, 0, 0.02);
+        check_within(over / count, 0, 0.03);
     }
 }
 
