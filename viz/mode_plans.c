@@ -45,10 +45,9 @@ void viz_plans_close(struct viz_app *app)
 
 static void forget(struct viz_app *app, struct viz_planning *p)
 {
-    viz_change_stop(&p->change);
     atomic_store(&app->map[0].ground.change, NULL);
     app->look.plan = NULL;
-    viz_base_wait(app->map[0].base); /* it may be drawing the marks */
+    if (app->map[0].base != NULL) viz_base_wait(app->map[0].base); /* it may be drawing what goes now */
     viz_change_stop(&p->change);
     viz_plan_marks_free(&p->marks);
     app->selected = app->hovered = (struct viz_pick){VIZ_PICK_NOTHING, 0};

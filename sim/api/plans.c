@@ -190,11 +190,10 @@ static void take_feature(struct ems_plans *plans, const json_t *feature)
 
 static void take_features(struct ems_plans *plans)
 {
-    size_t index;
-    const json_t *feature;
+    const json_t *features = json_object_get(plans->map, "features");
     plans->info.candidates = 0;
     for (int32_t i = 0; i < plans->info.plans; i++) plans->places[i].count = 0;
-    json_array_foreach(json_object_get(plans->map, "features"), index, feature) take_feature(plans, feature);
+    for (size_t i = 0; i < json_array_size(features); i++) take_feature(plans, json_array_get(features, i));
 }
 
 static enum ems_status read_map(struct ems_plans *plans, const char *folder, struct ems_diags *diags)
