@@ -67,8 +67,7 @@ static void add_column(struct problem *p, int32_t kind, int32_t day)
     double tie = TIE * (kind + 1) / (p->kind_count + 1);
     glp_set_col_kind(p->program, column, GLP_IV);
     glp_set_col_bnds(p->program, column, GLP_LO, 0, 0);
-    int32_t units = k->cost / p->unit;
-    int32_t cost = units; /* nothing is left over */
+    int32_t cost = k->cost / p->unit; /* nothing is left over */
     glp_set_obj_coef(p->program, column, cost + tie);
     glp_set_mat_col(p->program, column, k->hours, index, ones);
 }
