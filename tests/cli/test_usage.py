@@ -23,7 +23,7 @@ class Help(Case):
         done = self.check(ems(), 0)
         for command in COMMANDS:
             self.assertIn(f"\n  {command} ", done.stdout)
-        self.assertLess(len(done.stdout.splitlines()), 25)
+        self.assertLess(len(done.stdout.splitlines()), 26)
         self.assertLessEqual({"run", "coverage", "compare", "study", "check", "init"}, set(COMMANDS))
         self.assertEqual(done.stderr, "")
 
