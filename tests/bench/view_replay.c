@@ -15,7 +15,7 @@
 #include "viz/app.h"
 #include "viz/player.h"
 
-enum { SCRUBS = 200 };
+enum { SCRUBS = 40 };
 
 /* ---- recording ---- */
 
