@@ -206,6 +206,11 @@ docs: $(PROGRAM)
 	mv docs/scenario-reference.md.new docs/scenario-reference.md
 	$(PYTHON) tests/support/doc_outputs.py $(PROGRAM)
 
+# Pictures shown in the documents, each by the command that stands in front of it there.
+screenshots: deps-test
+	$(AGAIN) $(PROGRAM) $(VIEWER)
+	@$(PYTHON) tests/support/doc_pictures.py $(PROGRAM)
+
 DEST = $(DESTDIR)$(PREFIX)
 install: $(PROGRAM) $(VIEWER)
 	$(AGAIN) install-files
@@ -233,12 +238,12 @@ help:
 	@echo 'make lint       clang-tidy and cppcheck      make format, make format-check'
 	@echo 'make symbols    no writable globals          make docs      renew the reference and shown outputs'
 	@echo 'make deps       install what is missing      make install   PREFIX=/usr/local DESTDIR='
+	@echo 'make screenshots  pictures in the documents   make clean      remove the build folder'
 	@echo 'make MPI=1      build/mpi/ems120 for mpirun  make mpi-test  study on two ranks'
-	@echo 'make clean      remove the build folder'
 
 FORCE:
 .PHONY: all install-files run test deps deps-test deps-gate deps-mpi mpi-test test-programs run-tests asan ubsan tsan tsan-threads asan-ubsan fuzz fuzzers layers \
-	symbols format format-check lint tidy cppcheck docs install clean help FORCE
+	symbols format format-check lint tidy cppcheck docs screenshots install clean help FORCE
 
 include $(wildcard tests/rules.mk)
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT_OBJECTS) $(VIEW_OBJECTS)) $(TESTS:%=%.d)
