@@ -65,6 +65,7 @@ void viz_legend_shape(struct viz_legend *l,
                       void (*draw)(cairo_t *cr, const struct viz_theme *theme, int which, double r),
                       int which, const char *text)
 {
+    if (l->brief) return;
     struct viz_type type = small(l);
     type.max_width = l->width - px(l, 26);
     if (l->cr != NULL) {

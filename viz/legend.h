@@ -13,6 +13,7 @@ struct viz_legend {
     const struct viz_look *look;
     const struct viz_moment *moment;
     int x, y, width; /* the next line's place, and how wide it may be */
+    bool brief;      /* colours only, no signs: where there is little room */
 };
 
 /* What the colours measure, over the entries that follow. */

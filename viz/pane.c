@@ -11,11 +11,21 @@ static void (*const drawers[VIZ_PANES])(struct viz_app *, struct viz_ui *, struc
     [VIZ_PANE_DIALOG] = viz_dialog_pane,     [VIZ_PANE_TIP] = viz_tip_pane,
     [VIZ_PANE_LOG] = viz_log_pane,           [VIZ_PANE_PICK] = viz_pick_pane};
 
+static struct viz_size legend_size(const struct viz_app *app, bool brief)
+{
+    struct viz_legend legend = {.writer = app->writer,
+                                .look = &app->look,
+                                .moment = &app->map[0].moment,
+                                .width = viz_px(&app->ui, 216),
+                                .brief = brief};
+    return viz_legend_measure(&legend);
+}
+
 static struct viz_rect legend_rect(struct viz_app *app, struct viz_rect map)
 {
     int gap = viz_px(&app->ui, 10);
     struct viz_size size = viz_legend_pane_size(app);
-    bool has_room = size.h > 0 && size.h + 8 * gap < map.h && size.w + 4 * gap < map.w * 2 / 3;
+    bool has_room = size.h > 0 && size.h + 8 * gap < map.h && size.w + gap < map.w * 2 / 3;
     if (!app->show_legend || !has_room) return (struct viz_rect){0, 0, 0, 0};
     return (struct viz_rect){map.x + gap, map.y + map.h - gap - size.h, size.w, size.h};
 }
@@ -154,14 +164,15 @@ void viz_legend_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rec
 {
     struct viz_legend legend = {
         .cr = ui->cr, .writer = ui->writer, .look = &app->look, .moment = &app->map[0].moment};
+    legend.brief = rect.h < legend_size(app, false).h;
     viz_legend_draw(&legend, rect);
 }
 
+/* Without the signs beside a second map, and where the whole would hide too much of a low one. */
 struct viz_size viz_legend_pane_size(struct viz_app *app)
 {
-    struct viz_legend legend = {.writer = app->writer,
-                                .look = &app->look,
-                                .moment = &app->map[0].moment,
-                                .width = viz_px(&app->ui, 216)};
-    return viz_legend_measure(&legend);
+    struct viz_size whole = legend_size(app, false);
+    int gap = viz_px(&app->ui, 10);
+    bool fits = app->map_count == 1 && whole.h + 8 * gap < app->layout.map[0].h;
+    return fits ? whole : legend_size(app, true);
 }

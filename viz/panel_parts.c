@@ -8,11 +8,11 @@ struct part {
     double seconds;
 };
 
+/* Shades of one colour, neighbours far apart: the bands of the map mean minutes, these do not. */
 static struct viz_colour part_colour(const struct viz_theme *t, int part)
 {
-    struct viz_colour colour = t->band[part];
-    colour.a = 255;
-    return viz_colour_over(colour, t->panel);
+    static const double share[VIZ_BANDS] = {0, 0.8, 0.25, 0.62, 0.4};
+    return viz_colour_mix(t->accent, t->raised, share[part]);
 }
 
 static void draw(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest)
