@@ -43,7 +43,7 @@ static bool split(const char *text, struct wish *out)
     size_t number = unit;
     while (number > 0 && is_number(text[number - 1])) number--;
     while (unit < end && text[unit] == ' ') unit++;
-    if (end == unit || end - unit >= sizeof out->unit) return false;
+    if (end - unit >= sizeof out->unit) return false;
     memcpy(out->unit, text + unit, end - unit);
     out->unit[end - unit] = '\0';
     size_t digits = strspn(text + number, "0123456789.");
@@ -91,8 +91,8 @@ enum ems_status ems_precision_parse(const struct ems_model *model, const char *t
     if (!ems_metric_parse(model, text, wish.metric_length, &out->metric))
         return refuse(diags, EMS_T_PRECISION_METRIC, text, name);
     if (out->metric.metric.no_interval) return refuse(diags, EMS_T_PRECISION_MAXIMUM, text, name);
-    if (!take_width(&wish, out)) return refuse(diags, EMS_T_PRECISION_UNIT, text, wish.unit);
-    return EMS_OK;
+    if (take_width(&wish, out)) return EMS_OK;
+    return refuse(diags, wish.unit[0] != '\0' ? EMS_T_PRECISION_UNIT : EMS_T_PRECISION_FORM, text, wish.unit);
 }
 
 /* ---- the rule ---- */
