@@ -49,6 +49,7 @@ static enum ems_status play(struct batch *b)
     struct ems_run_options options = ems_run_options_default();
     options.replications = b->replications;
     options.jobs = b->s->options->jobs;
+    options.sim.skip_coverage = true; /* nothing here asks for dynamic cover */
     options.hooks.interrupted = b->s->options->hooks.interrupted;
     options.hooks.self = b->s->options->hooks.self;
     struct ems_play play = {.models = b->list,

@@ -1,6 +1,9 @@
 """Does a certified plan truly meet its targets? `size` is run with many seeds on a small town; each plan that it
 certifies is run again with far more replications and seeds that no search has seen. At least 95 % must hold.
 
+The town is a borderline case: a crew at each station reaches 59.7 % within 9 minutes where 60 % are asked for, so that
+about every second search takes it for enough, and only the certificate can tell.
+
     EMS120_PROGRAM=build/ems120 python3 tests/validation/certificates.py [SEEDS]
 """
 import json
@@ -24,7 +27,7 @@ stations:
   - {id: centre, at: [0, 0], vehicles: {ambulance: 4}}
   - {id: north, at: [0, 3000], vehicles: {ambulance: 4}}
 hospitals: [{id: people, at: [500, 0]}]
-targets: [{within: 9 min, share: 70 %}, {within: 14 min, share: 95 %}]
+targets: [{within: 9 min, share: 60 %}, {within: 14 min, share: 85 %}]
 """
 
 
