@@ -8,7 +8,8 @@ static enum ems_status make(struct ems_analytic *a)
     const struct ems_model *model = a->model;
     size_t stations = (size_t)model->station_count;
     a->duty = EMS_NEW_ARRAY(&a->arena, int32_t, EMS_HOURS_OF_WEEK * stations + 1);
-    a->periods = EMS_NEW_ARRAY(&a->arena, struct ems_analytic_period, EMS_HOURS_OF_WEEK);
+    a->periods =
+        EMS_NEW_ARRAY(&a->arena, struct ems_analytic_period, EMS_HOURS_OF_WEEK * EMS_ANALYTIC_SURGES);
     a->stations = EMS_NEW_ARRAY(&a->arena, struct ems_analytic_station, stations);
     a->by_area = EMS_NEW_ARRAY(&a->arena, struct ems_analytic_histogram,
                                (int64_t)(model->area_count + 1) * EMS_PRIORITIES);

@@ -8,6 +8,7 @@ enum {
     EMS_ANALYTIC_RANKS = 32, /* stations nearest to a place that are looked at */
     EMS_ANALYTIC_KEY = 6,    /* of those, how many make places alike where there are many stations */
     EMS_ANALYTIC_BINS = 331, /* of travel time */
+    EMS_ANALYTIC_SURGES = 8, /* levels of demand by the timeline that are told apart */
     EMS_ANALYTIC_PRE = 32    /* points that stand for the time before the wheels turn */
 };
 
@@ -27,9 +28,10 @@ struct ems_analytic_group {
     double travel_s[EMS_ANALYTIC_RANKS]; /* to the scene, mean */
 };
 
-/* An hour of the day with these crews, and how often it comes in the window. */
+/* An hour of the day with these crews at a level of the timeline's demand, and how often it comes in the
+ * window. */
 struct ems_analytic_period {
-    int32_t hour;
+    int32_t hour, surge; /* surge: one of the levels */
     bool night;
     double factor, hours, speed; /* demand: mean; speed: over that of the tables */
     const int32_t *crews;        /* by station */
@@ -67,6 +69,8 @@ struct ems_analytic {
     int32_t *duty; /* of the last evaluation */
     struct ems_analytic_period *periods;
     int32_t period_count;
+    double surge[EMS_ANALYTIC_SURGES]; /* factors of demand; as many as were met */
+    int32_t surge_count;
 
     double pre_s[2][EMS_ANALYTIC_PRE], pre_mean_s[2]; /* ringing to wheels, by day and by night */
     double answer_s, process_s, turnout_s[2];

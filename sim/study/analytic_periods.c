@@ -1,5 +1,7 @@
 /* Which crews are on duty in each hour of a week, and the hours of the window put together: an hour of the
- * day with the same crews is one period, its demand the mean of the hours that it stands for. */
+ * day with the same crews and the same surge of demand by the timeline is one period, its demand the mean of
+ * the hours that it stands for. */
+#include <math.h>
 #include <string.h>
 
 #include "study/analytic_parts.h"
@@ -31,9 +33,33 @@ static ems_time middle_of(const struct ems_model *model, int32_t hour)
     return (hour * EMS_HOUR + EMS_HOUR / 2 - model->clock.start_of_day + EMS_DAY) % EMS_DAY;
 }
 
+/* What the timeline makes of the demand everywhere. */
+static double surge_at(const struct ems_model *model, ems_time at)
+{
+    double factor = 1;
+    for (int32_t i = 0; i < model->timeline_count; i++) {
+        const struct ems_timeline_entry *e = &model->timeline[i];
+        if (e->area == EMS_NONE && at >= e->from && at < e->to) factor *= e->requests;
+    }
+    return factor;
+}
+
+/* Its level: the nearest where there are too many. */
+static int32_t surge_number(struct ems_analytic *a, double factor)
+{
+    int32_t nearest = 0;
+    for (int32_t i = 1; i < a->surge_count; i++)
+        if (fabs(a->surge[i] - factor) < fabs(a->surge[nearest] - factor)) nearest = i;
+    bool known = a->surge_count > 0 && !(fabs(a->surge[nearest] - factor) > 0);
+    if (known || a->surge_count == EMS_ANALYTIC_SURGES) return nearest;
+    a->surge[a->surge_count] = factor;
+    return a->surge_count++;
+}
+
 enum { HOURS_TOGETHER = 4 }; /* in a hurry */
 
-static struct ems_analytic_period *period_of(struct ems_analytic *a, int32_t hour, const int32_t *crews)
+static struct ems_analytic_period *period_of(struct ems_analytic *a, int32_t hour, int32_t surge,
+                                             const int32_t *crews)
 {
     const struct ems_model *model = a->model;
     size_t size = sizeof *crews * (size_t)model->station_count;
@@ -42,11 +68,12 @@ static struct ems_analytic_period *period_of(struct ems_analytic *a, int32_t hou
     if (a->hurry) hour -= hour % HOURS_TOGETHER;
     for (int32_t i = 0; i < a->period_count; i++) {
         const struct ems_analytic_period *known = &a->periods[i];
-        if (known->hour == hour && known->night == night && memcmp(known->crews, crews, size) == 0)
+        if (known->hour == hour && known->surge == surge && known->night == night &&
+            memcmp(known->crews, crews, size) == 0)
             return &a->periods[i];
     }
     struct ems_analytic_period *period = &a->periods[a->period_count++];
-    *period = (struct ems_analytic_period){.hour = hour, .night = night, .crews = crews};
+    *period = (struct ems_analytic_period){.hour = hour, .surge = surge, .night = night, .crews = crews};
     return period;
 }
 
@@ -68,14 +95,15 @@ enum ems_status ems_analytic_plan_periods(struct ems_analytic *a, const int32_t 
         memcpy(a->duty, duty, sizeof *duty * EMS_HOURS_OF_WEEK * (size_t)model->station_count);
     else
         ems_analytic_duty(model, a->duty);
-    a->period_count = 0;
+    a->period_count = a->surge_count = 0;
     a->window_h = 0;
     window_hours(model, &from, &to);
     for (int64_t h = from; h < to; h++) {
         int32_t hour = (int32_t)(h % 24), weekday = ems_weekday(model->clock.start_day + h / 24);
-        struct ems_analytic_period *period =
-            period_of(a, hour, a->duty + (int64_t)(weekday * 24 + hour) * model->station_count);
-        period->factor += model->demand.hourly[h];
+        double surge = surge_at(model, h * EMS_HOUR + EMS_HOUR / 2 - model->clock.start_of_day);
+        struct ems_analytic_period *period = period_of(
+            a, hour, surge_number(a, surge), a->duty + (int64_t)(weekday * 24 + hour) * model->station_count);
+        period->factor += model->demand.hourly[h] * surge;
         period->speed += ems_travel_speed_factor(&a->travel, middle_of(model, hour));
         period->hours += 1;
         a->window_h += 1;

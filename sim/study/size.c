@@ -92,16 +92,19 @@ static void begin_certificate(struct ems_sizing *s, int attempt)
     size->certificate_seed = (s->base->seed ^ (UINT64_C(0x5ee0ceef1ca7e000) + (uint64_t)attempt)) & INT64_MAX;
 }
 
-/* More replications can decide: what is undecided is on the right side, and near enough. */
-static bool worth_more(const struct ems_sizing *s, int64_t most)
+/* More replications can decide: what is undecided is on the right side, and near enough. *needed are those
+ * that it takes. */
+static bool worth_more(const struct ems_sizing *s, int64_t most, int64_t *needed)
 {
     const struct ems_size *size = s->size;
+    *needed = 0;
     for (int32_t t = 0; t < s->base->target_count; t++) {
         const struct ems_judgement *judged = &size->judgement[t];
         if (judged->verdict == EMS_VERDICT_NO) return false;
         if (judged->verdict != EMS_VERDICT_UNDECIDED) continue;
         if (size->plan.found[t].value < s->base->targets[t].share || judged->replications_needed > most)
             return false;
+        if (judged->replications_needed > *needed) *needed = judged->replications_needed;
     }
     return true;
 }
@@ -110,10 +113,11 @@ static enum ems_status certify(struct ems_sizing *s, const struct ems_size_plan 
 {
     struct ems_size *size = s->size;
     const int64_t first = s->options->certify > 0 ? s->options->certify : 200;
+    const int64_t most = first << (LOOKS - 1);
     int64_t n = first;
     bool undecided = true;
     begin_certificate(s, attempt);
-    for (int look = 0; look < LOOKS && undecided; look++, n *= 2) {
+    for (; undecided && n <= most; n *= 2) {
         struct ems_size_detail detail = {0};
         enum ems_status status =
             ems_size_simulate(s, plan, 1, size->certificate_seed, n, &size->plan, NULL, &detail);
@@ -123,7 +127,9 @@ static enum ems_status certify(struct ems_sizing *s, const struct ems_size_plan 
         size->clauses = detail.clauses;
         size->certificate_replications = n;
         size->certified = judge(s, &undecided);
-        if (undecided && !worth_more(s, first << (LOOKS - 1))) break;
+        int64_t needed = 0;
+        if (undecided && !worth_more(s, most, &needed)) break;
+        if (needed > 2 * n && 4 * n <= most) n *= 2; /* a look that would hardly decide is left out */
     }
     return EMS_OK;
 }
