@@ -47,7 +47,7 @@ static enum ems_status look(struct ems_sizing *s, const struct ems_selection_def
 enum ems_status ems_size_select(struct ems_sizing *s, struct ems_size_trial *trial)
 {
     struct ems_size *size = s->size;
-    struct ems_size_plan moved[EMS_SIZE_ALTERNATIVES - 1];
+    struct ems_size_plan moved[EMS_SIZE_ALTERNATIVES - 1] = {0};
     int32_t count = 0;
     struct ems_selection_def def = {
         .sure = 0.95, .indifference = INDIFFERENCE, .first = ems_size_search_replications(s)};
