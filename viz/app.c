@@ -237,6 +237,25 @@ void viz_app_close(struct viz_app *app)
 
 /* ---- sizes ---- */
 
+static struct viz_layout layout_of(const struct viz_app *app, bool panel)
+{
+    return viz_layout_of(&(struct viz_layout_wish){.width = app->width,
+                                                   .height = app->height,
+                                                   .scale = app->look.scale,
+                                                   .maps = app->map_count,
+                                                   .panel = panel,
+                                                   .timeline = !viz_app_is_still(app)});
+}
+
+/* A window that has become too narrow for the panel beside the map gives the map the room, until the panel is
+ * asked for; one that has become wide enough shows it again. */
+static void fold_panel(struct viz_app *app)
+{
+    bool is_narrow = layout_of(app, true).panel_covers;
+    if (is_narrow != app->is_narrow) app->show_panel = !is_narrow;
+    app->is_narrow = is_narrow;
+}
+
 void viz_app_arrange(struct viz_app *app)
 {
     static const double scale_of_size[] = {1, 1, 1.25, 1.5};
@@ -245,12 +264,8 @@ void viz_app_arrange(struct viz_app *app)
     app->ui.writer = app->writer;
     app->ui.theme = app->look.theme;
     app->ui.lang = app->look.lang;
-    app->layout = viz_layout_of(&(struct viz_layout_wish){.width = app->width,
-                                                          .height = app->height,
-                                                          .scale = app->look.scale,
-                                                          .maps = app->map_count,
-                                                          .panel = app->show_panel,
-                                                          .timeline = !viz_app_is_still(app)});
+    fold_panel(app);
+    app->layout = layout_of(app, app->show_panel);
     for (int m = 0; m < VIZ_MAPS; m++) app->map[m].rect = app->layout.map[m];
     viz_camera_resize(&app->camera, app->map[0].rect.w, app->map[0].rect.h);
     viz_app_touch(app);

@@ -79,6 +79,7 @@ struct viz_app {
     struct viz_pane panes[VIZ_PANES];
     struct viz_sprites sprites;
     bool show_panel, show_legend;
+    bool is_narrow; /* the panel would cover the map */
     double panel_scroll;
     int active_pane;                 /* that holds the mouse or the keys */
     uint32_t folded;                 /* bits: sections of the panel that are folded */

@@ -9,10 +9,10 @@ extern const struct viz_layer viz_layer_areas, viz_layer_arrival, viz_layer_radi
 
 /* In the order of drawing, the lowest first. */
 const struct viz_layer *const viz_layers[] = {
-    &viz_layer_areas,    &viz_layer_arrival,    &viz_layer_radius,     &viz_layer_density,
-    &viz_layer_lateness, &viz_layer_difference, &viz_layer_plan_areas, &viz_layer_roads,
-    &viz_layer_names,    &viz_layer_candidates, &viz_layer_plan,       &viz_layer_hospitals,
-    &viz_layer_stations, &viz_layer_calls,      &viz_layer_vehicles,   NULL};
+    &viz_layer_areas,      &viz_layer_arrival,    &viz_layer_radius,     &viz_layer_density,
+    &viz_layer_lateness,   &viz_layer_difference, &viz_layer_plan_areas, &viz_layer_roads,
+    &viz_layer_candidates, &viz_layer_names,      &viz_layer_plan,       &viz_layer_hospitals,
+    &viz_layer_stations,   &viz_layer_calls,      &viz_layer_vehicles,   NULL};
 
 _Static_assert(sizeof viz_layers / sizeof viz_layers[0] <= VIZ_LAYERS + 1,
                "more layers than a look has room for");

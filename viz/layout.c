@@ -2,7 +2,8 @@
 
 /* At text size 1, in pixels. */
 static const int menu_height = 30, status_height = 26, timeline_height = 102;
-static const int panel_width = 330, panel_least_window = 700, timeline_least_window = 360;
+static const int panel_width = 330, panel_least_window = 620, shared_least_window = 700,
+                 timeline_least_window = 360;
 
 static int scaled(int px, double scale)
 {
@@ -12,7 +13,7 @@ static int scaled(int px, double scale)
 static int width_of_panel(int window, double scale)
 {
     int width = scaled(panel_width, scale), most = window * 2 / 5;
-    return width < most || window < panel_least_window ? width : most;
+    return width < most || window < shared_least_window ? width : most;
 }
 
 static void place_maps(struct viz_layout *out, struct viz_rect rest, int maps)

@@ -44,6 +44,8 @@ struct viz_mode {
     /* The mode's own part of the panel, under the clock: draws from the top of *rest and cuts off what it
      * took. */
     void (*panel)(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest);
+    /* Whether its part of the panel says all there is to say of this, which is then not said twice. */
+    bool (*tells)(const struct viz_app *app, struct viz_pick what);
     /* Instead of the timeline of live and replay. */
     void (*timeline)(struct viz_app *app, struct viz_ui *ui, struct viz_rect rect);
 };

@@ -289,6 +289,14 @@ static void draw(struct viz_app *app, const struct viz_frame *f, int map)
     viz_sprite_draw(f->sprites, f->renderer, VIZ_SIGN_MARK, 0, 0, from);
 }
 
+/* The call that is asked about. */
+static bool tells(const struct viz_app *app, struct viz_pick what)
+{
+    const struct viz_train_question *q = &viz_train_of(app)->asked;
+    return q->is_open && q->question.task != EMS_NONE && what.kind == VIZ_PICK_CALL &&
+           (uint64_t)what.id == q->task.call;
+}
+
 const struct viz_mode viz_mode_train = {.name = "train",
                                         .title = VIZ_T_MODE_TRAIN,
                                         .banner = VIZ_T_TRAIN_BANNER,
@@ -299,4 +307,5 @@ const struct viz_mode viz_mode_train = {.name = "train",
                                         .event = event,
                                         .draw = draw,
                                         .panel = viz_train_panel,
+                                        .tells = tells,
                                         .timeline = viz_train_timeline};

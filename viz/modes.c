@@ -38,6 +38,7 @@ enum ems_status viz_mode_start(struct viz_app *app, const struct viz_mode *mode)
 {
     if (app->mode != NULL && app->mode->leave != NULL) app->mode->leave(app);
     enum ems_status status = enter(app, mode);
+    if (app->mode != NULL && app->mode->panel != NULL) app->show_panel = true; /* where it asks and answers */
     if (status != EMS_OK) {
         viz_app_say(app, status == EMS_NO_MEMORY ? VIZ_T_NO_MEMORY : VIZ_T_FAILED, NULL, NULL);
         if (mode != viz_modes[0]) enter(app, viz_modes[0]);

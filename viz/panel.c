@@ -16,7 +16,10 @@ static const struct viz_section *const sections[] = {&viz_section_ask,
 void viz_section_line(struct viz_ui *ui, struct viz_rect *rest, const char *name, const char *value)
 {
     struct viz_rect row = viz_rect_cut_top(rest, viz_px(ui, 21));
-    struct viz_rect right = viz_rect_cut_right(&row, row.w * 2 / 5);
+    struct viz_type type = viz_type_of(ui, 13);
+    type.bold = true;
+    int width = viz_measure(ui->writer, value, &type).w + viz_px(ui, 8), most = row.w * 3 / 5;
+    struct viz_rect right = viz_rect_cut_right(&row, width < most ? width : most);
     viz_label(ui, row, name, 13, false, VIZ_LEFT, ui->theme->text);
     viz_label(ui, right, value, 13, true, VIZ_RIGHT, ui->theme->text);
 }

@@ -4,7 +4,8 @@
 
 static bool applies(const struct viz_app *app)
 {
-    return app->selected.kind != VIZ_PICK_NOTHING;
+    bool is_told = app->mode != NULL && app->mode->tells != NULL && app->mode->tells(app, app->selected);
+    return app->selected.kind != VIZ_PICK_NOTHING && !is_told;
 }
 
 static void write_title(struct viz_ask *ask)

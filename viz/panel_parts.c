@@ -8,11 +8,14 @@ struct part {
     double seconds;
 };
 
-/* Shades of one colour, neighbours far apart: the bands of the map mean minutes, these do not. */
+/* Shades of one colour, neighbours far apart: the bands of the map mean minutes, these do not. From the
+ * colour of text (-1) over the accent (0) to the ground (1), so that they differ in lightness in both themes.
+ */
 static struct viz_colour part_colour(const struct viz_theme *t, int part)
 {
-    static const double share[VIZ_BANDS] = {0, 0.8, 0.25, 0.62, 0.4};
-    return viz_colour_mix(t->accent, t->raised, share[part]);
+    static const double shade[VIZ_BANDS] = {-0.85, 0.75, -0.4, 0.45, 0};
+    return shade[part] < 0 ? viz_colour_mix(t->accent, t->text, -shade[part])
+                           : viz_colour_mix(t->accent, t->raised, shade[part]);
 }
 
 static void draw(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest)

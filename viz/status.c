@@ -45,6 +45,7 @@ void viz_status_pane(struct viz_app *app, struct viz_ui *ui, struct viz_rect rec
         viz_label(ui, right, place, 12, false, VIZ_RIGHT, ui->theme->faint);
     }
     rest.w -= viz_px(ui, 12);
-    const char *text = fresh ? app->said : viz_text(VIZ_T_HINT, ui->lang);
+    bool hidden = app->is_narrow && !app->show_panel;
+    const char *text = fresh ? app->said : viz_text(hidden ? VIZ_T_HINT_NARROW : VIZ_T_HINT, ui->lang);
     viz_label(ui, rest, text, 12, false, VIZ_LEFT, fresh ? ui->theme->text : ui->theme->faint);
 }

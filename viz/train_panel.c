@@ -112,21 +112,26 @@ static const char *row_name(const struct viz_app *app, const struct viz_train_ro
 static void row_state(const struct viz_app *app, const struct viz_train_row *row, char *out, size_t size)
 {
     const struct viz_train *t = viz_train_of(app);
+    const struct ems_scenario *s = app->map[0].scenario;
     enum viz_text text = row->takes ? VIZ_T_WHY_TAKES : viz_status_text(row->status);
     out[0] = '\0';
-    if (viz_train_asks_vehicle(t)) snprintf(out, size, "%s", viz_text(text, app->look.lang));
+    if (viz_train_asks_vehicle(t))
+        snprintf(out, size, "%s \xc2\xb7 %s", viz_text(text, app->look.lang),
+                 ems_vehicle_type_name(s, ems_vehicle_info(s, row->answer).type, app->look.lang));
     if (t->asked.question.role == EMS_ROLE_DESTINATION && row->bays >= 0)
         snprintf(out, size, "%d/%d", row->bays_busy, row->bays);
 }
 
-/* Number, name, state, expected arrival. Returns whether it was clicked. */
+/* Number, name, expected arrival; below a vehicle, or beside a hospital, its state. Returns whether it was
+ * clicked. */
 static bool draw_row(struct viz_app *app, struct viz_ui *ui, struct viz_rect *rest, int32_t number)
 {
     struct viz_train *t = viz_train_of(app);
     const struct viz_train_row *row = &t->asked.row[number];
-    struct viz_rect line = viz_rect_cut_top(rest, viz_px(ui, 26)), place = line;
+    bool two_lines = viz_train_asks_vehicle(t);
+    struct viz_rect line = viz_rect_cut_top(rest, viz_px(ui, two_lines ? 37 : 26)), place = line;
     uint32_t id = viz_id("train.row", number);
-    char key[16] = "", name[64], state[64], minutes[32];
+    char key[16] = "", name[64], state[160], minutes[32];
     bool is_advised = t->asked.has_advice && t->asked.advice == row->answer, over = viz_is_over(ui, place);
     if (over || is_advised)
         viz_fill(ui, place, viz_colour_mix(ui->theme->panel, ui->theme->accent, over ? 0.25 : 0.12));
@@ -140,8 +145,9 @@ static bool draw_row(struct viz_app *app, struct viz_ui *ui, struct viz_rect *re
         viz_label(ui, viz_rect_cut_right(&line, viz_px(ui, 46)),
                   time_words(minutes, sizeof minutes, row->expected), 13, true, VIZ_RIGHT, ui->theme->text);
     row_state(app, row, state, sizeof state);
-    struct viz_rect right = viz_rect_cut_right(&line, viz_px(ui, state[0] != '\0' ? 76 : 0));
-    viz_label(ui, right, state, 12, false, VIZ_LEFT, ui->theme->faint);
+    struct viz_rect beside = two_lines ? viz_rect_cut_bottom(&line, viz_px(ui, 17))
+                                    : viz_rect_cut_right(&line, viz_px(ui, state[0] != '\0' ? 76 : 0));
+    viz_label(ui, beside, state, 12, false, VIZ_LEFT, ui->theme->faint);
     line.w -= viz_px(ui, 4);
     viz_label(ui, line, row_name(app, row, name, sizeof name), 13, is_advised, VIZ_LEFT, ui->theme->text);
     viz_tip(ui, place, row_name(app, row, name, sizeof name));

@@ -61,6 +61,16 @@ static void a_narrow_window_keeps_its_map(void **state)
     check_true(l.panel.w <= 300);
 }
 
+static void a_small_screen_has_room_for_panel_and_map(void **state)
+{
+    (void)state;
+    struct viz_layout l = of(640, 480, 1, 1);
+    check_true(!l.panel_covers);
+    check_int(l.map[0].w + l.panel.w, 640);
+    check_true(l.map[0].w >= 290);
+    check_true(of(640, 480, 1.5, 1).panel_covers);
+}
+
 static void two_maps_are_equally_wide(void **state)
 {
     (void)state;
@@ -76,6 +86,7 @@ int main(void)
         cmocka_unit_test(parts_never_overlap_whatever_the_size),
         cmocka_unit_test(a_usual_window_gives_most_to_the_map),
         cmocka_unit_test(a_narrow_window_keeps_its_map),
+        cmocka_unit_test(a_small_screen_has_room_for_panel_and_map),
         cmocka_unit_test(two_maps_are_equally_wide),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
