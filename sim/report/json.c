@@ -58,6 +58,9 @@ static json_t *hypercube_json(struct ems_document *doc)
     ems_document_put(doc, object, "first_preference_share", ems_json_real(cube->first_preference));
     ems_document_put(doc, object, "all_busy_share", ems_json_real(cube->all_busy));
     ems_document_put(doc, object, "lost_share", ems_json_real(cube->lost));
+    ems_document_put(doc, object, "timeline_left_out",
+                     json_boolean(ems_hypercube_lacks_timeline(doc->results->model)));
+    ems_document_put(doc, object, "too_busy", json_boolean(ems_hypercube_is_busy(cube)));
     return object;
 }
 

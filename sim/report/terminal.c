@@ -12,6 +12,17 @@ static const char *window_length(struct ems_page *page)
     return days ? EMS_SAY(&page->words, R_DAYS, number) : EMS_SAY(&page->words, R_HOURS, number);
 }
 
+/* What the model may be wrong about. */
+static void print_doubts(struct ems_page *page)
+{
+    const struct ems_hypercube_summary *cube = &page->results->hypercube;
+    if (ems_hypercube_lacks_timeline(page->model))
+        ems_page_line(page, ems_page_text(page, EMS_T_R_HYPERCUBE_TIMELINE));
+    if (ems_hypercube_is_busy(cube))
+        ems_page_line(page, EMS_SAY(&page->words, R_HYPERCUBE_BUSY,
+                                    ems_say_number(&page->words, EMS_SAY_SHARE, cube->all_busy)));
+}
+
 static void print_title(struct ems_page *page)
 {
     const struct ems_results *results = page->results;
@@ -22,6 +33,7 @@ static void print_title(struct ems_page *page)
         ems_page_line(page, ems_page_text(page, results->hypercube.exact ? EMS_T_R_TITLE_HYPERCUBE
                                                                          : EMS_T_R_TITLE_HYPERCUBE_NEAR));
         ems_page_line(page, ems_page_text(page, EMS_T_R_HYPERCUBE_NOTE));
+        print_doubts(page);
         return;
     }
     if (results->replications < results->asked)

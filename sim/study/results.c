@@ -12,6 +12,22 @@ static void *room(int32_t count, size_t size)
 
 EMS_NAME_FUNCTION(ems_method_name, enum ems_method, method, EMS_METHODS)
 
+bool ems_hypercube_lacks_timeline(const struct ems_model *model)
+{
+    for (int32_t i = 0; i < model->timeline_count; i++) {
+        const struct ems_timeline_entry *e = &model->timeline[i];
+        bool demand = e->requests < 1 || e->requests > 1 || e->phone_calls < 1 || e->phone_calls > 1;
+        bool more = e->crew_absence > 0 || e->hospital_closed != EMS_NONE || e->has_incident;
+        if (!demand || more || e->area != EMS_NONE) return true; /* roads and speeds are not in an entry */
+    }
+    return false;
+}
+
+bool ems_hypercube_is_busy(const struct ems_hypercube_summary *summary)
+{
+    return summary->all_busy > 0.05;
+}
+
 struct ems_results *ems_results_create(const struct ems_model *model)
 {
     struct ems_results *results = calloc(1, sizeof *results);

@@ -113,6 +113,11 @@ struct ems_hypercube_summary {
     double first_preference, all_busy, lost;
 };
 
+/* Does the timeline do anything that the hypercube model leaves out? */
+bool ems_hypercube_lacks_timeline(const struct ems_model *model);
+/* So many calls wait that the model is not to be trusted. */
+bool ems_hypercube_is_busy(const struct ems_hypercube_summary *summary);
+
 struct ems_results {
     const struct ems_model *model;
     enum ems_method method;

@@ -39,6 +39,20 @@ class Analytic(Case):
         chinese = self.check(ems("run", self.small, "--analytic", "--lang", "zh"), 0).stdout
         self.assertIn("未经仿真", chinese)
 
+    def test_knows_a_surge_and_says_what_it_leaves_out(self):
+        def computed(*options):
+            return self.document(ems("run", self.small, "--analytic", "--json", *options))
+        plain = computed()
+        surge = computed("--set", "timeline=[{at: day 1 00:00, for: 40 d, demand: 150 %}]")
+        absent = computed("--set", "timeline=[{at: day 1 00:00, for: 40 d, crew_absence: 20 %}]")
+        ratio = surge["calls"]["requests"]["value"] / plain["calls"]["requests"]["value"]
+        self.assertAlmostEqual(ratio, 1.5, 4)
+        self.assertGreater(surge["response_s"]["mean"]["value"], plain["response_s"]["mean"]["value"])
+        self.assertEqual([d["hypercube"]["timeline_left_out"] for d in (plain, surge, absent)], [False, False, True])
+        page = self.check(ems("run", self.small, "--analytic", "--set",
+                              "timeline=[{at: day 1 00:00, for: 40 d, crew_absence: 20 %}]"), 0).stdout
+        self.assertIn("it knows the demand alone", page)
+
     def test_refuses_what_belongs_to_a_simulation(self):
         for option in (["--out", self.path("x")], ["--precision", "mean 5 s"], ["--record", "1"]):
             result = ems("run", self.small, "--analytic", *option)
