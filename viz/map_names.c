@@ -1,10 +1,10 @@
 /* Names of areas in their middle or a little above or below it, the larger areas first; a name that would
- * cover another one or a station is left out. */
+ * cover another one, a station or a hospital is left out. */
 #include "legend.h"
 
 #include <stdlib.h>
 
-enum { NAMES = 120, STATIONS = 80 };
+enum { NAMES = 120, SIGNS = 120 };
 
 struct label {
     ems_area_id area;
@@ -67,16 +67,27 @@ static bool overlaps(const struct viz_rect *taken, int count, struct viz_rect r)
     return false;
 }
 
-/* Stations with their hospital above and their vehicles below. */
-static int take_stations(const struct viz_paint *p, struct viz_rect *taken)
+/* Adds the room of a sign, so far above and below it, where it is on the map. */
+static int take(const struct viz_paint *p, struct ems_point where, int below, struct viz_rect *taken,
+                int count)
 {
-    int count = 0, reach = (int)(12 * p->look.scale);
-    for (ems_station_id s = 0; s < p->ground->info.stations && count < STATIONS; s++) {
-        struct viz_pixel at = viz_camera_pixel(&p->camera, ems_station_info(p->ground->scenario, s).at);
-        if (at.x < 0 || at.y < 0 || at.x > p->camera.width || at.y > p->camera.height) continue;
-        taken[count++] =
-            (struct viz_rect){(int)at.x - reach, (int)at.y - reach, 2 * reach, 2 * reach + reach};
-    }
+    int reach = (int)(12 * p->look.scale);
+    struct viz_pixel at = viz_camera_pixel(&p->camera, where);
+    bool is_seen = at.x >= 0 && at.y >= 0 && at.x <= p->camera.width && at.y <= p->camera.height;
+    if (count == SIGNS || !is_seen) return count;
+    taken[count] = (struct viz_rect){(int)at.x - reach, (int)at.y - reach, 2 * reach, 2 * reach + below};
+    return count + 1;
+}
+
+/* Hospitals, and stations with their vehicles below. */
+static int take_signs(const struct viz_paint *p, struct viz_rect *taken)
+{
+    const struct viz_ground *g = p->ground;
+    int count = 0;
+    for (ems_station_id s = 0; s < g->info.stations; s++)
+        count = take(p, ems_station_info(g->scenario, s).at, (int)(12 * p->look.scale), taken, count);
+    for (ems_hospital_id h = 0; h < g->info.hospitals; h++)
+        count = take(p, ems_hospital_info(g->scenario, h).at, 0, taken, count);
     return count;
 }
 
@@ -95,10 +106,10 @@ static bool find_room(const struct viz_rect *taken, int count, struct viz_pixel 
 
 static void write_names(const struct viz_paint *p, const struct label *labels, int count)
 {
-    struct viz_rect taken[NAMES + STATIONS], r;
-    int used = take_stations(p, taken);
+    struct viz_rect taken[NAMES + SIGNS], r;
+    int used = take_signs(p, taken);
     struct viz_type type = {.size_px = 12 * p->look.scale, .align = VIZ_CENTRE};
-    for (int i = 0; i < count && used < NAMES + STATIONS && !*p->stop; i++) {
+    for (int i = 0; i < count && used < NAMES + SIGNS && !*p->stop; i++) {
         const char *name = ems_area_name(p->ground->scenario, labels[i].area, p->look.lang);
         struct viz_pixel at = viz_camera_pixel(&p->camera, labels[i].at);
         struct viz_size size = viz_measure(p->writer, name, &type);

@@ -30,17 +30,27 @@ static struct viz_rect legend_rect(struct viz_app *app, struct viz_rect map)
     return (struct viz_rect){map.x + gap, map.y + map.h - gap - size.h, size.w, size.h};
 }
 
-static struct viz_rect scale_rect(const struct viz_app *app, struct viz_rect map)
+static int banner_height(const struct viz_app *app)
+{
+    return app->mode != NULL && app->mode->banner != VIZ_T_NONE ? viz_px(&app->ui, 28) : 0;
+}
+
+/* In the lower right corner, or above where the legend leaves too little of it. */
+static struct viz_rect scale_rect(struct viz_app *app, struct viz_rect map)
 {
     int gap = viz_px(&app->ui, 10), w = viz_px(&app->ui, 190), h = viz_px(&app->ui, 36);
     if (map.w < w + 2 * gap || map.h < 4 * h) return (struct viz_rect){0, 0, 0, 0};
-    return (struct viz_rect){map.x + map.w - gap - w, map.y + map.h - gap - h, w, h};
+    struct viz_rect legend = legend_rect(app, map);
+    bool is_free = app->map_count > 1 || viz_rect_is_empty(legend) || legend.w + w + 3 * gap <= map.w;
+    int y = is_free ? map.h - gap - h : gap + banner_height(app);
+    return (struct viz_rect){map.x + map.w - gap - w, map.y + y, w, h};
 }
 
 static struct viz_rect banner_rect(const struct viz_app *app, struct viz_rect map)
 {
-    if (app->mode == NULL || app->mode->banner == VIZ_T_NONE) return (struct viz_rect){0, 0, 0, 0};
-    return (struct viz_rect){map.x, map.y, map.w, viz_px(&app->ui, 28)};
+    int height = banner_height(app);
+    if (height == 0) return (struct viz_rect){0, 0, 0, 0};
+    return (struct viz_rect){map.x, map.y, map.w, height};
 }
 
 /* Over the upper right corner of the map. */
@@ -49,7 +59,7 @@ static struct viz_rect log_rect(const struct viz_app *app, struct viz_rect map)
     int gap = viz_px(&app->ui, 10), w = viz_px(&app->ui, 450), h = map.h - viz_px(&app->ui, 66);
     if (w > map.w - 2 * gap) w = map.w - 2 * gap;
     if (h > viz_px(&app->ui, 470)) h = viz_px(&app->ui, 470);
-    int top = app->mode != NULL && app->mode->banner != VIZ_T_NONE ? viz_px(&app->ui, 28) : 0;
+    int top = banner_height(app);
     if (!app->log.shown || w < gap || h < 12 * gap) return (struct viz_rect){0, 0, 0, 0};
     return (struct viz_rect){map.x + map.w - gap - w, map.y + gap + top, w, h - top};
 }
