@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "fresh.h"
 
 enum { RUNS = 200, NAME = 160, LINE = NAME + VIZ_BOOKMARKS * 24 };
 
@@ -61,11 +62,12 @@ static void copy_others(FILE *out, const char *name)
 void viz_bookmarks_save(const struct viz_bookmarks *bookmarks, const struct ems_scenario_info *info,
                         int64_t replication)
 {
-    char name[NAME], path[4096], fresh[4096];
+    char name[NAME], path[4096];
+    struct viz_fresh fresh;
     if (!viz_config_folder() || !viz_config_path(path, sizeof path, "bookmarks.conf") ||
-        !viz_config_path(fresh, sizeof fresh, "bookmarks.conf.new"))
+        !viz_fresh_begin(&fresh, path))
         return;
-    FILE *file = fopen(fresh, "w");
+    FILE *file = fopen(fresh.written, "w");
     if (file == NULL) return;
     name_of(name, info, replication);
     if (bookmarks->count > 0) fputs(name, file);
@@ -74,5 +76,5 @@ void viz_bookmarks_save(const struct viz_bookmarks *bookmarks, const struct ems_
     copy_others(file, name);
     bool fine = ferror(file) == 0;
     fine = fclose(file) == 0 && fine;
-    if (!fine || rename(fresh, path) != 0) remove(fresh);
+    viz_fresh_end(&fresh, fine);
 }

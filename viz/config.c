@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "app.h"
+#include "fresh.h"
 
 bool viz_config_path(char *out, size_t size, const char *name)
 {
@@ -100,17 +101,17 @@ bool viz_config_folder(void)
     return mkdir(folder, 0700) == 0 || errno == EEXIST;
 }
 
-/* Whole or not at all: written beside the old one, then put in its place. */
 void viz_config_save(const struct viz_app *app)
 {
-    char path[4096], fresh[4096];
+    char path[4096];
+    struct viz_fresh fresh;
     if (!viz_config_folder() || !viz_config_path(path, sizeof path, "view.conf") ||
-        !viz_config_path(fresh, sizeof fresh, "view.conf.new"))
+        !viz_fresh_begin(&fresh, path))
         return;
-    FILE *file = fopen(fresh, "w");
+    FILE *file = fopen(fresh.written, "w");
     if (file == NULL) return;
     write_all(app, file);
     bool fine = ferror(file) == 0;
     fine = fclose(file) == 0 && fine;
-    if (!fine || rename(fresh, path) != 0) remove(fresh);
+    viz_fresh_end(&fresh, fine);
 }

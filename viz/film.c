@@ -15,7 +15,7 @@ static void become_ffmpeg(int input, const char *path, int width, int height, in
     /* yuv420p wants even sizes */
     execlp("ffmpeg", "ffmpeg", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "bgr0", "-s", size,
            "-r", rate, "-i", "-", "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", "-pix_fmt", "yuv420p",
-           "-movflags", "+faststart", path, (char *)NULL);
+           "-movflags", "+faststart", "-f", "mp4", path, (char *)NULL);
     _exit(127);
 }
 
@@ -24,12 +24,12 @@ enum ems_status viz_film_begin(struct viz_film *film, const char *path, int widt
 {
     int ends[2];
     *film = (struct viz_film){0};
-    if (pipe(ends) != 0) return EMS_IO;
+    if (!viz_fresh_begin(&film->fresh, path) || pipe(ends) != 0) return EMS_IO;
     signal(SIGPIPE, SIG_IGN); /* a reader that ends early shows as a failed write */
     film->program = fork();
     if (film->program == 0) {
         close(ends[1]);
-        become_ffmpeg(ends[0], path, width, height, frames_a_second);
+        become_ffmpeg(ends[0], film->fresh.written, width, height, frames_a_second);
     }
     close(ends[0]);
     film->pipe = film->program > 0 ? fdopen(ends[1], "wb") : NULL;
@@ -38,10 +38,11 @@ enum ems_status viz_film_begin(struct viz_film *film, const char *path, int widt
     return EMS_IO;
 }
 
-enum ems_status viz_film_end(struct viz_film *film)
+enum ems_status viz_film_end(struct viz_film *film, bool fine)
 {
     int result = 0;
-    bool fine = fclose(film->pipe) == 0;
-    if (waitpid(film->program, &result, 0) != film->program) return EMS_IO;
-    return fine && WIFEXITED(result) && WEXITSTATUS(result) == 0 ? EMS_OK : EMS_IO;
+    fine = fclose(film->pipe) == 0 && fine;
+    if (waitpid(film->program, &result, 0) != film->program) fine = false;
+    fine = fine && WIFEXITED(result) && WEXITSTATUS(result) == 0;
+    return viz_fresh_end(&film->fresh, fine) ? EMS_OK : EMS_IO;
 }

@@ -7,6 +7,7 @@
 
 #include "app.h"
 #include "film.h"
+#include "fresh.h"
 
 enum { FRAMES_A_SECOND = 30 };
 
@@ -27,19 +28,16 @@ static cairo_surface_t *picture_of(struct viz_app *app)
 
 enum ems_status viz_render_png(struct viz_app *app, const char *path)
 {
-    char fresh[4096];
-    int length = snprintf(fresh, sizeof fresh, "%s.part", path);
-    if (length < 0 || (size_t)length >= sizeof fresh) return EMS_BAD_USAGE;
+    struct viz_fresh fresh;
+    if (!viz_fresh_begin(&fresh, path)) return EMS_IO;
     cairo_surface_t *picture = picture_of(app);
     if (picture == NULL) return EMS_NO_MEMORY;
-    bool fine =
-        cairo_surface_write_to_png(picture, fresh) == CAIRO_STATUS_SUCCESS && rename(fresh, path) == 0;
+    bool fine = cairo_surface_write_to_png(picture, fresh.written) == CAIRO_STATUS_SUCCESS;
+    fine = viz_fresh_end(&fresh, fine);
     int error = errno;
     cairo_surface_destroy(picture);
-    if (fine) return EMS_OK;
-    remove(fresh);
     errno = error;
-    return EMS_IO;
+    return fine ? EMS_OK : EMS_IO;
 }
 
 /* Two drawings: the first orders maps and measures, the second shows what came of it. */
@@ -71,6 +69,14 @@ static bool write_frame(struct viz_app *app, FILE *pipe)
     return fine;
 }
 
+static enum ems_status tell(const struct viz_app *app, enum ems_status status, const char *path)
+{
+    if (status == EMS_IO)
+        fprintf(stderr, "%s: %s\n", path, errno != 0 ? strerror(errno) : viz_app_text(app, VIZ_T_FAILED));
+    if (status == EMS_NO_MEMORY) fprintf(stderr, "%s\n", viz_app_text(app, VIZ_T_NO_MEMORY));
+    return status;
+}
+
 /* From --at to --until (an hour when that is not given) at the clock's speed. */
 static enum ems_status render_film(struct viz_app *app, const char *path)
 {
@@ -81,7 +87,7 @@ static enum ems_status render_film(struct viz_app *app, const char *path)
     double total_s = (double)(until - from) / (double)EMS_SECOND / speed;
     int64_t frames = (int64_t)ceil(total_s * FRAMES_A_SECOND);
     enum ems_status status = viz_film_begin(&film, path, app->width, app->height, FRAMES_A_SECOND);
-    if (status != EMS_OK) return status;
+    if (status != EMS_OK) return tell(app, status, path);
     app->clock = (struct viz_clock){.playing = true, .speed = speed};
     draw_fully(app);
     bool fine = true;
@@ -90,17 +96,9 @@ static enum ems_status render_film(struct viz_app *app, const char *path)
         viz_app_touch(app);
         viz_app_frame(app, 1.0 / FRAMES_A_SECOND);
     }
-    status = viz_film_end(&film);
+    status = viz_film_end(&film, fine);
     if (!fine || status != EMS_OK) fprintf(stderr, "%s\n", viz_app_text(app, VIZ_T_NO_FFMPEG));
     return fine ? status : EMS_IO;
-}
-
-static enum ems_status tell(const struct viz_app *app, enum ems_status status, const char *path)
-{
-    if (status == EMS_IO)
-        fprintf(stderr, "%s: %s\n", path, errno != 0 ? strerror(errno) : viz_app_text(app, VIZ_T_FAILED));
-    if (status == EMS_NO_MEMORY) fprintf(stderr, "%s\n", viz_app_text(app, VIZ_T_NO_MEMORY));
-    return status;
 }
 
 enum ems_status viz_render(struct viz_app *app)

@@ -6,46 +6,51 @@
 #include <string.h>
 
 #include "format.h"
+#include "fresh.h"
 #include "train.h"
 
 enum { COSTLY = 6 };
 
 /* ---- files ---- */
 
-/* Opens a file that was not there before; its name is kept. */
-static FILE *open_free(const char *id, const char *kind, char *name, size_t size)
+static bool write_out(const char *path, const char *text)
 {
-    for (int n = 1; n < 1000; n++) {
-        snprintf(name, size, "%s-training-%d.%s", id, n, kind);
-        FILE *file = fopen(name, "wx");
-        if (file != NULL || errno != EEXIST) return file;
-    }
-    return NULL;
-}
-
-static bool write_out(FILE *file, const char *text)
-{
+    FILE *file = fopen(path, "w");
+    if (file == NULL) return false;
     bool fine = fputs(text, file) >= 0;
     return fclose(file) == 0 && fine;
+}
+
+/* Under the first name that nobody has; it is told in `fresh`. */
+static bool write_new(const char *id, const char *kind, const char *text, struct viz_fresh *fresh)
+{
+    char name[512];
+    snprintf(name, sizeof name, "%s-training.%s", id, kind);
+    if (!viz_fresh_begin(fresh, name)) return false;
+    bool fine = write_out(fresh->written, text), placed = false;
+    for (int n = 1; n < 1000 && fine && !placed; n++) {
+        snprintf(fresh->path, sizeof fresh->path, "%s-training-%d.%s", id, n, kind);
+        placed = viz_fresh_end_new(fresh);
+        if (!placed && errno != EEXIST) return false;
+    }
+    return placed || viz_fresh_end(fresh, false);
 }
 
 static void save(struct viz_app *app, bool html)
 {
     struct viz_train *t = viz_train_of(app);
-    char *text = NULL, name[512];
+    char *text = NULL;
+    struct viz_fresh fresh = {0};
     enum ems_status status = html ? ems_training_score_html(t->training, app->look.lang, &text)
                                   : ems_training_score_json(t->training, &text);
     if (status != EMS_OK) {
         viz_app_say(app, status == EMS_NO_MEMORY ? VIZ_T_NO_MEMORY : VIZ_T_FAILED, NULL, NULL);
         return;
     }
-    FILE *file =
-        open_free(ems_scenario_info(app->map[0].scenario).id, html ? "html" : "json", name, sizeof name);
-    bool fine = file != NULL && write_out(file, text);
+    bool fine = write_new(ems_scenario_info(app->map[0].scenario).id, html ? "html" : "json", text, &fresh);
     const char *reason = strerror(errno);
-    if (file != NULL && !fine) remove(name);
     free(text);
-    viz_app_say(app, fine ? VIZ_T_TRAIN_SAVED : VIZ_T_TRAIN_NOT_SAVED, name, reason);
+    viz_app_say(app, fine ? VIZ_T_TRAIN_SAVED : VIZ_T_TRAIN_NOT_SAVED, fresh.path, reason);
     snprintf(t->saved, sizeof t->saved, "%s", app->said);
     viz_app_touch(app);
 }
