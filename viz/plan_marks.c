@@ -33,7 +33,12 @@ static struct viz_plan_station station_of(const struct ems_station_change *chang
         out.from = ems_scenario_point_wgs84(then, ems_scenario_wgs84(now, before.at));
     out.to = change->after != EMS_NONE ? after.at : out.from;
     if (change->before == EMS_NONE) out.from = out.to;
-    out.is_more = after.crews != before.crews ? after.crews > before.crews : after.vehicles > before.vehicles;
+    out.is_more = after.vehicles > before.vehicles;
+    if (change->kind == EMS_STATION_STAFFED) {
+        ems_time a = ems_station_duty_in_week(now, change->before);
+        ems_time b = ems_station_duty_in_week(then, change->after);
+        if (a != b) out.is_more = b > a;
+    }
     return out;
 }
 

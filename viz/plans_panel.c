@@ -57,19 +57,28 @@ struct ranking {
     const struct viz_app *app;
 };
 
+/* Name, mean response and, but for `size`, the change. */
+static struct viz_rect write_row(struct viz_ui *ui, struct viz_rect row, const char *name, double mean_s,
+                                 bool is_chosen, bool has_change)
+{
+    char mean[32];
+    struct viz_rect left = viz_rect_cut_left(&row, row.w * 26 / 100);
+    struct viz_rect middle = has_change ? viz_rect_cut_left(&row, row.w * 22 / 74) : row;
+    viz_label(ui, left, name, 13, is_chosen, VIZ_LEFT, ui->theme->text);
+    viz_label(ui, middle, viz_format_minutes(mean, sizeof mean, mean_s), 13, true, VIZ_RIGHT,
+              ui->theme->text);
+    return row;
+}
+
 static void write_plan(struct viz_ui *ui, struct viz_rect row, int number, void *self)
 {
     const struct ranking *r = self;
-    char mean[32], change[128], name[64];
+    char change[128], name[64];
     struct ems_plans_info all = ems_plans_info(r->app->plans);
     struct ems_plan_info plan = ems_plan_info(r->app->plans, number);
     viz_text_with(name, sizeof name, plan.label[0] != '\0' ? VIZ_T_PLAN_N : VIZ_T_PLAN_ONE, ui->lang,
                   plan.label, NULL);
-    struct viz_rect left = viz_rect_cut_left(&row, row.w * 26 / 100);
-    struct viz_rect middle = viz_rect_cut_left(&row, row.w * 22 / 100);
-    viz_label(ui, left, name, 13, number == r->app->plan, VIZ_LEFT, ui->theme->text);
-    viz_label(ui, middle, viz_format_minutes(mean, sizeof mean, plan.response_s.value), 13, true, VIZ_RIGHT,
-              ui->theme->text);
+    row = write_row(ui, row, name, plan.response_s.value, number == r->app->plan, !all.is_size);
     interval_text(change, sizeof change, &plan.difference_s);
     if (!all.is_size)
         viz_label(ui, row, change, 12, plan.may_be_best, VIZ_RIGHT, colour_of(ui, plan.verdict));
@@ -80,13 +89,15 @@ static void draw_ranking(struct viz_app *app, struct viz_ui *ui, struct viz_rect
     struct ranking ranking = {app};
     struct viz_planning *p = app->mode_state;
     struct ems_plans_info all = ems_plans_info(app->plans);
-    char count[32], text[256], mean[32];
+    char count[32], text[256];
     viz_format_count(count, sizeof count, all.replications);
     title(ui, rest, viz_text(all.is_size ? VIZ_T_PLANS_SIZE : VIZ_T_PLANS_SITE, ui->lang));
-    if (isfinite(all.response_s.value))
-        viz_section_line(ui, rest, viz_text(VIZ_T_PLANS_NOW, ui->lang),
-                         viz_format_minutes(mean, sizeof mean, all.response_s.value));
     int row = viz_px(ui, 24);
+    if (isfinite(all.response_s.value)) {
+        struct viz_rect now = viz_rect_cut_top(rest, row);
+        now.w -= viz_px(ui, 6); /* as rows of the list */
+        write_row(ui, now, viz_text(VIZ_T_PLANS_NOW, ui->lang), all.response_s.value, false, !all.is_size);
+    }
     struct viz_rect list = viz_rect_cut_top(rest, row * all.plans);
     int chosen =
         viz_list(ui, list, viz_id("plans", 0), all.plans, row, app->plan, &p->scroll, write_plan, &ranking);
@@ -126,16 +137,22 @@ static const char *change_name(const struct viz_app *app, const struct viz_plan_
                                        : ems_station_name(app->scenario, s->change.before, app->look.lang);
 }
 
+/* Mean number on duty: crews of shifts count as much as they are there. */
+static void on_duty_text(char *out, size_t size, const struct ems_scenario *scenario, ems_station_id station)
+{
+    double mean = (double)ems_station_duty_in_week(scenario, station) / (7.0 * (double)EMS_DAY);
+    long long tenths = llround(10 * mean);
+    int length = snprintf(out, size, "%lld", tenths / 10);
+    if (tenths % 10 != 0) snprintf(out + length, size - (size_t)length, ".%lld", tenths % 10);
+}
+
 /* Crews now and then; only where they differ. */
 static void staff_text(const struct viz_app *app, const struct viz_plan_station *s, char *out, size_t size)
 {
     const struct viz_planning *p = app->mode_state;
-    struct ems_station_info a = {0}, b = {0};
     char before[32], after[32];
-    if (s->change.before != EMS_NONE) a = ems_station_info(app->scenario, s->change.before);
-    if (s->change.after != EMS_NONE) b = ems_station_info(p->scenario, s->change.after);
-    snprintf(before, sizeof before, "%d", (int)a.crews);
-    snprintf(after, sizeof after, "%d", (int)b.crews);
+    on_duty_text(before, sizeof before, app->scenario, s->change.before);
+    on_duty_text(after, sizeof after, p->scenario, s->change.after);
     viz_text_with(out, size, VIZ_T_PLAN_CREWS, app->look.lang, before, after);
 }
 
@@ -158,7 +175,7 @@ static void draw_change(struct viz_app *app, struct viz_ui *ui, struct viz_rect 
     viz_note(ui, row, change_name(app, s));
     bool loses =
         s->change.kind == EMS_STATION_CLOSED || (s->change.kind == EMS_STATION_STAFFED && !s->is_more);
-    struct viz_rect right = viz_rect_cut_right(&row, row.w * 2 / 5);
+    struct viz_rect right = viz_rect_cut_right(&row, row.w * 9 / 20);
     viz_label(ui, row, change_name(app, s), 13, false, VIZ_LEFT, ui->theme->text);
     viz_label(ui, right, value, 12, true, VIZ_RIGHT, loses ? ui->theme->loss : ui->theme->gain);
 }

@@ -94,9 +94,12 @@ struct ems_station_change {
 };
 /* Stations by id, those of the first scenario in order, then the new ones. One that has vehicles and crews in
  * one scenario only is opened or closed; one that stands more than a metre away is moved; staffed: other
- * numbers of vehicles or crews. Returns how many there are; the first `room` are written. */
+ * numbers of vehicles or crews, or other hours of these. Returns how many there are; the first `room` are
+ * written. */
 int32_t ems_station_changes(const struct ems_scenario *first, const struct ems_scenario *second,
                             struct ems_station_change *out, int32_t room);
+/* Time on duty in a week, of all crews of a station together. */
+ems_time ems_station_duty_in_week(const struct ems_scenario *scenario, ems_station_id station);
 /* The file that a scenario extends; NULL when it extends none. */
 const char *ems_scenario_extends(const struct ems_scenario *scenario);
 

@@ -24,6 +24,25 @@ static bool is_open(const struct ems_scenario *scenario, ems_station_id station)
     return info.vehicles > 0 && info.crews > 0;
 }
 
+static ems_time shift_in_week(const struct ems_shift *shift)
+{
+    ems_time length = shift->to > shift->from ? shift->to - shift->from : shift->to + EMS_DAY - shift->from;
+    return length * __builtin_popcount(shift->weekdays & 0x7fU);
+}
+
+ems_time ems_station_duty_in_week(const struct ems_scenario *scenario, ems_station_id station)
+{
+    const struct ems_model *m = ems_scenario_model(scenario);
+    const struct ems_station *s = &m->stations[station];
+    ems_time sum = 0;
+    for (int32_t c = s->first_crew; c < s->first_crew + s->crew_count; c++) {
+        const struct ems_crew *crew = &m->crews[c];
+        if (crew->shift_count == 0) sum += 7 * EMS_DAY;
+        for (int32_t i = 0; i < crew->shift_count; i++) sum += shift_in_week(&crew->shifts[i]);
+    }
+    return sum;
+}
+
 /* Both planes may have origins of their own. */
 static bool has_moved(const struct ems_scenario *first, ems_station_id before,
                       const struct ems_scenario *second, ems_station_id after)
@@ -37,7 +56,8 @@ static bool is_staffed_anew(const struct ems_scenario *first, ems_station_id bef
                             const struct ems_scenario *second, ems_station_id after)
 {
     struct ems_station_info a = ems_station_info(first, before), b = ems_station_info(second, after);
-    return a.vehicles != b.vehicles || a.crews != b.crews;
+    return a.vehicles != b.vehicles || a.crews != b.crews ||
+           ems_station_duty_in_week(first, before) != ems_station_duty_in_week(second, after);
 }
 
 static bool change_of(const struct ems_scenario *first, const struct ems_scenario *second,

@@ -171,6 +171,14 @@ static void changes_at_stations(void **state)
     check_int(found[0].kind, first.crews > 1 ? EMS_STATION_STAFFED : EMS_STATION_CLOSED);
     check_int(ems_station_changes(fewer, now, found, 4), 1);
     check_int(found[0].kind, first.crews > 1 ? EMS_STATION_STAFFED : EMS_STATION_OPENED);
+    check_int(ems_station_duty_in_week(now, 0), first.crews * 7 * EMS_DAY);
+    snprintf(none, sizeof none, "stations.%s.crews=[{from: \"20:00\", to: \"08:00\", count: %d}]", first.id,
+             (int)first.crews);
+    struct ems_scenario *nights = town_with(none, NULL);
+    check_int(ems_station_duty_in_week(nights, 0), first.crews * 7 * 12 * EMS_HOUR);
+    check_int(ems_station_changes(now, nights, found, 4), 1); /* as many crews, but at other hours */
+    check_int(found[0].kind, EMS_STATION_STAFFED);
+    ems_scenario_free(nights);
     assert_null(ems_scenario_extends(now));
     ems_scenario_free(now);
     ems_scenario_free(moved);
