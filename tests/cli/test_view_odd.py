@@ -3,23 +3,28 @@ import os
 import random
 import resource
 import signal
+import stat
 import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from cli import PROGRAM, SMALL, Case, ems, environment
+from cli import ROOT, SMALL, Case, ems
+from window import DEADLINE_S, VIEWER, view_environment
 
-VIEWER = os.path.join(os.path.dirname(PROGRAM), "ems120-view")
 
-
-@unittest.skipUnless(os.path.exists(VIEWER), "built without the window")
+@unittest.skipUnless(os.path.exists(VIEWER), "skipped: the window is not built (VIEW=0)")
 class Odd(Case):
     def view(self, *words, changes=None, before=None):
-        env = environment(SDL_VIDEODRIVER="dummy", XDG_CONFIG_HOME=self.folder)
+        env = view_environment(self.folder, SDL_VIDEODRIVER="dummy")
         env.update(changes or {})
         return subprocess.run([VIEWER, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              encoding="utf-8", errors="replace", timeout=120, env=env, preexec_fn=before)
+                              encoding="utf-8", errors="replace", timeout=DEADLINE_S, env=env, cwd=ROOT,
+                              preexec_fn=before)
+
+    def parts(self):
+        """What is left of files that were not finished."""
+        return [name for name in os.listdir(self.folder) if ".part" in name]
 
     def picture(self, source, *words, **options):
         return self.view(source, "--render", self.path("out.png"), "--size", "480x360", *words, **options)
@@ -82,8 +87,63 @@ class Odd(Case):
         done = self.picture(self.small, "--layers", "stations", before=little)
         self.check(done, 1)
         self.assertIn("out.png", done.stderr)
-        self.assertFalse(os.path.exists(self.path("out.png.part")))
+        self.assertEqual(self.parts(), [])
         self.assertEqual(os.path.getsize(self.path("out.png")), size)  # the old one stands
+
+    def test_neither_file_nor_replaced(self):
+        """What is no file is written as it stands, not taken the place of."""
+        os.mkfifo(self.path("pipe"))
+        reader = subprocess.Popen(["cat", self.path("pipe")], stdout=subprocess.PIPE)
+        self.addCleanup(reader.wait)
+        self.addCleanup(reader.kill)
+        self.check(self.view(self.small, "--render", self.path("pipe"), "--size", "480x360"), 0)
+        self.assertTrue(reader.communicate(timeout=DEADLINE_S)[0].startswith(b"\x89PNG"))
+        self.assertTrue(stat.S_ISFIFO(os.stat(self.path("pipe")).st_mode))
+
+    def film(self, *lines, expect):
+        """A film by an ffmpeg that does this with its last word, the name of the film."""
+        os.makedirs(self.path("bin"), exist_ok=True)
+        with open(self.path("bin/ffmpeg"), "w", encoding="ascii") as file:
+            file.write("\n".join(["#!/bin/sh", "for film; do :; done", *lines, ""]))
+        os.chmod(self.path("bin/ffmpeg"), 0o755)
+        path = self.path("bin") + ":" + os.environ["PATH"]
+        done = self.view(self.small, "--render", self.path("film.mp4"), "--size", "320x240", "--at", "9:00",
+                         "--until", "9:10", "--speed", "3600", changes={"PATH": path})
+        self.assertEqual(done.returncode, expect, done.stderr)
+        self.assertEqual(self.parts(), [])
+        with open(self.path("film.mp4"), encoding="ascii") as file:
+            return file.read()
+
+    def test_film_is_whole_or_the_old_one(self):
+        self.write("film.mp4", "old")
+        self.assertEqual(self.film('echo half > "$film"', "exit 1", expect=1), "old")
+        self.assertEqual(self.film('echo half > "$film"', "cat > /dev/null", "kill -9 $$", expect=1), "old")
+        self.assertEqual(self.film('cat > /dev/null', 'echo whole > "$film"', expect=0), "whole\n")
+
+    def test_no_stations(self):
+        head, tail = SMALL.split("stations:\n")
+        tail = tail[tail.index("hospitals:"):]
+        for stations in ("", "stations: []\n"):
+            done = self.check(self.picture(self.write("none.yaml", head + stations + tail), "--lang", "en"), 3)
+            self.assertIn("stations", done.stderr)
+
+    def test_very_many_stations(self):
+        """Ten thousand are drawn too, but take longer than a test may."""
+        head, tail = SMALL.split("stations:\n")
+        tail = tail[tail.index("hospitals:"):]
+        many = "".join(f"  - {{id: s{i}, at: [{i % 50 * 280 - 7000}, {i // 50 * 280 - 7000}], vehicles: {{ambulance: 1}}}}\n"
+                       for i in range(2500))
+        path = self.write("many.yaml", head + "stations:\n" + many + tail)
+        self.check(self.picture(path, "--layers", "areas,arrival,stations,names,vehicles"), 0)
+
+    def test_far_outside(self):
+        """A station far from every area is refused; vehicles that drive far out are drawn, or left out, in every mode."""
+        done = self.check(self.picture(self.write("far.yaml", SMALL.replace("[1000, 6000]", "[400000, -300000]"))), 3)
+        self.assertIn("stations.north.at", done.stderr)
+        path = self.write("far.yaml", SMALL.replace("at: [500, 0]", "at: [-250000, 0]"))
+        for mode in ("live", "edit", "train"):
+            self.check(self.picture(path, "--mode", mode, "--at", "1d"), 0)
+        self.check(self.picture(self.small, path, "--at", "1d"), 0)
 
 
 if __name__ == "__main__":
