@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "layout.h"
 #include "texts.h"
@@ -138,6 +139,13 @@ static bool take(struct parsing *p, int key, char *arg)
     }
 }
 
+/* What has no ending (a pipe) is written as PNG. */
+static bool is_picture(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *dot = strrchr(slash != NULL ? slash : path, '.');
+    return dot == NULL || strcasecmp(dot, ".png") == 0 || strcmp(dot, ".mp4") == 0;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct parsing *p = state->input;
@@ -151,8 +159,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
     if (key == ARGP_KEY_NO_ARGS) argp_usage(state);
     if (key < OPT_LANG || key > OPT_SPEED) return ARGP_ERR_UNKNOWN;
-    if (take(p, key, arg)) return 0;
-    argp_error(state, "%s %s", viz_text(VIZ_T_BAD_OPTION, p->out->lang), arg);
+    enum viz_text wrong = VIZ_T_BAD_OPTION;
+    if (key == OPT_RENDER && !is_picture(arg))
+        wrong = VIZ_T_BAD_PICTURE;
+    else if (take(p, key, arg))
+        return 0;
+    argp_error(state, "%s %s", viz_text(wrong, p->out->lang), arg);
     return EINVAL;
 }
 

@@ -56,6 +56,8 @@ class Refusals(unittest.TestCase):
             with self.subTest(words=words):
                 self.assertNotEqual(self.render(TOWN, *words, code=2), "")
         self.view(code=2)
+        self.assertIn(".mp4", self.view(TOWN, "--render", self.path("x.gif"), code=2))
+        self.assertFalse(os.path.exists(self.path("x.gif")))
         self.assertIn("no such layer", self.render(TOWN, "--lang", "en", "--layers", "areas,nonsense"))
 
     def test_files(self):
