@@ -72,6 +72,8 @@ enum ems_status ems_cli_fail_io(struct ems_cli *cli, const char *what);
 enum ems_status ems_cli_load(struct ems_cli *cli, struct ems_scenario **out);
 
 struct ems_model;
+/* EMS_BAD_INPUT, told, when nobody would ever call: plans cannot be told apart then. */
+enum ems_status ems_cli_need_demand(struct ems_cli *cli, const struct ems_model *model);
 struct ems_run_options;
 /* Puts the wishes of --precision and --max-replications into the options, as read for each of the models;
  * they live in cli->arena. */

@@ -357,6 +357,7 @@ enum ems_status ems_cli_size(struct ems_cli *cli)
     if (status == EMS_OK) status = read_before_load(&a);
     if (status == EMS_OK) status = ems_cli_load(cli, &a.scenario);
     if (status == EMS_OK) status = read_after_load(&a);
+    if (status == EMS_OK) status = ems_cli_need_demand(cli, ems_scenario_model(a.scenario));
     if (status == EMS_OK) status = run(cli, a.scenario, &a.options, &size_report);
     for (int32_t i = 0; i < EMS_SIZE_WORLDS; i++) ems_scenario_free(a.loaded[i]);
     ems_scenario_free(a.scenario);

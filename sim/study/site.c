@@ -272,6 +272,14 @@ static enum ems_status check_tiers(const struct ems_site *site, struct ems_diags
     return EMS_OK;
 }
 
+/* Simulation cannot tell plans apart then. */
+static bool nobody_calls(const struct ems_model *model)
+{
+    double requests = 0;
+    for (int32_t a = 0; a < model->area_count; a++) requests += model->areas[a].requests_per_year;
+    return !model->has_trace && !(requests > 0);
+}
+
 static enum ems_status check(const struct ems_site *site, struct ems_diags *diags)
 {
     const struct ems_site_request *r = site->request;
@@ -281,6 +289,8 @@ static enum ems_status check(const struct ems_site *site, struct ems_diags *diag
         return say(diags, EMS_BAD_USAGE, EMS_T_SITE_TOO_FEW, NULL);
     if (site->model->place_count == 0 && !site->model->has_trace)
         return say(diags, EMS_BAD_INPUT, EMS_T_SITE_NO_DEMAND, NULL);
+    if (!site->request->model_only && nobody_calls(site->model))
+        return say(diags, EMS_BAD_INPUT, EMS_T_BOUND_NO_DEMAND, NULL);
     enum ems_status status = check_tiers(site, diags);
     if (status == EMS_OK && r->upper_type != NULL && strcmp(site->new_type, r->upper_type) == 0)
         status = say(diags, EMS_BAD_USAGE, EMS_T_SITE_TIERS_TYPE, EMS_ARGS(r->upper_type));

@@ -30,6 +30,9 @@ class Bound(Case):
             page = self.check(ems("bound", self.small, *TARGET, "--lang", lang), 0).stdout
             for line in page.splitlines():
                 self.assertLessEqual(sum(2 if ord(c) > 0x2e80 else 1 for c in line), 80, line)
+        target = ["--target", "priority 1 urban within 3 min 90 %"]
+        for lang, words in (("en", "it takes crews or stations"), ("zh", "须增加车组或站点")):
+            self.assertIn(words, self.check(ems("bound", self.small, *target, "--lang", lang), 0).stdout)
 
     def test_refusals(self):
         for options, words in ((["--target", "urban within 12 min 90 %", "--set", "dispatch.policy=human"], "person"),

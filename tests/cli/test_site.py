@@ -227,6 +227,7 @@ class Site(Case):
     def test_no_demand(self):
         self.check(ems("site", self.small, "--add", "1", "--set", "areas.town.population=0",
                        "--set", "areas.land.population=0"), 3)
+        self.tells(ems("site", self.small, "--add", "1", "--set", "demand.requests_per_1000_per_year=0"), 3, "no demand")
 
     def test_solvers(self):
         common = ("site", self.small, "--add", "1", "--model-only", "--solver")
