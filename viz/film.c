@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,12 +20,21 @@ static void become_ffmpeg(int input, const char *path, int width, int height, in
     _exit(127);
 }
 
+/* Before ffmpeg is blamed for it; errno tells why not. */
+static bool can_write(const struct viz_fresh *fresh)
+{
+    if (strcmp(fresh->path, fresh->written) == 0) return true; /* a pipe may have no reader yet */
+    FILE *file = fopen(fresh->written, "wb");
+    return file != NULL && fclose(file) == 0;
+}
+
 enum ems_status viz_film_begin(struct viz_film *film, const char *path, int width, int height,
                                int frames_a_second)
 {
     int ends[2];
     *film = (struct viz_film){0};
-    if (!viz_fresh_begin(&film->fresh, path) || pipe(ends) != 0) return EMS_IO;
+    if (!viz_fresh_begin(&film->fresh, path) || !can_write(&film->fresh)) return EMS_IO;
+    if (pipe(ends) != 0) return EMS_IO;
     signal(SIGPIPE, SIG_IGN); /* a reader that ends early shows as a failed write */
     film->program = fork();
     if (film->program == 0) {

@@ -66,6 +66,7 @@ class Refusals(unittest.TestCase):
             file.write("ems120: 1\nstations: 7\n")
         self.assertIn("bad.yaml:2:", self.render(self.path("bad.yaml"), code=3))
         self.assertIn("No such file", self.view(TOWN, "--render", self.path("none/x.png"), code=1, LC_ALL="C"))
+        self.assertIn("No such file", self.view(TOWN, "--render", self.path("none/x.mp4"), code=1, LC_ALL="C"))
         self.assertIn("No such file", self.render(TOWN, "--state", self.path("none/x.jsonl"), code=1, LC_ALL="C"))
 
     @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full here")
