@@ -155,8 +155,9 @@ static int32_t place_for(const struct ems_sizing *s, const struct ems_size_plan 
     double least = INFINITY;
     for (int32_t i = 0; i < s->stations; i++) {
         int32_t most = ems_size_plan_most(s, plan, i);
+        if (most == 0) continue;
         double each = (double)(s->base->stations[i].vehicle_count + bought[i]) / most;
-        if (most == 0 || each >= least) continue;
+        if (each >= least) continue;
         least = each;
         best = i;
     }
