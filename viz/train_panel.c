@@ -146,7 +146,7 @@ static bool draw_row(struct viz_app *app, struct viz_ui *ui, struct viz_rect *re
                   time_words(minutes, sizeof minutes, row->expected), 13, true, VIZ_RIGHT, ui->theme->text);
     row_state(app, row, state, sizeof state);
     struct viz_rect beside = two_lines ? viz_rect_cut_bottom(&line, viz_px(ui, 17))
-                                    : viz_rect_cut_right(&line, viz_px(ui, state[0] != '\0' ? 76 : 0));
+                                       : viz_rect_cut_right(&line, viz_px(ui, state[0] != '\0' ? 76 : 0));
     viz_label(ui, beside, state, 12, false, VIZ_LEFT, ui->theme->faint);
     line.w -= viz_px(ui, 4);
     viz_label(ui, line, row_name(app, row, name, sizeof name), 13, is_advised, VIZ_LEFT, ui->theme->text);
