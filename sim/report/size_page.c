@@ -9,7 +9,7 @@ enum { TARGET_COLUMNS = 3, TYPE_COLUMNS = 6 }; /* as many as fit a page; JSON ha
 
 double ems_size_persons(const struct ems_size_report *report, const struct ems_size_plan *plan)
 {
-    return plan->paid / 168 * report->persons * 40 / report->size->shifts.week_hours;
+    return plan->paid / EMS_SIZE_HOURS * report->persons * 40 / report->size->shifts.week_hours;
 }
 
 const char *ems_size_text(const struct ems_size_page *page, enum ems_text id)
@@ -57,14 +57,14 @@ static void print_title(struct ems_size_page *page)
 {
     const struct ems_size *size = page->size;
     struct ems_words *words = &page->words;
-    const char *crews = ems_say_integer(words, size->plan.plan.count);
+    const char *crews = ems_size_say(page, size->plan.plan.hours / EMS_SIZE_HOURS, 1);
     const char *hours = ems_size_say(page, size->plan.plan.hours, 0);
     ems_size_line(page, ems_name_in(&page->model->name, words->lang, page->model->scenario_id));
     if (size->feasible)
         ems_size_line(page, EMS_SAY(words, SIZE_FOUND, crews, hours));
     else
         ems_size_line(page, EMS_SAY(words, SIZE_NOT_FOUND, ems_say_integer(words, size->most_crews)));
-    ems_size_line(page, EMS_SAY(words, SIZE_NOW, ems_say_integer(words, size->now.plan.count),
+    ems_size_line(page, EMS_SAY(words, SIZE_NOW, ems_size_say(page, size->now.plan.hours / EMS_SIZE_HOURS, 1),
                                 ems_size_say(page, size->now.plan.hours, 0)));
     if (size->growth.year > 0)
         ems_size_line(page, EMS_SAY(words, SIZE_GROWN, ems_say_integer(words, size->growth.year),
