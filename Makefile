@@ -67,6 +67,15 @@ VIEWER := $(if $(VIEW_SOURCES),$(BUILD)/ems120-view)
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
 AGAIN = @$(MAKE) --no-print-directory $(JOBS)
 
+# What runs at every event is optimised across files when a program is linked: by gcc, and where nothing is checked for.
+# The objects hold plain code too, for tests and for those who link the library.
+EVENT_ROOMS := des random engine model policy travel coverage stats geo base
+EVENT_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(EVENT_ROOMS:%=sim/%/*.c)))
+GCC_VERSION = $(call once,GCC_VERSION,$(shell $(CC) --version 2>/dev/null | grep -c 'Free Software Foundation'))
+ACROSS_FILES = $(if $(findstring -fsanitize,$(CFLAGS)),0,$(GCC_VERSION))
+LINK_ACROSS = $(if $(filter 1,$(ACROSS_FILES)),-flto=auto)
+LINK_PLAINLY = $(if $(filter 1,$(ACROSS_FILES)),-fno-lto)
+
 all: $(PROGRAM) $(VIEWER)
 
 # --- building (V=1 shows whole commands)
@@ -74,15 +83,15 @@ all: $(PROGRAM) $(VIEWER)
 say = $(if $(V),,@echo '  $(1)  $@' && )
 
 $(BUILD)/ems120: $(CLI_OBJECTS) $(BUILD)/libems120.a
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LINK_ACROSS) $(LDFLAGS) -o $@ $^ $(LIBS)
 # The same objects but one, which stands before the library.
 $(BUILD)/mpi/ems120: $(CLI_OBJECTS) $(BUILD)/mpi/sim/study/mpi.o $(BUILD)/libems120.a
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MPI_LIBS) $(LIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LINK_ACROSS) $(LDFLAGS) -o $@ $^ $(MPI_LIBS) $(LIBS)
 $(BUILD)/mpi/sim/study/mpi.o: sim/study/mpi.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(ALL_CFLAGS) -DEMS_MPI $(MPI_CFLAGS) -c -o $@ $<
 $(BUILD)/ems120-view: $(BUILD)/viz/main.o $(BUILD)/libviz.a $(BUILD)/libems120.a
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(VIEW_LIBS) $(LIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LINK_ACROSS) $(LDFLAGS) -o $@ $^ $(VIEW_LIBS) $(LIBS)
 # All of the window but its main, for the program and its tests.
 $(BUILD)/libviz.a: $(filter-out %/main.o,$(VIEW_OBJECTS))
 	$(call say,AR)rm -f $@ && ar rcs $@ $^
@@ -96,6 +105,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 $(BUILD)/generated/%.pb-c.c: sim/%.proto
 	@mkdir -p $(BUILD)/generated
 	$(call say,PROTO)protoc-c --c_out=$(BUILD)/generated --proto_path=sim $<
+$(EVENT_OBJECTS): private BASE_CFLAGS += $(if $(LINK_ACROSS),$(LINK_ACROSS) -ffat-lto-objects)
 $(BUILD)/generated/%.o: $(BUILD)/generated/%.c $(BUILD)/flags
 	$(call say,CC)$(CC) $(ALL_CFLAGS) -w -c -o $@ $<
 .SECONDARY: $(GENERATED)
@@ -103,14 +113,15 @@ $(BUILD)/sim/road/osm_pbf.o: | $(GENERATED)
 # `private`: what a file is compiled with besides must not reach the file `flags`, or all is compiled again.
 $(BUILD)/tests/%.o: private BASE_CFLAGS += -Itests
 $(TESTS): %: %.o $(SUPPORT_OBJECTS) $(BUILD)/libems120.a
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(OWN_LIBS) $(LIBS) -lcmocka
+	$(call say,LINK)$(CC) $(CFLAGS) $(LINK_PLAINLY) $(LDFLAGS) -o $@ $^ $(OWN_LIBS) $(LIBS) -lcmocka
 $(filter $(BUILD)/tests/unit/viz/%,$(TESTS)): $(BUILD)/libviz.a
 $(filter $(BUILD)/tests/unit/viz/%,$(TESTS)): private OWN_LIBS = $(BUILD)/libviz.a $(BUILD)/libems120.a $(VIEW_LIBS)
 # Changes when the compiler or its flags do, and all objects with it.
+FLAGS = $(CC) $(subst ','\'',$(ALL_CFLAGS)) $(LINK_ACROSS)
 $(BUILD)/flags: FORCE
 	@mkdir -p $(BUILD)
 	@pkg-config --exists --print-errors $(PACKAGES) $(MPI_PACKAGES) $(if $(VIEWER),$(VIEW_PACKAGES)) || { echo 'make deps installs what is missing' >&2; exit 1; }
-	@echo '$(CC) $(subst ','\'',$(ALL_CFLAGS))' | cmp -s - $@ || echo '$(CC) $(subst ','\'',$(ALL_CFLAGS))' > $@
+	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
 
 # --- the two commands of the README: what is missing is installed first
 

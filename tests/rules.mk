@@ -15,14 +15,14 @@ validate-fresh: deps
 	$(AGAIN) $(BUILD)/validate
 	$(BUILD)/validate tests/validation --fresh $(SEED)
 $(BUILD)/validate: $(VALIDATION_OBJECTS) $(BUILD)/libems120.a
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
+	$(call say,LINK)$(CC) $(CFLAGS) $(LINK_ACROSS) $(LDFLAGS) -o $@ $^ $(LIBS) -pthread
 
 # Speeds as ratios to a bare loop, which is compiled as well as it can be.
 bench: deps
 	$(AGAIN) $(BUILD)/bench
 	$(BUILD)/bench
 $(BUILD)/bench: $(BENCH_OBJECTS) $(if $(VIEW_SOURCES),$(BUILD)/libviz.a) $(BUILD)/libems120.a
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(if $(VIEW_SOURCES),$(VIEW_LIBS)) $(LIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LINK_ACROSS) $(LDFLAGS) -o $@ $^ $(if $(VIEW_SOURCES),$(VIEW_LIBS)) $(LIBS)
 $(BUILD)/tests/bench/bench.o: private BASE_CFLAGS += $(if $(VIEW_SOURCES),-DEMS_BENCH_VIEW)
 $(BUILD)/tests/bench/view_%.o: private BASE_CFLAGS += -I. $(VIEW_CFLAGS)
 $(BUILD)/tests/bench/%.o: private CFLAGS += -O3
