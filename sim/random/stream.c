@@ -1,6 +1,7 @@
 #include "random/stream.h"
 
 #include <Random123/philox.h>
+#include <emmintrin.h>
 
 struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication)
 {
@@ -11,14 +12,22 @@ struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication)
     return (struct ems_stream_seed){{mixed.v[0], mixed.v[1]}};
 }
 
-void ems_stream_next_block(struct ems_stream *s)
+/* One round multiplies the first and the third word, and a processor can do both at once: in SSE2, which
+ * every x86-64 has, that is half the instructions of the plain form. */
+struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed seed)
 {
-    philox4x32_ctr_t counter = {{s->counter[0], s->counter[1], s->counter[2], s->counter[3]}};
-    philox4x32_key_t key = {{s->key[0], s->key[1]}};
-    philox4x32_ctr_t out = philox4x32(counter, key);
-    for (int i = 0; i < 4; i++) s->block[i] = out.v[i];
-    s->counter[3]++;
-    s->left = 4;
+    const __m128i factors = _mm_set_epi32(0, (int)PHILOX_M4x32_1, 0, (int)PHILOX_M4x32_0);
+    const __m128i steps = _mm_set_epi32(0, (int)PHILOX_W32_1, 0, (int)PHILOX_W32_0);
+    __m128i words = _mm_set_epi64x((int64_t)counter.half[1], (int64_t)counter.half[0]);
+    __m128i key = _mm_set_epi64x((int64_t)seed.key[1], (int64_t)seed.key[0]);
+    for (int round = 0; round < PHILOX4x32_DEFAULT_ROUNDS; round++) {
+        __m128i products = _mm_mul_epu32(words, factors), others = _mm_srli_epi64(words, 32);
+        __m128i crossed = _mm_shuffle_epi32(products, _MM_SHUFFLE(0, 1, 2, 3));
+        words = _mm_xor_si128(crossed, _mm_xor_si128(others, key));
+        key = _mm_add_epi32(key, steps);
+    }
+    __m128i last = _mm_unpackhi_epi64(words, words);
+    return (struct ems_block){{(uint64_t)_mm_cvtsi128_si64(words), (uint64_t)_mm_cvtsi128_si64(last)}};
 }
 
 /* GSL's generator interface over a stream that lives elsewhere: the state is the stream itself. */

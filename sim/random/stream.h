@@ -51,31 +51,44 @@ struct ems_draw_key {
     uint8_t attempt, draw;
 };
 
-struct ems_stream {
-    uint32_t counter[4], key[2], block[4];
-    uint32_t left; /* words of block not used yet */
-};
-
 /* The two words that every stream of a replication shares; mixes all bits of both. */
 struct ems_stream_seed {
     uint32_t key[2];
 };
 struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication);
 
+/* Four words of Philox, two and two, the first one lowest. Passed in registers. */
+struct ems_block {
+    uint64_t half[2];
+};
+struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed key);
+
+struct ems_stream {
+    struct ems_block counter; /* the key, and the block's number in the last word */
+    struct ems_stream_seed seed;
+    uint32_t left;          /* words of block not used yet: taken from the last to the first */
+    struct ems_block block; /* anything while none is left */
+};
+
 static inline struct ems_stream ems_stream(struct ems_stream_seed seed, struct ems_draw_key key)
 {
     uint32_t third = (uint32_t)key.role | (uint32_t)key.attempt << 16 | (uint32_t)key.draw << 24;
-    return (struct ems_stream){.counter = {key.index, key.origin, third, 0},
-                               .key = {seed.key[0], seed.key[1]}};
+    struct ems_stream stream;
+    stream.counter = (struct ems_block){{(uint64_t)key.origin << 32 | key.index, third}};
+    stream.seed = seed;
+    stream.left = 0;
+    return stream;
 }
-
-/* Fills `block` anew. */
-void ems_stream_next_block(struct ems_stream *stream);
 
 static inline uint32_t ems_stream_word(struct ems_stream *stream)
 {
-    if (stream->left == 0) ems_stream_next_block(stream);
-    return stream->block[--stream->left];
+    if (stream->left == 0) {
+        stream->block = ems_philox(stream->counter, stream->seed);
+        stream->counter.half[1] += UINT64_C(1) << 32;
+        stream->left = 4;
+    }
+    stream->left--;
+    return (uint32_t)(stream->block.half[stream->left / 2] >> stream->left % 2 * 32);
 }
 
 /* Uniform on the whole numbers below 2^53. */

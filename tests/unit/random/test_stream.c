@@ -2,7 +2,7 @@
  * differently named draws have nothing to do with each other. */
 #include "support/check.h"
 
-#include <gsl/gsl_cdf.h>
+#include <Random123/philox.h>
 
 #include "random/stream.h"
 
@@ -24,9 +24,21 @@ static void test_known_answers(void **state)
     };
     for (size_t v = 0; v < sizeof vectors / sizeof *vectors; v++) {
         struct ems_stream stream = {0};
-        memcpy(stream.counter, vectors[v].counter, sizeof stream.counter);
-        memcpy(stream.key, vectors[v].key, sizeof stream.key);
+        memcpy(&stream.counter, vectors[v].counter, sizeof stream.counter);
+        memcpy(&stream.seed, vectors[v].key, sizeof stream.seed);
         for (int i = 3; i >= 0; i--) check_int(ems_stream_word(&stream), vectors[v].expected[i]);
+    }
+}
+
+static void test_blocks_are_those_of_random123(void **state)
+{
+    (void)state;
+    philox4x32_key_t key = {{0x12345678, 0x9abcdef0}};
+    struct ems_stream stream = ems_stream((struct ems_stream_seed){{key.v[0], key.v[1]}},
+                                          (struct ems_draw_key){.index = 5, .origin = 0x80000001});
+    for (uint32_t number = 0; number < 1000; number++) {
+        philox4x32_ctr_t counter = {{5, 0x80000001, 0, number}}, expected = philox4x32(counter, key);
+        for (int i = 3; i >= 0; i--) check_int(ems_stream_word(&stream), expected.v[i]);
     }
 }
 
@@ -37,11 +49,9 @@ static void test_key_goes_into_the_counter(void **state)
     struct ems_draw_key key = {
         .origin = 0x01020304, .index = 0x0a0b0c0d, .role = 0x1122, .attempt = 0x33, .draw = 0x44};
     struct ems_stream stream = ems_stream(seed, key);
-    check_int(stream.counter[0], 0x0a0b0c0d);
-    check_int(stream.counter[1], 0x01020304);
-    check_int(stream.counter[2], 0x44331122);
-    check_int(stream.counter[3], 0);
-    check_int(stream.key[1], 9);
+    check_int(stream.counter.half[0], 0x010203040a0b0c0d);
+    check_int(stream.counter.half[1], 0x44331122);
+    check_int(stream.seed.key[1], 9);
 }
 
 static double first_uniform(uint64_t seed, uint64_t replication, struct ems_draw_key key)
@@ -180,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_answers),
+        cmocka_unit_test(test_blocks_are_those_of_random123),
         cmocka_unit_test(test_key_goes_into_the_counter),
         cmocka_unit_test(test_names_are_independent),
         cmocka_unit_test(test_a_stream_does_not_depend_on_others),
