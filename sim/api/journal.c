@@ -369,7 +369,8 @@ static void recount_levels(struct ems_journal *j, ems_time now, const struct ems
         busy_changes(j, ems_unpack_after(slot->trip.ordered, slot->trip.ended), -1);
     }
     for (int32_t v = 0; v < j->model->vehicle_count; v++)
-        if (w->vehicles.items[v].task != EMS_NONE) busy_changes(j, w->vehicles.items[v].ordered, 1);
+        if (w->vehicles.items[v].task != EMS_NONE)
+            busy_changes(j, w->tasks.items[w->vehicles.items[v].task].ordered, 1);
     int64_t kept = 0;
     for (int64_t i = 0; i < j->duties.past; i++) {
         const struct ems_packed_duty *duty = ems_long_list_at(&j->duties, i);

@@ -43,7 +43,7 @@ struct ems_vehicle_view ems_sim_vehicle_at(const struct ems_sim *sim, ems_vehicl
                                      .to = v->trip.to.at,
                                      .depart = moving ? v->trip.depart : EMS_NEVER,
                                      .arrive = moving ? v->trip.arrive : EMS_NEVER,
-                                     .due = v->due,
+                                     .due = ems_sim_vehicle_due(sim, vehicle),
                                      .station = v->station,
                                      .crew = v->crew,
                                      .task = v->task};

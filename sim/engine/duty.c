@@ -39,10 +39,14 @@ static struct stretch rostered(const struct ems_model *model, const struct ems_c
     return s;
 }
 
-static void list_crew(struct ems_sim *sim, ems_crew_id crew)
+static struct ems_station_state *station_of(struct ems_sim *sim, ems_crew_id crew)
+{
+    return &sim->world.stations.items[sim->model->crews[crew].station];
+}
+
+static void list_crew(struct ems_sim *sim, ems_crew_id crew, struct ems_station_state *s)
 {
     struct ems_crew_state *c = crew_at(sim, crew);
-    struct ems_station_state *s = &sim->world.stations.items[sim->model->crews[crew].station];
     c->next_idle = EMS_NONE;
     c->previous_idle = s->last_idle;
     if (s->last_idle == EMS_NONE)
@@ -54,10 +58,9 @@ static void list_crew(struct ems_sim *sim, ems_crew_id crew)
     c->listed = 1;
 }
 
-static void unlist_crew(struct ems_sim *sim, ems_crew_id crew)
+static void unlist_crew(struct ems_sim *sim, ems_crew_id crew, struct ems_station_state *s)
 {
     struct ems_crew_state *c = crew_at(sim, crew);
-    struct ems_station_state *s = &sim->world.stations.items[sim->model->crews[crew].station];
     if (c->previous_idle == EMS_NONE)
         s->first_idle = c->next_idle;
     else
@@ -129,17 +132,21 @@ static void update(struct ems_sim *sim, ems_crew_id crew)
     bool idle = duty == EMS_DUTY_ON && c->vehicle == EMS_NONE;
     if (idle == (c->listed != 0)) return;
     if (idle)
-        list_crew(sim, crew);
+        list_crew(sim, crew, station_of(sim, crew));
     else
-        unlist_crew(sim, crew);
+        unlist_crew(sim, crew, station_of(sim, crew));
+}
+
+static void crews_changed(struct ems_sim *sim, ems_station_id station)
+{
+    ems_station_refresh(sim->model, &sim->world, station);
+    ems_offer_station(sim, station);
 }
 
 static void update_at_station(struct ems_sim *sim, ems_crew_id crew)
 {
-    ems_station_id station = sim->model->crews[crew].station;
     update(sim, crew);
-    ems_station_refresh(sim->model, &sim->world, station);
-    ems_offer_station(sim, station);
+    crews_changed(sim, sim->model->crews[crew].station);
 }
 
 void ems_duty_begin(struct ems_sim *sim)
@@ -168,18 +175,25 @@ void ems_crew_absence(struct ems_sim *sim, int32_t entry, bool begins)
 
 ems_crew_id ems_crew_leaves(struct ems_sim *sim, ems_station_id station, ems_vehicle_id vehicle)
 {
-    ems_crew_id crew = sim->world.stations.items[station].first_idle;
+    struct ems_station_state *s = &sim->world.stations.items[station];
+    ems_crew_id crew = s->first_idle;
     if (crew == EMS_NONE) {
         ems_fail(sim, EMS_BROKEN, "a vehicle leaves its station only with a crew");
         return 0;
     }
-    unlist_crew(sim, crew);
+    unlist_crew(sim, crew, s);
     crew_at(sim, crew)->vehicle = vehicle;
     return crew;
 }
 
 void ems_crew_returns(struct ems_sim *sim, ems_crew_id crew)
 {
-    crew_at(sim, crew)->vehicle = EMS_NONE;
-    update_at_station(sim, crew);
+    const struct ems_crew *roster = &sim->model->crews[crew];
+    struct ems_crew_state *c = crew_at(sim, crew);
+    c->vehicle = EMS_NONE;
+    if (roster->shift_count == 0 && c->duty == EMS_DUTY_ON) /* at all hours: the moment asks for no other */
+        list_crew(sim, crew, &sim->world.stations.items[roster->station]);
+    else
+        update(sim, crew);
+    crews_changed(sim, roster->station);
 }

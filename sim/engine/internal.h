@@ -62,7 +62,6 @@ static inline void ems_plan(struct ems_sim *sim, int32_t slot, ems_time at, enum
 
 static inline void ems_plan_vehicle(struct ems_sim *sim, ems_vehicle_id vehicle, ems_time at)
 {
-    sim->world.vehicles.items[vehicle].due = at;
     ems_plan(sim, sim->slots.vehicles + vehicle, at, EMS_PRI_VEHICLE);
 }
 

@@ -341,6 +341,11 @@ ems_time ems_sim_now(const struct ems_sim *sim)
     return sim->world.s.now;
 }
 
+ems_time ems_sim_vehicle_due(const struct ems_sim *sim, ems_vehicle_id vehicle)
+{
+    return ems_queue_time_of(&sim->world.queue, sim->slots.vehicles + vehicle);
+}
+
 ems_time ems_sim_next(struct ems_sim *sim)
 {
     return sim->finished ? EMS_NEVER : ems_queue_next_time(&sim->world.queue);

@@ -66,6 +66,8 @@ void ems_sim_free(struct ems_sim *sim);
 /* A call that has rung and has no final state yet, as far as it has come; false when that place in the pool
  * holds none. */
 bool ems_sim_call_open(const struct ems_sim *sim, ems_call_id call, struct ems_call_fact *out);
+/* When the vehicle's present status ends; EMS_NEVER when nothing is planned. */
+ems_time ems_sim_vehicle_due(const struct ems_sim *sim, ems_vehicle_id vehicle);
 
 /* What a policy would answer to the question at hand; nothing changes. False: nothing is asked. */
 bool ems_sim_advice(const struct ems_sim *sim, const struct ems_policy_choice *choice, int32_t *answer);

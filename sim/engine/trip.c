@@ -12,57 +12,76 @@ static uint8_t attempt_of(const struct ems_task_state *t)
     return t->attempt > UINT8_MAX ? UINT8_MAX : (uint8_t)t->attempt;
 }
 
-static struct ems_stream task_stream(struct ems_sim *sim, ems_task_id task, enum ems_draw draw,
+static struct ems_task_state *task_of(struct ems_sim *sim, const struct ems_vehicle_state *v)
+{
+    return &sim->world.tasks.items[v->task];
+}
+
+static struct ems_call_state *call_of(struct ems_sim *sim, const struct ems_task_state *t)
+{
+    return &sim->world.calls.items[t->call];
+}
+
+static struct ems_stream task_stream(struct ems_sim *sim, const struct ems_task_state *t, enum ems_draw draw,
                                      uint8_t attempt)
 {
-    const struct ems_task_state *t = &sim->world.tasks.items[task];
     return ems_call_stream(sim, &sim->world.calls.items[t->call], draw, (uint16_t)t->role, attempt);
 }
 
-static ems_time task_draw(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, uint8_t attempt,
-                          const struct ems_distribution *distribution)
+static ems_time task_draw(struct ems_sim *sim, const struct ems_task_state *t, enum ems_draw draw,
+                          uint8_t attempt, const struct ems_distribution *distribution)
 {
     if (distribution->kind == EMS_DIST_CONSTANT) return ems_distribution_mean(distribution);
-    struct ems_stream stream = task_stream(sim, task, draw, attempt);
+    struct ems_stream stream = task_stream(sim, t, draw, attempt);
     return ems_distribution_draw(distribution, &stream);
 }
 
-static const struct ems_trace_call *trace_of(const struct ems_sim *sim, ems_task_id task)
+static const struct ems_trace_call *trace_of(const struct ems_sim *sim, const struct ems_call_state *c)
 {
-    const struct ems_call_state *c = &sim->world.calls.items[sim->world.tasks.items[task].call];
     return c->trace == EMS_NONE ? NULL : &sim->model->trace[c->trace];
 }
 
-/* What was really driven on the leg that ends now. */
+/* The leg that ends now was really driven, all of it. */
 static void leg_ends(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
-    const struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
     if (sim->world.s.now < sim->window_start || sim->world.s.now >= sim->window_end) return;
-    double driven_m = ems_trip_driven_m(&sim->model->travel, trip, sim->world.s.now);
-    sim->tallies->vehicles[vehicle].distance_mm += (int64_t)rint(driven_m * 1000);
+    sim->tallies->vehicles[vehicle].distance_mm += lrint(vehicle_at(sim, vehicle)->trip.length_m * 1000);
 }
 
-/* Starts to drive now for a task. The expected time is multiplied by the trip's own factor, named by `draw`.
- */
-static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task, enum ems_draw draw,
-                  struct ems_location from, struct ems_location to, enum ems_mode mode)
+/* Ends the leg where the vehicle is now. */
+static void stop(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
-    const struct ems_travel *travel = &sim->model->travel;
     struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
-    *trip = (struct ems_trip){.from = from, .to = to, .depart = sim->world.s.now, .mode = (int32_t)mode};
+    ems_trip_stop(&sim->model->travel, trip, sim->world.s.now, ems_world_way(&sim->world, vehicle));
+    leg_ends(sim, vehicle);
+}
+
+/* The time really driven: what was expected, multiplied by the trip's own factor, which `draw` names. */
+static ems_time driving_time(struct ems_sim *sim, const struct ems_task_state *t, enum ems_draw draw,
+                             ems_time expected)
+{
+    double variation = sim->model->travel.def.variation;
+    if (variation == 0) return expected;
+    struct ems_stream stream = task_stream(sim, t, draw, draw == EMS_DRAW_TO_SCENE ? attempt_of(t) : 0);
+    double factor = ems_draw_unit_lognormal(variation, &stream);
+    return ems_time_from_seconds((double)expected / 1e6 * factor);
+}
+
+/* Starts to drive now, for a task, from where the vehicle stands. */
+static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, const struct ems_task_state *t,
+                  enum ems_draw draw, const struct ems_location *to, enum ems_mode mode)
+{
+    struct ems_trip *trip = &vehicle_at(sim, vehicle)->trip;
+    trip->from = trip->to;
+    trip->to = *to;
+    trip->depart = sim->world.s.now;
+    trip->mode = (int32_t)mode;
     /* whoever is on a task goes, though roads have been closed since it was ordered */
-    if (!ems_trip_plan(travel, trip, true, ems_world_way(&sim->world, vehicle))) {
+    if (!ems_trip_plan(&sim->model->travel, trip, true, ems_world_way(&sim->world, vehicle))) {
         ems_fail(sim, EMS_BROKEN, "a vehicle drives only where there is a way");
         return;
     }
-    ems_time time = trip->expected;
-    if (travel->def.variation > 0) {
-        uint8_t attempt = draw == EMS_DRAW_TO_SCENE ? attempt_of(&sim->world.tasks.items[task]) : 0;
-        struct ems_stream stream = task_stream(sim, task, draw, attempt);
-        double factor = ems_draw_unit_lognormal(travel->def.variation, &stream);
-        time = ems_time_from_seconds((double)time / 1e6 * factor);
-    }
-    trip->arrive = trip->depart + time;
+    trip->arrive = trip->depart + driving_time(sim, t, draw, trip->expected);
     ems_plan_vehicle(sim, vehicle, trip->arrive);
 }
 
@@ -103,33 +122,35 @@ void ems_trip_tell(struct ems_sim *sim, ems_task_id task, enum ems_order_end end
             sim->options.observers[i].trip(sim->options.observers[i].self, &fact);
 }
 
-static void go_to_scene(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_location from)
+static void go_to_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    struct ems_task_state *t = &sim->world.tasks.items[v->task];
-    const struct ems_call_state *c = &sim->world.calls.items[t->call];
+    struct ems_task_state *t = task_of(sim, v);
+    const struct ems_call_state *c = call_of(sim, t);
     t->departed = sim->world.s.now;
     v->status = EMS_V_EN_ROUTE;
     ems_tell(sim, EMS_EV_DEPARTED, t->call, vehicle, EMS_NONE);
-    drive(sim, vehicle, v->task, EMS_DRAW_TO_SCENE, from, c->at, ems_model_mode(sim->model, c->priority));
+    drive(sim, vehicle, t, EMS_DRAW_TO_SCENE, &c->at, ems_model_mode(sim->model, c->priority));
     t->to_scene_m = v->trip.length_m;
     if (sim->model->index.any_reassign) ems_nearby_enter(sim->model, &sim->world, vehicle);
+}
+
+static ems_time turnout_time(struct ems_sim *sim, const struct ems_task_state *t)
+{
+    const struct ems_trace_call *trace = trace_of(sim, call_of(sim, t));
+    if (trace != NULL && trace->turnout != EMS_NEVER) return trace->turnout;
+    return task_draw(sim, t, EMS_DRAW_TURNOUT, attempt_of(t),
+                     ems_model_turnout(sim->model, sim->world.s.now));
 }
 
 static void turn_out(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    const struct ems_trace_call *trace = trace_of(sim, v->task);
-    ems_time now = sim->world.s.now, turnout;
-    if (trace != NULL && trace->turnout != EMS_NEVER)
-        turnout = trace->turnout;
-    else
-        turnout = task_draw(sim, v->task, EMS_DRAW_TURNOUT, attempt_of(&sim->world.tasks.items[v->task]),
-                            ems_model_turnout(sim->model, now));
     v->status = EMS_V_TURNOUT;
-    v->trip = (struct ems_trip){.from = v->trip.to, .to = v->trip.to, .depart = now, .arrive = now + turnout};
+    v->trip.depart = sim->world.s.now;
+    v->trip.arrive = sim->world.s.now + turnout_time(sim, task_of(sim, v));
     if (sim->model->index.any_reassign) ems_nearby_enter(sim->model, &sim->world, vehicle);
-    ems_plan_vehicle(sim, vehicle, now + turnout);
+    ems_plan_vehicle(sim, vehicle, v->trip.arrive);
 }
 
 /* The vehicle's present call loses it, and is chosen for again at this moment. */
@@ -137,7 +158,7 @@ static void bump(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     ems_task_id task = vehicle_at(sim, vehicle)->task;
     struct ems_task_state *t = &sim->world.tasks.items[task];
-    struct ems_call_state *c = &sim->world.calls.items[t->call];
+    struct ems_call_state *c = call_of(sim, t);
     ems_tell(sim, EMS_EV_REASSIGNED, t->call, vehicle, EMS_NONE);
     ems_trip_tell(sim, task, EMS_ORDER_REASSIGNED);
     t->bumped += sim->world.s.now - t->ordered;
@@ -163,9 +184,9 @@ static void attach(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
     struct ems_task_state *t = &sim->world.tasks.items[task];
-    struct ems_call_state *c = &sim->world.calls.items[t->call];
+    struct ems_call_state *c = call_of(sim, t);
     v->task = task;
-    v->ordered = t->ordered = sim->world.s.now;
+    t->ordered = sim->world.s.now;
     t->vehicle = vehicle;
     t->from_station = from_station;
     t->attempt++;
@@ -186,11 +207,10 @@ void ems_vehicle_order(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id 
         attach(sim, vehicle, task, true);
         turn_out(sim, vehicle);
     } else {
-        struct ems_location here = ems_vehicle_location(sim->model, &sim->world, vehicle);
-        leg_ends(sim, vehicle);
+        stop(sim, vehicle);
         if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
         attach(sim, vehicle, task, false);
-        go_to_scene(sim, vehicle, here);
+        go_to_scene(sim, vehicle);
     }
 }
 
@@ -204,15 +224,16 @@ static ems_station_id relocate(struct ems_sim *sim, ems_vehicle_id vehicle)
     return sim->model->relocation.policy->relocate(&view, vehicle);
 }
 
-/* Drives home from where it is, and may be sent elsewhere on the way. `after` names the draws. */
-static void go_home(struct ems_sim *sim, ems_vehicle_id vehicle, struct ems_location from, ems_task_id after)
+/* Drives home from where it stands, and may be sent elsewhere on the way. */
+static void go_home(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
+    const struct ems_task_state *after = task_of(sim, v);
     v->task = EMS_NONE;
     v->status = EMS_V_RETURNING;
     v->station = relocate(sim, vehicle);
     ems_tell(sim, EMS_EV_RETURNING, EMS_NONE, vehicle, EMS_NONE);
-    drive(sim, vehicle, after, EMS_DRAW_HOME, from, sim->model->stations[v->station].at, EMS_NORMAL);
+    drive(sim, vehicle, after, EMS_DRAW_HOME, &sim->model->stations[v->station].at, EMS_NORMAL);
     ems_nearby_enter(sim->model, &sim->world, vehicle);
     ems_offer_vehicle(sim, vehicle);
 }
@@ -221,12 +242,10 @@ static void stand_at_station(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
     ems_crew_id crew = v->crew;
-    v->trip = (struct ems_trip){.from = v->trip.to, .to = v->trip.to};
     v->status = EMS_V_IDLE;
     v->task = EMS_NONE;
     ems_tell(sim, EMS_EV_AT_STATION, EMS_NONE, vehicle, EMS_NONE);
     v->crew = EMS_NONE;
-    v->due = EMS_NEVER;
     ems_bit_put(sim->world.idle_vehicles.items, vehicle, true);
     sim->world.s.away_vehicles--;
     ems_crew_returns(sim, crew);
@@ -235,25 +254,23 @@ static void stand_at_station(struct ems_sim *sim, ems_vehicle_id vehicle)
 void ems_vehicle_release(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    struct ems_location here = ems_vehicle_location(sim->model, &sim->world, vehicle);
     if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
     if (v->status == EMS_V_TURNOUT) {
         ems_plan_vehicle(sim, vehicle, EMS_NEVER);
         stand_at_station(sim, vehicle);
         return;
     }
-    leg_ends(sim, vehicle);
-    go_home(sim, vehicle, here, v->task);
+    stop(sim, vehicle);
+    go_home(sim, vehicle);
 }
 
 /* The task is done: the vehicle is free where it stands. */
 static void finish_task(struct ems_sim *sim, ems_vehicle_id vehicle, enum ems_outcome outcome)
 {
-    struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    ems_task_id task = v->task;
+    ems_task_id task = vehicle_at(sim, vehicle)->task;
     ems_trip_tell(sim, task, EMS_ORDER_DONE);
     ems_tell(sim, EMS_EV_FREE, sim->world.tasks.items[task].call, vehicle, EMS_NONE);
-    go_home(sim, vehicle, v->trip.to, task);
+    go_home(sim, vehicle);
     ems_task_ends(sim, task, outcome);
 }
 
@@ -269,19 +286,20 @@ static void stop_clock(struct ems_call_state *c, ems_task_id task, const struct 
     c->bumped = t->bumped;
 }
 
-static ems_time scene_time(struct ems_sim *sim, ems_task_id task, const struct ems_call_state *c)
+static ems_time scene_time(struct ems_sim *sim, const struct ems_task_state *t,
+                           const struct ems_call_state *c)
 {
     const struct ems_condition *condition = &sim->model->conditions[c->condition];
-    const struct ems_trace_call *trace = trace_of(sim, task);
+    const struct ems_trace_call *trace = trace_of(sim, c);
     if (trace != NULL && trace->scene != EMS_NEVER) return trace->scene;
-    return task_draw(sim, task, EMS_DRAW_SCENE, 0, c->is_empty ? &condition->empty_scene : &condition->scene);
+    return task_draw(sim, t, EMS_DRAW_SCENE, 0, c->is_empty ? &condition->empty_scene : &condition->scene);
 }
 
 static void arrive_at_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    struct ems_task_state *t = &sim->world.tasks.items[v->task];
-    struct ems_call_state *c = &sim->world.calls.items[t->call];
+    struct ems_task_state *t = task_of(sim, v);
+    struct ems_call_state *c = call_of(sim, t);
     leg_ends(sim, vehicle);
     if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
     v->status = EMS_V_ON_SCENE;
@@ -291,16 +309,17 @@ static void arrive_at_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
     int32_t required = sim->model->conditions[c->condition].full_response ? c->vehicles : 1;
     if (c->arrivals == required) stop_clock(c, v->task, t);
     ems_tell(sim, EMS_EV_ON_SCENE, t->call, vehicle, EMS_NONE);
-    ems_plan_vehicle(sim, vehicle, sim->world.s.now + scene_time(sim, v->task, c));
+    ems_plan_vehicle(sim, vehicle, sim->world.s.now + scene_time(sim, t, c));
 }
 
-static bool is_transported(struct ems_sim *sim, ems_task_id task, const struct ems_call_state *c)
+static bool is_transported(struct ems_sim *sim, const struct ems_task_state *t,
+                           const struct ems_call_state *c)
 {
-    const struct ems_trace_call *trace = trace_of(sim, task);
+    const struct ems_trace_call *trace = trace_of(sim, c);
     double chance = sim->model->conditions[c->condition].transport;
     if (trace != NULL && trace->transport != EMS_NONE) return trace->transport == 1;
     if (chance == 0 || chance == 1) return chance == 1;
-    struct ems_stream stream = task_stream(sim, task, EMS_DRAW_TRANSPORT, 0);
+    struct ems_stream stream = task_stream(sim, t, EMS_DRAW_TRANSPORT, 0);
     return ems_stream_uniform(&stream) < chance;
 }
 
@@ -308,12 +327,11 @@ static void leave_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     ems_task_id task = vehicle_at(sim, vehicle)->task;
     struct ems_task_state *t = &sim->world.tasks.items[task];
-    const struct ems_call_state *c = &sim->world.calls.items[t->call];
-    const struct ems_trace_call *trace = trace_of(sim, task);
-    vehicle_at(sim, vehicle)->due = EMS_NEVER;
+    const struct ems_call_state *c = call_of(sim, t);
+    const struct ems_trace_call *trace = trace_of(sim, c);
     if (c->is_empty)
         finish_task(sim, vehicle, EMS_OUT_EMPTY);
-    else if (!is_transported(sim, task, c))
+    else if (!is_transported(sim, t, c))
         finish_task(sim, vehicle, EMS_OUT_TREATED);
     else if (trace != NULL && trace->hospital != EMS_NONE)
         ems_transport_begins(sim, task, trace->hospital);
@@ -338,39 +356,40 @@ void ems_transport_begins(struct ems_sim *sim, ems_task_id task, ems_hospital_id
     t->left_scene = sim->world.s.now;
     v->status = EMS_V_TRANSPORTING;
     ems_tell(sim, EMS_EV_LEFT_SCENE, t->call, vehicle, hospital);
-    drive(sim, vehicle, task, EMS_DRAW_TO_HOSPITAL, v->trip.to, sim->model->hospitals[hospital].at,
-          ems_model_mode_with_patient(sim->model, sim->world.calls.items[t->call].priority));
+    drive(sim, vehicle, t, EMS_DRAW_TO_HOSPITAL, &sim->model->hospitals[hospital].at,
+          ems_model_mode_with_patient(sim->model, call_of(sim, t)->priority));
     t->to_hospital_m = v->trip.length_m;
+}
+
+static ems_time handover_time(struct ems_sim *sim, const struct ems_task_state *t)
+{
+    const struct ems_call_state *c = call_of(sim, t);
+    const struct ems_hospital *hospital = &sim->model->hospitals[t->hospital];
+    const struct ems_trace_call *trace = trace_of(sim, c);
+    if (trace != NULL && trace->handover != EMS_NEVER) return trace->handover;
+    return task_draw(sim, t, EMS_DRAW_HANDOVER, 0,
+                     hospital->has_handover ? &hospital->handover
+                                            : &sim->model->conditions[c->condition].handover);
 }
 
 static void begin_handover(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    struct ems_task_state *t = &sim->world.tasks.items[v->task];
-    const struct ems_hospital *hospital = &sim->model->hospitals[t->hospital];
-    const struct ems_trace_call *trace = trace_of(sim, v->task);
-    const struct ems_call_state *c = &sim->world.calls.items[t->call];
+    struct ems_task_state *t = task_of(sim, v);
     sim->world.hospitals.items[t->hospital].bays_busy++;
     v->status = EMS_V_HANDOVER;
     t->bay = sim->world.s.now;
     ems_tell(sim, EMS_EV_BAY, t->call, vehicle, t->hospital);
-    ems_time handover =
-        trace != NULL && trace->handover != EMS_NEVER
-            ? trace->handover
-            : task_draw(sim, v->task, EMS_DRAW_HANDOVER, 0,
-                        hospital->has_handover ? &hospital->handover
-                                               : &sim->model->conditions[c->condition].handover);
-    ems_plan_vehicle(sim, vehicle, sim->world.s.now + handover);
+    ems_plan_vehicle(sim, vehicle, sim->world.s.now + handover_time(sim, t));
 }
 
 /* Bays are given in order of arrival. */
 static void wait_for_bay(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    struct ems_task_state *t = &sim->world.tasks.items[v->task];
+    struct ems_task_state *t = task_of(sim, v);
     struct ems_hospital_state *h = &sim->world.hospitals.items[t->hospital];
     v->status = EMS_V_BAY_WAIT;
-    v->due = EMS_NEVER;
     t->next = EMS_NONE;
     t->previous = h->last_waiting;
     if (h->last_waiting == EMS_NONE)
@@ -399,7 +418,7 @@ static void give_bay_on(struct ems_sim *sim, ems_hospital_id hospital)
 static void arrive_at_hospital(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    struct ems_task_state *t = &sim->world.tasks.items[v->task];
+    struct ems_task_state *t = task_of(sim, v);
     leg_ends(sim, vehicle);
     t->at_hospital = sim->world.s.now;
     ems_tell(sim, EMS_EV_AT_HOSPITAL, t->call, vehicle, t->hospital);
@@ -412,12 +431,12 @@ static void arrive_at_hospital(struct ems_sim *sim, ems_vehicle_id vehicle)
 static void hand_over(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    struct ems_task_state *t = &sim->world.tasks.items[v->task];
+    struct ems_task_state *t = task_of(sim, v);
     t->accepted = sim->world.s.now;
     ems_tell(sim, EMS_EV_ACCEPTED, t->call, vehicle, t->hospital);
     give_bay_on(sim, t->hospital);
     v->status = EMS_V_CLEANING;
-    ems_time cleaning = task_draw(sim, v->task, EMS_DRAW_CLEANING, 0, &sim->model->durations.cleaning);
+    ems_time cleaning = task_draw(sim, t, EMS_DRAW_CLEANING, 0, &sim->model->durations.cleaning);
     if (cleaning > 0)
         ems_plan_vehicle(sim, vehicle, sim->world.s.now + cleaning);
     else
@@ -437,7 +456,7 @@ void ems_vehicle_event(struct ems_sim *sim, ems_vehicle_id vehicle)
     switch ((enum ems_vehicle_status)v->status) {
     case EMS_V_TURNOUT:
         if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
-        go_to_scene(sim, vehicle, v->trip.to);
+        go_to_scene(sim, vehicle);
         break;
     case EMS_V_EN_ROUTE:
         arrive_at_scene(sim, vehicle);

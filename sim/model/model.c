@@ -102,6 +102,8 @@ enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena
     index->any_reassign = false;
     for (int p = 0; p < EMS_PRIORITIES; p++)
         if (model->rules.reassign[p] != 0) index->any_reassign = true;
+    index->needs = 0;
+    for (int32_t t = 0; t < model->type_count; t++) index->needs |= model->types[t].serves;
     return EMS_OK;
 }
 

@@ -238,6 +238,7 @@ struct ems_model_index {
     struct ems_grid stations, hospitals;
     const struct ems_location *station_at, *hospital_at;
     bool any_reassign; /* some call may be taken a vehicle from */
+    uint32_t needs;    /* that some type answers */
 };
 
 struct ems_standard;

@@ -50,7 +50,6 @@ static void place_vehicles(struct ems_world *w, const struct ems_model *m)
         w->vehicles.items[v] = (struct ems_vehicle_state){
             .trip = {.from = m->stations[vehicle->station].at, .to = m->stations[vehicle->station].at},
             .status = in_service ? EMS_V_IDLE : EMS_V_SPARE,
-            .due = EMS_NEVER,
             .station = vehicle->station,
             .crew = EMS_NONE,
             .task = EMS_NONE,
@@ -171,10 +170,9 @@ static uint32_t needs_answered(const struct ems_model *model, const struct ems_w
 {
     const struct ems_station *s = &model->stations[station];
     int32_t end = s->first_vehicle + s->vehicle_count;
-    uint32_t needs = 0, all = 0;
-    for (int32_t t = 0; t < model->type_count; t++) all |= model->types[t].serves;
+    uint32_t needs = 0;
     for (int32_t v = s->first_vehicle;
-         needs != all && (v = next_idle(world->idle_vehicles.items, v, end)) < end; v++)
+         needs != model->index.needs && (v = next_idle(world->idle_vehicles.items, v, end)) < end; v++)
         needs |= world->vehicles.items[v].serves;
     return needs;
 }

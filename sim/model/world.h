@@ -11,9 +11,7 @@
 #include "travel/way.h"
 
 struct ems_vehicle_state {
-    struct ems_trip trip; /* under way when moving; else `to` is where it stands */
-    ems_time ordered;     /* of the present order; busy since then */
-    ems_time due;         /* when the present status ends; EMS_NEVER when nothing is planned */
+    struct ems_trip trip; /* under way when moving; else `to` is where it stands, since `depart` in turnout */
     int32_t status;
     ems_station_id station; /* where it stands or is bound for when it has no task */
     ems_crew_id crew;       /* aboard; EMS_NONE at the station */

@@ -198,7 +198,7 @@ static void measure(const struct ems_travel *travel, struct ems_trip *trip, stru
 bool ems_trip_plan(const struct ems_travel *travel, struct ems_trip *trip, bool as_if_open,
                    struct ems_trip_way *way)
 {
-    trip->as_if_open = 0;
+    trip->as_if_open = trip->ends = 0;
     measure(travel, trip, way);
     if (trip->expected == EMS_NEVER && as_if_open) {
         trip->as_if_open = 1;
@@ -264,11 +264,21 @@ ems_time ems_trip_bound(const struct ems_travel *travel, const struct ems_trip *
     return by_road > bound ? by_road : bound;
 }
 
-double ems_trip_driven_m(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at)
+/* Metres driven until `at`, when the vehicle is `here`. */
+static double driven_m(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at,
+                       struct ems_point here)
 {
-    if (at >= trip->arrive) return trip->length_m;
-    if (at <= trip->depart) return 0;
     if (travel->def.kind == EMS_TRAVEL_STRAIGHT)
-        return ems_point_distance(trip->from.at, ems_trip_position(travel, trip, at)) * travel->def.detour;
-    return trip->length_m * share_gone(trip, at);
+        return ems_point_distance(trip->from.at, here) * travel->def.detour;
+    if (at >= trip->arrive) return trip->length_m;
+    return at <= trip->depart ? 0 : trip->length_m * share_gone(trip, at);
+}
+
+void ems_trip_stop(const struct ems_travel *travel, struct ems_trip *trip, ems_time at,
+                   struct ems_trip_way *way)
+{
+    const struct ems_location here = ems_trip_location(travel, trip, at, way);
+    trip->length_m = driven_m(travel, trip, at, here.at);
+    trip->to = here;
+    trip->arrive = at;
 }

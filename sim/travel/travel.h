@@ -159,7 +159,9 @@ struct ems_location ems_trip_location(const struct ems_travel *travel, const str
 /* A lower bound on the time from there to a place in `mode`, found without looking at the way. */
 ems_time ems_trip_bound(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at,
                         const struct ems_location *to, enum ems_mode mode);
-/* Metres driven until `at`. */
-double ems_trip_driven_m(const struct ems_travel *travel, const struct ems_trip *trip, ems_time at);
+/* Ends the trip where the vehicle is at `at`: length_m becomes what has been driven until then. What was
+ * expected stays. */
+void ems_trip_stop(const struct ems_travel *travel, struct ems_trip *trip, ems_time at,
+                   struct ems_trip_way *way);
 
 #endif

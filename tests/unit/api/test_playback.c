@@ -332,7 +332,7 @@ static void what_is_no_run_is_refused(void **state)
         {"truncate -s 9000 run.ems", "cut short"},
         {"truncate -s 3 run.ems", "not a recorded run"},
         {"printf '\\001' | dd of=run.ems bs=1 seek=8 conv=notrunc 2>/dev/null", "another version"},
-        {"printf 'damage' | dd of=run.ems bs=1 seek=2000 conv=notrunc 2>/dev/null", "saved state"},
+        {"printf 'damage' | dd of=run.ems bs=1 seek=1000 conv=notrunc 2>/dev/null", "saved state"},
         {"sed -i 's/^seed:.*/seed: 77/' scenario.yaml", "not the scenario that was recorded"},
         {"rm run.ems", "no run"},
     };
