@@ -71,8 +71,8 @@ AGAIN = @$(MAKE) --no-print-directory $(JOBS)
 # The objects hold plain code too, for tests and for those who link the library.
 EVENT_ROOMS := des random engine model policy travel coverage stats geo base
 EVENT_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(EVENT_ROOMS:%=sim/%/*.c)))
-GCC_VERSION = $(call once,GCC_VERSION,$(shell $(CC) --version 2>/dev/null | grep -c 'Free Software Foundation'))
-ACROSS_FILES = $(if $(findstring -fsanitize,$(CFLAGS)),0,$(GCC_VERSION))
+IS_GCC = $(call once,IS_GCC,$(shell $(CC) --version 2>/dev/null | grep -c 'Free Software Foundation'))
+ACROSS_FILES = $(if $(findstring -fsanitize,$(CFLAGS)),0,$(IS_GCC))
 LINK_ACROSS = $(if $(filter 1,$(ACROSS_FILES)),-flto=auto)
 LINK_PLAINLY = $(if $(filter 1,$(ACROSS_FILES)),-fno-lto)
 
@@ -225,12 +225,15 @@ screenshots: deps-test
 DEST = $(DESTDIR)$(PREFIX)
 install: $(PROGRAM) $(VIEWER)
 	$(AGAIN) install-files
-# The copying alone, of what is built already.
+# The copying alone, of what is built already. The library goes without what only this very compiler could optimise
+# across files, so that any other links it, too.
+LTO_PARTS := --remove-section='.gnu.lto_*' --remove-section='.gnu.debuglto_*' --strip-symbol='__gnu_lto_*'
 install-files:
 	install -d $(DEST)/bin $(DEST)/lib/pkgconfig $(DEST)/include/ems120 $(DEST)/share/ems120
 	install -m 755 $(PROGRAM) $(DEST)/bin/ems120
 	$(if $(VIEWER),install -m 755 $(VIEWER) $(DEST)/bin/ems120-view)
 	install -m 644 $(BUILD)/libems120.a $(DEST)/lib/libems120.a
+	objcopy --wildcard $(LTO_PARTS) $(DEST)/lib/libems120.a
 	install -m 644 $(wildcard include/ems120/*.h) $(DEST)/include/ems120
 	cp -R scenarios $(DEST)/share/ems120/
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: ems120' 'Description: Ambulance dispatch and coverage simulator' \

@@ -42,6 +42,11 @@ class Install(Case):
                      "share/ems120/scenarios/jiaohe/scenario.yaml", "share/ems120/scenarios/standards/cn-2020-19.yaml"):
             self.assertTrue(os.path.exists(os.path.join(self.prefix, name)), name)
 
+    def test_the_library_is_plain_code(self):
+        # What one version of gcc keeps for optimising across files, no other version and no other compiler can read.
+        with open(os.path.join(self.prefix, "lib/libems120.a"), "rb") as file:
+            self.assertNotIn(b".gnu.lto_", file.read())
+
     def test_a_program_of_the_outside(self):
         flags = subprocess.run(["pkg-config", f"--define-variable=prefix={self.prefix}", "--cflags", "--libs", "ems120"],
                                env=environment(PKG_CONFIG_PATH=os.path.join(self.prefix, "lib/pkgconfig")),
