@@ -252,14 +252,8 @@ static enum ems_status write_file(struct saving *s, const char *text, size_t len
     struct ems_file_out file;
     enum ems_status status = ems_file_create(s->path, &file);
     if (status == EMS_OK) {
-        if (fwrite(text, 1, length, file.stream) == length) {
-            status = ems_file_commit(&file);
-        } else {
-            int error = errno;
-            ems_file_discard(&file);
-            errno = error;
-            status = EMS_IO;
-        }
+        bool written = fwrite(text, 1, length, file.stream) == length;
+        status = ems_file_finish(&file, written ? EMS_OK : EMS_IO);
     }
     int error = errno;
     if (status == EMS_IO) {

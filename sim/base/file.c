@@ -172,9 +172,18 @@ enum ems_status ems_file_commit(struct ems_file_out *out)
 
 void ems_file_discard(struct ems_file_out *out)
 {
+    const int error = errno;
     if (out->stream != NULL) {
         fclose(out->stream);
         if (out->temporary != NULL) unlink(out->temporary);
     }
     close_out(out);
+    errno = error;
+}
+
+enum ems_status ems_file_finish(struct ems_file_out *out, enum ems_status status)
+{
+    if (status == EMS_OK) return ems_file_commit(out);
+    ems_file_discard(out);
+    return status;
 }

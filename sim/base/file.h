@@ -25,11 +25,14 @@ struct ems_file_out {
     FILE *stream; /* write here; NULL when closed */
     char *path, *temporary;
 };
-/* EMS_IO leaves errno. After EMS_OK exactly one of commit and discard must follow. */
+/* EMS_IO leaves errno. After EMS_OK exactly one of commit, discard and finish must follow. */
 enum ems_status ems_file_create(const char *path, struct ems_file_out *out);
 /* Flushes, syncs to the disk and renames. On failure (a full disk is ENOSPC) the old file stays as it was. */
 enum ems_status ems_file_commit(struct ems_file_out *out);
-void ems_file_discard(struct ems_file_out *out);
+void ems_file_discard(struct ems_file_out *out); /* errno stays as it was */
+/* Commits what was written well, when `status` is EMS_OK, and discards it else. The first failure is
+ * returned. */
+enum ems_status ems_file_finish(struct ems_file_out *out, enum ems_status status);
 
 /* `name` as seen from `folder`: an absolute name stays. NULL when memory is out, as below. */
 char *ems_path_join(struct ems_arena *arena, const char *folder, const char *name);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 
+#include "base/file.h"
 #include "base/number.h"
 #include "base/utf8.h"
 
@@ -80,4 +81,11 @@ enum ems_status ems_json_write(const json_t *value, FILE *out)
         return EMS_IO;
     }
     return EMS_OK;
+}
+
+enum ems_status ems_json_save(const json_t *value, const char *path)
+{
+    struct ems_file_out file;
+    enum ems_status status = ems_file_create(path, &file);
+    return status == EMS_OK ? ems_file_finish(&file, ems_json_write(value, file.stream)) : status;
 }

@@ -26,5 +26,7 @@ enum ems_status ems_json_parse(const char *text, size_t length, const char *file
 /* Indented by two, reals with up to 15 digits, keys in the order they were set, a newline at the end; the
  * bytes depend on the value alone. EMS_IO when the stream fails. */
 enum ems_status ems_json_write(const json_t *value, FILE *out);
+/* The same into a file, which is there whole or not at all (base/file.h). EMS_IO leaves errno. */
+enum ems_status ems_json_save(const json_t *value, const char *path);
 
 #endif

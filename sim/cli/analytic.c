@@ -2,7 +2,6 @@
 #include "study/analytic.h"
 
 #include "api/findings.h"
-#include "base/json.h"
 #include "base/number.h"
 #include "cli/cli.h"
 #include "scenario/load.h"
@@ -43,9 +42,8 @@ static enum ems_status print(struct ems_cli *cli, const struct ems_findings *fin
     json_t *document = NULL;
     enum ems_status status = ems_report_json(&findings->report, &document);
     if (status != EMS_OK) return status;
-    status = ems_json_write(document, stdout);
+    status = ems_cli_print_json(cli, document);
     json_decref(document);
-    cli->json_done = true;
     return status;
 }
 

@@ -1,7 +1,6 @@
 /* `ems120 bound`: how much is left to gain by better rules. */
 #include "study/bound.h"
 
-#include "base/json.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "report/bound_report.h"
@@ -52,9 +51,8 @@ static enum ems_status print(struct ems_cli *cli, const struct ems_bound *bound)
     if (!cli->options.json) return ems_bound_print(bound, cli->options.lang, stdout);
     enum ems_status status = ems_bound_json(bound, &document);
     if (status != EMS_OK) return status;
-    status = ems_json_write(document, stdout);
+    status = ems_cli_print_json(cli, document);
     json_decref(document);
-    cli->json_done = true;
     return status;
 }
 

@@ -9,9 +9,8 @@ static enum ems_status print_json(struct ems_cli *cli)
 {
     json_t *list = ems_diagnostics_json(&cli->diags, cli->options.lang);
     json_t *document = list != NULL ? json_pack("{s:o}", "diagnostics", list) : NULL;
-    enum ems_status status = document != NULL ? ems_json_write(document, stdout) : EMS_NO_MEMORY;
+    enum ems_status status = ems_cli_print_json(cli, document);
     json_decref(document);
-    cli->json_done = true;
     return status;
 }
 

@@ -4,6 +4,7 @@
 #ifndef EMS_CLI_CLI_H
 #define EMS_CLI_CLI_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -66,6 +67,8 @@ enum ems_status ems_cli_fail(struct ems_cli *cli, enum ems_status status, enum e
                              const char *const *args);
 /* A failed write or read: the message names `what` and errno's reason. */
 enum ems_status ems_cli_fail_io(struct ems_cli *cli, const char *what);
+/* The one JSON document of --json, on standard output. EMS_NO_MEMORY when it is NULL. */
+enum ems_status ems_cli_print_json(struct ems_cli *cli, const json_t *document);
 
 /* Loads the scenario that the first operand names, with the --set, --seed and --replications of the options.
  * `*out` is NULL unless EMS_OK; free it with ems_scenario_free. */

@@ -101,29 +101,16 @@ static void warn_of_differences(const struct compared *compared)
     }
 }
 
-static enum ems_status write_json(const json_t *document, const char *folder, const char *name,
-                                  struct ems_arena *arena)
-{
-    struct ems_file_out file;
-    char *path = ems_path_join(arena, folder, name);
-    if (path == NULL) return EMS_NO_MEMORY;
-    enum ems_status status = ems_file_create(path, &file);
-    if (status != EMS_OK) return status;
-    status = ems_json_write(document, file.stream);
-    if (status == EMS_OK) return ems_file_commit(&file);
-    int error = errno;
-    ems_file_discard(&file);
-    errno = error;
-    return status;
-}
-
 static enum ems_status save(struct ems_cli *cli, const json_t *document, const json_t *map)
 {
     const char *folder = cli->options.out;
     if (folder == NULL) return EMS_OK;
+    const char *table_path = ems_path_join(&cli->arena, folder, "compare.json");
+    const char *map_path = ems_path_join(&cli->arena, folder, "compare.geojson");
+    if (table_path == NULL || map_path == NULL) return EMS_NO_MEMORY;
     enum ems_status status = mkdir(folder, 0777) == 0 || errno == EEXIST ? EMS_OK : EMS_IO;
-    if (status == EMS_OK) status = write_json(document, folder, "compare.json", &cli->arena);
-    if (status == EMS_OK) status = write_json(map, folder, "compare.geojson", &cli->arena);
+    if (status == EMS_OK) status = ems_json_save(document, table_path);
+    if (status == EMS_OK) status = ems_json_save(map, map_path);
     return status == EMS_IO ? ems_cli_fail_io(cli, folder) : status;
 }
 
@@ -134,8 +121,7 @@ static enum ems_status print(struct ems_cli *cli, const struct ems_compare_repor
     if (status == EMS_OK) status = ems_compare_geojson(report, &map);
     if (status == EMS_OK) status = save(cli, document, map);
     if (status == EMS_OK && (cli->options.json || cli->options.geojson)) {
-        status = ems_json_write(cli->options.geojson ? map : document, stdout);
-        cli->json_done = true;
+        status = ems_cli_print_json(cli, cli->options.geojson ? map : document);
     } else if (status == EMS_OK) {
         status = ems_compare_print(report, cli->options.lang, stdout);
     }

@@ -1,6 +1,5 @@
 /* `ems120 coverage`: who can be reached, and what the rules say, without simulating. */
 #include "api/findings.h"
-#include "base/json.h"
 #include "cli/cli.h"
 #include "report/coverage_report.h"
 #include "report/geojson.h"
@@ -8,16 +7,14 @@
 #include "scenario/load.h"
 
 /* The document, or with --geojson the map. */
-/* The document that the options ask for. */
 static enum ems_status print_json(struct ems_cli *cli, const struct ems_coverage *coverage)
 {
     json_t *document = NULL;
     enum ems_status status = cli->options.geojson ? ems_geojson_coverage(coverage, &document)
                                                   : ems_coverage_report_json(coverage, &document);
     if (status != EMS_OK) return status;
-    status = ems_json_write(document, stdout);
+    status = ems_cli_print_json(cli, document);
     json_decref(document);
-    cli->json_done = true;
     return status;
 }
 

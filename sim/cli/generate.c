@@ -170,7 +170,7 @@ static enum ems_status say_json(const struct making *m)
         "nodes", ems_json_integer(m->network.node_count), "arcs", ems_json_integer(m->network.arc_count),
         "stations", ems_json_integer(m->city.stations.count), "vehicles",
         ems_json_integer(vehicles_of(&m->city)), "hospitals", ems_json_integer(m->city.hospitals.count));
-    enum ems_status status = document != NULL ? ems_json_write(document, stdout) : EMS_NO_MEMORY;
+    enum ems_status status = ems_cli_print_json(m->cli, document);
     json_decref(document);
     return status;
 }

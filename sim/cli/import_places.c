@@ -1,7 +1,6 @@
 /* `ems120 import places`: stations, hospitals or people of a file as a part of a scenario. */
 #include "cli/import_places.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,11 +17,7 @@ static enum ems_status write_file(const struct ems_import_places *import, const 
 {
     struct ems_file_out file;
     if (ems_file_create(path, &file) != EMS_OK) return ems_cli_fail_io(import->cli, path);
-    enum ems_status status = write(import, file.stream);
-    if (status == EMS_OK)
-        status = ems_file_commit(&file);
-    else
-        ems_file_discard(&file);
+    enum ems_status status = ems_file_finish(&file, write(import, file.stream));
     return status == EMS_IO ? ems_cli_fail_io(import->cli, path) : status;
 }
 
@@ -127,7 +122,7 @@ static enum ems_status print_json(const struct ems_import_places *import)
         "{s:o, s:s, s:o, s:o, s:o, s:o}", "wrote", ems_json_text(import->cli->options.out), "kind",
         ems_import_places_kinds[import->kind], "places", ems_json_integer(import->places.count), "vehicles",
         ems_json_integer(totals.vehicles), "people", ems_json_real(totals.people), "passed_over", passed);
-    enum ems_status status = document != NULL ? ems_json_write(document, stdout) : EMS_NO_MEMORY;
+    enum ems_status status = ems_cli_print_json(import->cli, document);
     json_decref(document);
     return status;
 }

@@ -200,8 +200,7 @@ enum ems_status ems_import_roads_json(struct ems_cli *cli, const struct ems_impo
                   classes_json(n), "left_out", left_out_json(f), "parts", ems_json_integer(f->raw.parts),
                   "length_not_connected_m", ems_json_real(f->raw.length_cut_m), "nodes_without_access",
                   ems_json_integer(f->raw.nodes_without_access));
-    enum ems_status status = document != NULL ? ems_json_write(document, stdout) : EMS_NO_MEMORY;
+    enum ems_status status = ems_cli_print_json(cli, document);
     json_decref(document);
-    cli->json_done = status == EMS_OK;
     return status;
 }

@@ -1,6 +1,5 @@
 /* Which files an import of roads is about. */
 #include <dirent.h>
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 

@@ -37,7 +37,7 @@ static enum ems_status say_done(struct ems_cli *cli, const char *folder, const c
 {
     if (cli->options.json) {
         json_t *document = json_pack("{s:o}", "wrote", ems_json_text(path));
-        enum ems_status status = document != NULL ? ems_json_write(document, stdout) : EMS_NO_MEMORY;
+        enum ems_status status = ems_cli_print_json(cli, document);
         json_decref(document);
         return status;
     }

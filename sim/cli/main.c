@@ -51,6 +51,13 @@ enum ems_status ems_cli_fail_io(struct ems_cli *cli, const char *what)
     return ems_cli_fail(cli, EMS_IO, EMS_T_CLI_IO, EMS_ARGS(what, strerror(errno)));
 }
 
+enum ems_status ems_cli_print_json(struct ems_cli *cli, const json_t *document)
+{
+    if (document == NULL) return EMS_NO_MEMORY;
+    cli->json_done = true;
+    return ems_json_write(document, stdout);
+}
+
 static enum ems_status check_operands(struct ems_cli *cli, const struct ems_command *command)
 {
     const struct ems_cli_options *options = &cli->options;
@@ -145,7 +152,7 @@ static enum ems_status speak(struct ems_cli *cli, enum ems_status status)
     if (failed && cli->options.json && !cli->json_done) {
         json_t *list = ems_diagnostics_json(&cli->diags, cli->options.lang);
         json_t *document = list != NULL ? json_pack("{s:o}", "diagnostics", list) : NULL;
-        if (document == NULL || ems_json_write(document, stdout) != EMS_OK) status = EMS_IO;
+        if (ems_cli_print_json(cli, document) != EMS_OK) status = EMS_IO;
         json_decref(document);
     } else {
         ems_diagnostics_print(stderr, &cli->diags, cli->options.lang, !cli->options.quiet);

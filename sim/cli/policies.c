@@ -106,7 +106,7 @@ static json_t *policy_json(const struct ems_policy *policy, bool is_default, enu
                      ems_text(policy->text, lang), "parameters", params);
 }
 
-static enum ems_status print_json(const struct ems_cli *cli)
+static enum ems_status print_json(struct ems_cli *cli)
 {
     json_t *list = json_array();
     for (int role = 0; role < EMS_ROLES; role++) {
@@ -116,7 +116,7 @@ static enum ems_status print_json(const struct ems_cli *cli)
             json_array_append_new(list, policy_json(policies[i], i == 0, cli->options.lang));
     }
     json_t *document = json_pack("{s:o}", "policies", list);
-    enum ems_status status = document != NULL ? ems_json_write(document, stdout) : EMS_NO_MEMORY;
+    enum ems_status status = ems_cli_print_json(cli, document);
     json_decref(document);
     return status;
 }

@@ -2,7 +2,6 @@
 #include <errno.h>
 
 #include "api/findings.h"
-#include "base/json.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "report/run_folder.h"
@@ -26,9 +25,8 @@ static enum ems_status print(struct ems_cli *cli, const struct ems_report *repor
     json_t *document = NULL;
     enum ems_status status = ems_report_json(report, &document);
     if (status != EMS_OK) return status;
-    status = ems_json_write(document, stdout);
+    status = ems_cli_print_json(cli, document);
     json_decref(document);
-    cli->json_done = true;
     return status;
 }
 

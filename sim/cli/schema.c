@@ -1,7 +1,6 @@
 /* `ems120 schema`: what scenario files may say, for editors and as a document. */
 #include "scenario/schema_export.h"
 
-#include "base/json.h"
 #include "cli/cli.h"
 
 enum ems_status ems_cli_schema(struct ems_cli *cli)
@@ -10,8 +9,7 @@ enum ems_status ems_cli_schema(struct ems_cli *cli)
     json_t *schema = NULL;
     enum ems_status status = ems_schema_json(cli->options.lang, &schema);
     if (status != EMS_OK) return status;
-    status = ems_json_write(schema, stdout);
+    status = ems_cli_print_json(cli, schema);
     json_decref(schema);
-    cli->json_done = true;
     return status;
 }

@@ -265,17 +265,8 @@ static enum ems_status read_options(struct asking *a)
 
 static enum ems_status write_json(struct ems_cli *cli, const json_t *document, const char *name)
 {
-    struct ems_file_out file;
-    char *path = ems_path_join(&cli->arena, cli->options.out, name);
-    if (path == NULL) return EMS_NO_MEMORY;
-    enum ems_status status = ems_file_create(path, &file);
-    if (status != EMS_OK) return status;
-    status = ems_json_write(document, file.stream);
-    if (status == EMS_OK) return ems_file_commit(&file);
-    int error = errno;
-    ems_file_discard(&file);
-    errno = error;
-    return status;
+    const char *path = ems_path_join(&cli->arena, cli->options.out, name);
+    return path != NULL ? ems_json_save(document, path) : EMS_NO_MEMORY;
 }
 
 /* The scenario's file as seen from the folder of --out. */
@@ -304,10 +295,8 @@ static enum ems_status write_plan(struct ems_cli *cli, const struct ems_site *si
     if (path == NULL || base == NULL) return EMS_NO_MEMORY;
     enum ems_status status = ems_file_create(path, &file);
     if (status != EMS_OK) return status;
-    if (fprintf(file.stream, "ems120: 1\nextends: \"%s\"\n%s", base, plan->overlay) > 0)
-        return ems_file_commit(&file);
-    ems_file_discard(&file);
-    return EMS_IO;
+    bool written = fprintf(file.stream, "ems120: 1\nextends: \"%s\"\n%s", base, plan->overlay) > 0;
+    return ems_file_finish(&file, written ? EMS_OK : EMS_IO);
 }
 
 static enum ems_status write_plans(struct ems_cli *cli, const struct ems_site *site)
@@ -338,8 +327,7 @@ static enum ems_status print(struct ems_cli *cli, const struct ems_site *site)
     if (status == EMS_OK) status = ems_site_geojson(site, &map);
     if (status == EMS_OK) status = save(cli, site, document, map);
     if (status == EMS_OK && (cli->options.json || cli->options.geojson)) {
-        status = ems_json_write(cli->options.geojson ? map : document, stdout);
-        cli->json_done = true;
+        status = ems_cli_print_json(cli, cli->options.geojson ? map : document);
     } else if (status == EMS_OK) {
         status = ems_site_print(site, cli->options.lang, stdout);
     }

@@ -1,5 +1,4 @@
 /* What `ems120 study` writes and prints, for cli/study.h. */
-#include <errno.h>
 
 #include "base/file.h"
 #include "cli/folders.h"
@@ -23,15 +22,7 @@ static enum ems_status write_csv(struct ems_cli *cli, const struct ems_sweep_rep
 {
     struct ems_file_out file;
     enum ems_status status = ems_file_create(path, &file);
-    if (status == EMS_OK) {
-        status = write(report, file.stream);
-        int error = errno;
-        if (status == EMS_OK)
-            status = ems_file_commit(&file);
-        else
-            ems_file_discard(&file);
-        if (status != EMS_OK && error != 0) errno = error;
-    }
+    if (status == EMS_OK) status = ems_file_finish(&file, write(report, file.stream));
     return ems_study_explain(cli, report->database, status, path);
 }
 
@@ -63,9 +54,8 @@ static enum ems_status print_json(struct ems_cli *cli, const struct ems_sweep_re
     json_t *document = NULL;
     enum ems_status status = ems_sweep_json(report, !cli->options.status, &document);
     if (status != EMS_OK) return ems_study_explain(cli, report->database, status, "");
-    status = ems_json_write(document, stdout);
+    status = ems_cli_print_json(cli, document);
     json_decref(document);
-    cli->json_done = true;
     return status;
 }
 

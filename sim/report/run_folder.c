@@ -267,15 +267,8 @@ static enum ems_status finish_recording(struct ems_run_folder *folder)
 
 static enum ems_status write_document(struct ems_run_folder *folder, const char *name, const json_t *document)
 {
-    struct ems_file_out file;
-    char *path = ems_path_join(&folder->arena, folder->path, name);
-    if (path == NULL) return EMS_NO_MEMORY;
-    enum ems_status status = ems_file_create(path, &file);
-    if (status != EMS_OK) return status;
-    status = ems_json_write(document, file.stream);
-    if (status == EMS_OK) return ems_file_commit(&file);
-    ems_file_discard(&file);
-    return status;
+    const char *path = ems_path_join(&folder->arena, folder->path, name);
+    return path != NULL ? ems_json_save(document, path) : EMS_NO_MEMORY;
 }
 
 static enum ems_status write_map(struct ems_run_folder *folder, const struct ems_results *results)

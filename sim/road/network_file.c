@@ -152,9 +152,6 @@ enum ems_status ems_network_write(const struct ems_network *network, const char 
     struct ems_file_out file;
     enum ems_status status = ems_file_create(path, &file);
     if (status != EMS_OK) return status;
-    if (fwrite(network->bytes, 1, network->size, file.stream) == network->size) return ems_file_commit(&file);
-    const int error = errno;
-    ems_file_discard(&file);
-    errno = error;
-    return EMS_IO;
+    bool written = fwrite(network->bytes, 1, network->size, file.stream) == network->size;
+    return ems_file_finish(&file, written ? EMS_OK : EMS_IO);
 }

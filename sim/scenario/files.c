@@ -57,13 +57,7 @@ enum ems_status ems_files_copy_one(const char *from, const char *to)
     FILE *in = fopen(from, "rbe");
     if (in == NULL) return EMS_IO;
     enum ems_status status = ems_file_create(to, &out);
-    if (status == EMS_OK) {
-        status = copy_stream(in, out.stream);
-        if (status == EMS_OK)
-            status = ems_file_commit(&out);
-        else
-            ems_file_discard(&out);
-    }
+    if (status == EMS_OK) status = ems_file_finish(&out, copy_stream(in, out.stream));
     fclose(in);
     return status;
 }

@@ -297,13 +297,7 @@ enum ems_status ems_scenario_save(const struct ems_scenario *scenario, const cha
     enum ems_status status = path != NULL ? ems_files_copy(&scenario->filler, folder, &arena) : EMS_NO_MEMORY;
     if (status == EMS_OK) status = copy_standards(scenario, folder, &arena);
     if (status == EMS_OK) status = ems_file_create(path, &file);
-    if (status == EMS_OK) {
-        status = ems_scenario_write(scenario, file.stream);
-        if (status == EMS_OK)
-            status = ems_file_commit(&file);
-        else
-            ems_file_discard(&file);
-    }
+    if (status == EMS_OK) status = ems_file_finish(&file, ems_scenario_write(scenario, file.stream));
     ems_arena_free(&arena);
     return status;
 }

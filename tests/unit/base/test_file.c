@@ -135,6 +135,22 @@ static void failures_leave_the_old_file(void **state)
     check_int(entries(place->folder), 1);
 }
 
+/* A caller asks errno why after all has been tidied up. */
+static void finishing_keeps_the_first_reason(void **state)
+{
+    struct place *place = *state;
+    struct ems_file_out out;
+    check_ok(ems_file_create(place->path, &out));
+    unlink(out.temporary); /* taking it away fails with another reason */
+    errno = ENOSPC;
+    check_int(ems_file_finish(&out, EMS_IO), EMS_IO);
+    check_int(errno, ENOSPC);
+    check_int(entries(place->folder), 0);
+    check_ok(ems_file_create(place->path, &out));
+    check_ok(ems_file_finish(&out, EMS_OK));
+    check_int(entries(place->folder), 1);
+}
+
 /* The path is a link, so that only the link is lost where this fails. */
 static void devices_are_not_replaced(void **state)
 {
@@ -204,6 +220,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(inputs_give_diagnostics, set_up, tear_down),
         cmocka_unit_test_setup_teardown(files_are_replaced_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(failures_leave_the_old_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(finishing_keeps_the_first_reason, set_up, tear_down),
         cmocka_unit_test_setup_teardown(devices_are_not_replaced, set_up, tear_down),
         cmocka_unit_test(paths_join),
         cmocka_unit_test(paths_are_seen_from_folders),

@@ -52,6 +52,8 @@ static void a_full_disk_is_told(void **state)
     json_t *value = ems_json_integer(1);
     check_int(ems_json_write(value, full), EMS_IO);
     check_int(errno, ENOSPC);
+    check_int(ems_json_save(value, "/dev/full"), EMS_IO);
+    check_int(errno, ENOSPC);
     json_decref(value);
     fclose(full);
 }
