@@ -1,6 +1,6 @@
 /* Coverage as arrival time: minutes until the first ambulance could be there, in bands with smooth borders.
  */
-#include "legend.h"
+#include "shaded.h"
 
 #include <stdio.h>
 
@@ -9,14 +9,7 @@ static const float limits[VIZ_BANDS - 1] = {4, 8, 12, 15};
 static void paint(const struct viz_paint *p)
 {
     struct viz_bands bands = {VIZ_BANDS, limits, p->look.theme->band};
-    cairo_surface_t *picture = viz_raster_picture(&p->shade->minutes, &p->camera, &bands, p->stop);
-    if (picture == NULL) return;
-    cairo_set_source_surface(p->cr, picture, 0, 0);
-    if (p->mask != NULL)
-        cairo_mask_surface(p->cr, p->mask, 0, 0);
-    else
-        cairo_paint(p->cr);
-    cairo_surface_destroy(picture);
+    viz_shaded_paint(p, &p->shade->minutes, &bands);
 }
 
 static void legend(struct viz_legend *l)

@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "area_path.h"
-#include "legend.h"
 #include "plans.h"
+#include "shaded.h"
 #include "shapes.h"
 
 static const double full_turn = 6.283185307179586;
@@ -158,24 +158,18 @@ const struct viz_layer viz_layer_plan = {.name = "plan",
 
 /* ---- by area ---- */
 
-static const float limits[] = {-4, -2, -0.5F, 0.5F, 2, 4};
-enum { BANDS = sizeof limits / sizeof limits[0] + 1 };
-
-static void colours_of(const struct viz_theme *t, struct viz_colour *out)
+static struct viz_colour hardly_changed(const struct viz_theme *theme)
 {
-    static const double strength[BANDS] = {0.85, 0.55, 0.28, 0.08, 0.28, 0.55, 0.85};
-    for (int b = 0; b < BANDS; b++)
-        out[b] = viz_colour_faded(b <= BANDS / 2 ? t->gain : t->loss, strength[b]);
-    out[BANDS / 2] = viz_colour_faded(t->faint, strength[BANDS / 2]);
+    return viz_colour_faded(theme->faint, 0.08);
 }
 
 static void paint_areas(const struct viz_paint *p)
 {
-    struct viz_colour colours[BANDS];
-    struct viz_bands bands = {BANDS, limits, colours};
+    struct viz_colour colours[VIZ_CHANGE_BANDS];
+    const struct viz_bands bands = {VIZ_CHANGE_BANDS, viz_change_limits, colours};
     const struct viz_plan_marks *m = p->look.plan;
     if (m == NULL) return;
-    colours_of(p->look.theme, colours);
+    viz_change_colours(p->look.theme, hardly_changed(p->look.theme), colours);
     cairo_set_fill_rule(p->cr, CAIRO_FILL_RULE_EVEN_ODD);
     for (ems_area_id a = 0; a < m->areas && a < p->ground->info.areas && !*p->stop; a++) {
         if (isnan(m->area_s[a])) continue;
@@ -187,19 +181,8 @@ static void paint_areas(const struct viz_paint *p)
 
 static void areas_legend(struct viz_legend *l)
 {
-    static const char *const numbers[BANDS - 1] = {"\xe2\x88\x92"
-                                                   "4",
-                                                   "\xe2\x88\x92"
-                                                   "2",
-                                                   "\xe2\x88\x92\xc2\xbd",
-                                                   "\xc2\xbd",
-                                                   "2",
-                                                   "4"};
-    struct viz_colour colours[BANDS];
     if (l->look->plan == NULL) return;
-    colours_of(l->look->theme, colours);
-    viz_legend_title(l, viz_text(VIZ_T_LEGEND_PLAN_AREAS, l->look->lang));
-    viz_legend_bands(l, colours, numbers, BANDS, viz_text(VIZ_T_MINUTES, l->look->lang));
+    viz_change_legend(l, VIZ_T_LEGEND_PLAN_AREAS, hardly_changed(l->look->theme));
 }
 
 const struct viz_layer viz_layer_plan_areas = {.name = "plan-areas",

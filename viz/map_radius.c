@@ -1,6 +1,6 @@
 /* Coverage as radius: what lies within the service radius of the nearest station, in a straight line, and a
  * ring around every station. */
-#include "legend.h"
+#include "shaded.h"
 
 static const double full_turn = 6.283185307179586;
 
@@ -9,14 +9,7 @@ static void fill(const struct viz_paint *p)
     static const float edge[] = {0};
     struct viz_colour colours[] = {p->look.theme->covered, {0, 0, 0, 0}};
     struct viz_bands bands = {2, edge, colours};
-    cairo_surface_t *picture = viz_raster_picture(&p->shade->beyond, &p->camera, &bands, p->stop);
-    if (picture == NULL) return;
-    cairo_set_source_surface(p->cr, picture, 0, 0);
-    if (p->mask != NULL)
-        cairo_mask_surface(p->cr, p->mask, 0, 0);
-    else
-        cairo_paint(p->cr);
-    cairo_surface_destroy(picture);
+    viz_shaded_paint(p, &p->shade->beyond, &bands);
 }
 
 static void paint(const struct viz_paint *p)
