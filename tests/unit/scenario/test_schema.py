@@ -207,7 +207,7 @@ class Agreement(unittest.TestCase):
     def test_schema_is_a_schema(self):
         jsonschema.Draft7Validator.check_schema(self.schema)
         chinese = json.loads(program("schema", "--lang", "zh").stdout)
-        self.assertIn("场景", chinese["definitions"]["scenario"]["description"])
+        self.assertIn("方案", chinese["definitions"]["scenario"]["description"])
 
     def test_shipped_scenarios(self):
         paths = [p for p in glob.glob(os.path.join(ROOT, "scenarios", "**", "*.yaml"), recursive=True)
