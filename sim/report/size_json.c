@@ -65,6 +65,7 @@ static json_t *trial_json(struct ems_document *doc, const struct ems_size *size,
     ems_document_put(doc, object, "crews", ems_json_integer(trial->plan.count));
     ems_document_put(doc, object, "crew_hours_a_week", ems_json_real(trial->plan.hours));
     ems_document_put(doc, object, "paid_hours_a_week", ems_json_real(trial->plan.paid));
+    ems_document_put(doc, object, "mean_crews_on_duty", ems_json_real(trial->plan.hours / EMS_SIZE_HOURS));
     for (int32_t t = 0; t < size->base->target_count; t++)
         ems_document_append(doc, found, ems_report_figure_json(&trial->found[t]));
     ems_document_put(doc, object, "found", found);

@@ -157,7 +157,7 @@ void ems_size_print_curve(struct ems_size_page *page)
     int32_t targets = ems_size_shown_targets(page), first = page->report->price > 0 ? 3 : 2;
     struct ems_table table = ems_table_begin(first + targets);
     const char *cells[EMS_TABLE_COLUMNS_MAX] = {ems_size_text(page, EMS_T_SIZE_HEAD_CURVE),
-                                                ems_size_text(page, EMS_T_SIZE_COL_HOURS),
+                                                ems_size_text(page, EMS_T_SIZE_COL_ON_DUTY),
                                                 ems_size_text(page, EMS_T_SIZE_COL_COST)};
     if (size->curve_count == 0) return;
     fputc('\n', page->out);
@@ -166,8 +166,8 @@ void ems_size_print_curve(struct ems_size_page *page)
     for (int32_t i = 0; i < size->curve_count; i++) {
         const struct ems_size_trial *trial = &size->curve[i];
         double cost = ems_size_persons(page->report, &trial->plan) * page->report->price;
-        cells[0] = EMS_SAY(&page->words, SIZE_CREWS, ems_say_integer(&page->words, trial->plan.count));
-        cells[1] = ems_size_say(page, trial->plan.hours, 0);
+        cells[0] = ems_size_say(page, trial->plan.hours, 0);
+        cells[1] = ems_size_say(page, trial->plan.hours / EMS_SIZE_HOURS, 1);
         cells[2] = ems_size_say(page, cost, 0);
         for (int32_t t = 0; t < targets; t++)
             cells[first + t] = ems_say_figure(&page->words, EMS_SAY_SHARE, &trial->found[t]);

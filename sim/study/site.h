@@ -104,7 +104,7 @@ struct ems_site_plan {
     double covered, newly, lost;
     double judged_s; /* over all scenarios; the mean response of the one when there is one */
     double judged_half_s;
-    double judged_change_half_s; /* of the difference from now; NAN when the worst counts: no such sum */
+    double judged_change_half_s; /* of the difference from now */
 };
 
 /* What a plan does to a site: nothing, a new station, a closed one, or a station moved there. */

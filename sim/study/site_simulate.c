@@ -205,20 +205,49 @@ static void rank(struct ems_site *site)
         site->plans[site->shown[site->order[i]]].label = ems_arena_format(&site->arena, "%c", 'B' + (int)i);
 }
 
+/* The change in one scenario, by pairs of replications. */
+static struct ems_figure change_in(const struct ems_site *site, int32_t shown, int32_t k)
+{
+    const struct ems_compared *mean =
+        ems_compare_find(&site->rounds[k]->with[shown], EMS_GROUP_ALL, 0, "mean", EMS_NONE);
+    return mean != NULL ? mean->paired.difference : ems_figure_missing(EMS_NOTE_NO_CASES);
+}
+
 /* A weighted sum of differences is no wider than the weighted sum of their half-widths. */
-static double change_half(const struct ems_site *site, int32_t shown)
+static double mean_change_half(const struct ems_site *site, int32_t shown)
 {
     double sum = 0, weights = 0;
-    if (site->request->judge == EMS_SITE_WORST && site->round_count > 1) return NAN;
     for (int32_t k = 0; k < site->round_count; k++) {
-        const struct ems_compared *mean =
-            ems_compare_find(&site->rounds[k]->with[shown], EMS_GROUP_ALL, 0, "mean", EMS_NONE);
+        struct ems_figure change = change_in(site, shown, k);
         double weight = scenario_weight(site->request, k);
-        if (mean == NULL) return NAN;
-        sum += weight * (mean->paired.difference.high - mean->paired.difference.low) / 2;
+        sum += weight * (change.high - change.low) / 2;
         weights += weight;
     }
     return sum / weights;
+}
+
+/* Is the scenario the worst of all for that system (0: now), as far as the intervals tell? */
+static bool may_be_worst(const struct ems_site *site, int32_t system, int32_t k)
+{
+    for (int32_t other = 0; other < site->round_count; other++)
+        if (site->rounds[other]->results[system]->all.mean_s.low >
+            site->rounds[k]->results[system]->all.mean_s.high)
+            return false;
+    return true;
+}
+
+/* The worst mean changes by no less than the mean of the scenario that is the worst now, and by no more than
+ * that of the one that is the worst with the plan: the interval holds those of all that either may be. */
+static double worst_change_half(const struct ems_site *site, int32_t shown, double change)
+{
+    double half = 0;
+    for (int32_t k = 0; k < site->round_count; k++) {
+        struct ems_figure own = change_in(site, shown, k);
+        if (!may_be_worst(site, 0, k) && !may_be_worst(site, shown, k)) continue;
+        if (isnan(own.low)) return NAN;
+        half = fmax(half, fmax(own.high - change, change - own.low));
+    }
+    return half;
 }
 
 static void judge(struct ems_site *site)
@@ -232,9 +261,12 @@ static void judge(struct ems_site *site)
             site->now_judged_s = value_of(&verdict, request->judge);
             continue;
         }
-        site->plans[site->shown[i - 1]].judged_s = value_of(&verdict, request->judge);
-        site->plans[site->shown[i - 1]].judged_half_s = half_of(&verdict, request->judge);
-        site->plans[site->shown[i - 1]].judged_change_half_s = change_half(site, i);
+        struct ems_site_plan *plan = &site->plans[site->shown[i - 1]];
+        plan->judged_s = value_of(&verdict, request->judge);
+        plan->judged_half_s = half_of(&verdict, request->judge);
+        plan->judged_change_half_s = request->judge == EMS_SITE_WORST
+                                         ? worst_change_half(site, i, plan->judged_s - site->now_judged_s)
+                                         : mean_change_half(site, i);
     }
     rank(site);
 }

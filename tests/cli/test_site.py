@@ -85,7 +85,15 @@ class Site(Case):
             halves = [(one["high"] - one["low"]) / 2 for one in differences]
             self.assertAlmostEqual(plan["judged_change_s"], (differences[0]["value"] + 3 * differences[1]["value"]) / 4, 4)
             self.assertAlmostEqual(plan["judged_change_half_width_s"], (halves[0] + 3 * halves[1]) / 4, 4)
-        self.assertIsNone(worst["plans"][0]["judged_change_half_width_s"])
+        for plan in worst["plans"]: # wide enough for every scenario that may be the worst, and no wider
+            low, high = [], []
+            for sides in zip(worst["now"]["scenarios"], plan["scenarios"]):
+                if any(all(one["response_s"]["high"] >= other["response_s"]["low"] for other in system["scenarios"])
+                       for one, system in zip(sides, (worst["now"], plan))):
+                    low.append(sides[1]["difference_s"]["low"])
+                    high.append(sides[1]["difference_s"]["high"])
+            change = plan["judged_change_s"]
+            self.assertAlmostEqual(plan["judged_change_half_width_s"], max(max(high) - change, change - min(low)), 4)
 
     SITES = ("id,x_m,y_m,cost,capacity,forbidden\nmill,3000,-4000,300,500,\npark,-3500,2500,200,,no\n"
              "dock,5000,5000,250,100,\nking,1000,1000,1,,yes\n")

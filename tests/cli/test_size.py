@@ -29,6 +29,8 @@ class Size(Case):
         for mine, theirs in zip(found["targets"], again["targets"]):
             self.assertEqual(mine["found"]["value"], theirs["found"]["value"])
         self.assertEqual(found["plan"]["crews"], again["fleet"]["crews"])
+        for trial in [found["plan"], found["now"], *found["curve"]]:
+            self.assertAlmostEqual(trial["mean_crews_on_duty"], trial["crew_hours_a_week"] / 168, 5)
 
     def test_same_bytes_for_any_number_of_threads(self):
         one, two = (self.document(ems("size", self.small, *TARGET, *QUICK, "--json", "--jobs", n)) for n in "12")
@@ -59,6 +61,10 @@ class Size(Case):
             for line in page.splitlines():
                 width = sum(2 if ord(c) > 0x2e80 else 1 for c in line)
                 self.assertLessEqual(width, 80, line)
+            head, row = page.split({"en": "Crew-hours a week and outcome", "zh": "每周车组工时与结果"}[lang])[1].splitlines()[:2]
+            self.assertIn({"en": "crews on duty", "zh": "平均在岗车组"}[lang], head)
+            hours, on_duty = row.split()[:2]
+            self.assertAlmostEqual(float(on_duty), float(hours) / 168, delta=0.06)
 
     def test_shifts_cover_what_every_hour_needs(self):
         out = self.path("shifts")
