@@ -84,6 +84,7 @@ static inline void ems_unplan_request(struct ems_sim *sim, ems_call_id call)
         ems_unplan_call(sim, call, EMS_TIMER_REQUEST);
 }
 
+/* tell.c: to observers */
 void ems_tell_observers(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_vehicle_id vehicle,
                         ems_hospital_id hospital);
 static inline void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call,
@@ -111,8 +112,6 @@ static inline struct ems_stream ems_call_stream(struct ems_sim *sim, const struc
                                                        .attempt = attempt,
                                                        .draw = (uint8_t)draw});
 }
-
-void ems_level_add(struct ems_sim *sim, enum ems_level level, int64_t change);
 
 /* arrivals.c */
 void ems_arrivals_begin(struct ems_sim *sim);
@@ -143,15 +142,24 @@ void ems_task_ends(struct ems_sim *sim, ems_task_id task, enum ems_outcome outco
 void ems_offer_station(struct ems_sim *sim, ems_station_id station);
 void ems_offer_vehicle(struct ems_sim *sim, ems_vehicle_id vehicle);
 
+/* tell.c */
+/* How long until the clock of a call stopped, EMS_NEVER when it did not, and the parts of that time. */
+struct ems_response {
+    ems_time total, parts[EMS_RESPONSE_PARTS];
+};
+struct ems_response ems_call_response(const struct ems_sim *sim, const struct ems_call_state *call);
+/* A call has its final state. */
+void ems_call_tell(struct ems_sim *sim, const struct ems_call_state *call);
+/* How an order ended, or that it has not. */
+enum ems_order_end { EMS_ORDER_DONE, EMS_ORDER_REASSIGNED, EMS_ORDER_CANCELLED, EMS_ORDER_OPEN };
+void ems_trip_tell(struct ems_sim *sim, ems_task_id task, enum ems_order_end end);
+
 /* trip.c */
 void ems_vehicle_event(struct ems_sim *sim, ems_vehicle_id vehicle);
 /* Gives the vehicle a task, taking it from another one when it has it. */
 void ems_vehicle_order(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task);
 /* Takes the task away: the vehicle goes home or stands at its station again. */
 void ems_vehicle_release(struct ems_sim *sim, ems_vehicle_id vehicle);
-/* Tells how an order ended, or that it has not. */
-enum ems_order_end { EMS_ORDER_DONE, EMS_ORDER_REASSIGNED, EMS_ORDER_CANCELLED, EMS_ORDER_OPEN };
-void ems_trip_tell(struct ems_sim *sim, ems_task_id task, enum ems_order_end end);
 void ems_transport_begins(struct ems_sim *sim, ems_task_id task, ems_hospital_id hospital);
 
 /* duty.c */
@@ -169,11 +177,17 @@ void ems_timeline_event(struct ems_sim *sim, int32_t entry);
 void ems_sampler_begin(struct ems_sim *sim);
 void ems_sampler_event(struct ems_sim *sim);
 
-/* tally.c: facts into tallies, besides those of observers */
-void ems_tally_call(struct ems_sim *sim, const struct ems_call_fact *fact);
-/* So many requests waited for a vehicle in [since, until). */
-void ems_tally_waiting(struct ems_sim *sim, int64_t waiting, ems_time since, ems_time until);
-void ems_tally_trip(struct ems_sim *sim, const struct ems_trip_fact *fact);
+/* tally.c */
+void ems_tally_call(struct ems_sim *sim, const struct ems_call_state *call);
+void ems_tally_trip(struct ems_sim *sim, const struct ems_task_state *task, enum ems_order_end end);
+void ems_level_add(struct ems_sim *sim, enum ems_level level, int64_t change);
+/* Adds up to now. */
+void ems_level_close(struct ems_sim *sim, enum ems_level level);
+/* What begins at this moment is counted. */
+static inline bool ems_is_counted(const struct ems_sim *sim, ems_time at)
+{
+    return at >= sim->window_start && at < sim->window_end;
+}
 /* The part of [from, to) inside the window. */
 static inline ems_time ems_in_window(const struct ems_sim *sim, ems_time from, ems_time to)
 {

@@ -132,6 +132,7 @@ static void next_in_queue(struct ems_sim *sim)
         ems_call_id next = w->s.first_calling != EMS_NONE ? w->s.first_calling : w->s.first_call_back;
         if (next == EMS_NONE) return;
         queue_remove(w, next);
+        ems_unplan_call(sim, next, EMS_TIMER_LINE); /* its patience */
         if (w->calls.items[next].kind != EMS_KIND_CALL_BACK) ems_level_add(sim, EMS_LEVEL_CALLS_WAITING, -1);
         take_seat(sim, next);
     }
@@ -143,7 +144,6 @@ static void hang_up(struct ems_sim *sim, ems_call_id id)
     struct ems_world *w = &sim->world;
     struct ems_call_state *c = &w->calls.items[id];
     bool had_seat = c->holds_seat;
-    ems_unplan_call(sim, id, EMS_TIMER_LINE);
     if (c->holds_line) w->s.lines_busy--;
     if (had_seat) {
         w->s.seats_busy--;
@@ -254,10 +254,8 @@ static void take_seat(struct ems_sim *sim, ems_call_id id)
                            : line_draw(sim, c, EMS_DRAW_PICK_UP, &sim->model->call_centre.pick_up);
     if (pick_up > 0)
         ems_plan_call(sim, id, EMS_TIMER_LINE, sim->world.s.now + pick_up);
-    else {
-        ems_unplan_call(sim, id, EMS_TIMER_LINE);
+    else
         answer(sim, id);
-    }
 }
 
 static void seek_seat(struct ems_sim *sim, ems_call_id id)
@@ -299,7 +297,7 @@ void ems_call_rings(struct ems_sim *sim, ems_call_id call)
     w->s.open_calls++;
     if (c->kind != EMS_KIND_CALL_BACK) {
         c->serial = ++w->s.calls_rung;
-        c->counted = c->rang >= sim->window_start && c->rang < sim->window_end;
+        c->counted = ems_is_counted(sim, c->rang);
         if (c->counted) w->s.counted_open++;
         ems_tell(sim, EMS_EV_RING, call, EMS_NONE, EMS_NONE);
         if (bypass_by_trace(sim, call)) return;
@@ -354,71 +352,6 @@ void ems_call_line_event(struct ems_sim *sim, ems_call_id call)
     }
 }
 
-static ems_time difference(ems_time later, ems_time earlier)
-{
-    return later == EMS_NEVER || earlier == EMS_NEVER ? 0 : later - earlier;
-}
-
-static struct ems_call_fact call_fact(const struct ems_sim *sim, const struct ems_call_state *c)
-{
-    bool request = c->ready != EMS_NEVER;
-    struct ems_call_fact f = {
-        .serial = c->serial,
-        .trace_id = c->trace == EMS_NONE ? NULL : sim->model->trace[c->trace].id,
-        .trace = c->trace,
-        .outcome = c->outcome,
-        .counted = c->counted,
-        .is_request = request,
-        .queued = c->queued,
-        .at_station = c->from_station,
-        .at = c->at.at,
-        .area = c->area,
-        .condition = request ? c->condition : EMS_NONE,
-        .priority = request ? c->priority : 0,
-        .vehicles = request ? c->vehicles : 0,
-        .reassignments = c->reassignments,
-        .rang = c->rang,
-        .answered = c->answered,
-        .ready = c->ready,
-        .first_ordered = c->first_ordered,
-        .cancelled = c->cancelled,
-        .ordered = c->ordered,
-        .departed = c->departed,
-        .on_scene = c->on_scene,
-        .left_scene = c->left_scene,
-        .at_hospital = c->at_hospital,
-        .bay = c->bay,
-        .accepted = c->accepted,
-        .free = c->free,
-        .response = c->reached ? c->on_scene - c->rang : EMS_NEVER,
-        .answer = difference(c->answered, c->rang),
-        .process = difference(c->ready, c->answered),
-        .bumped = c->bumped,
-        .vehicle = c->vehicle,
-        .station = c->vehicle == EMS_NONE ? EMS_NONE : sim->model->vehicles[c->vehicle].station,
-        .hospital = c->hospital,
-    };
-    if (c->reached) {
-        f.queue = c->ordered - c->ready - c->bumped;
-        f.turnout = c->departed - c->ordered;
-        f.travel = c->on_scene - c->departed;
-    } else if (request) {
-        ems_time until = c->first_ordered != EMS_NEVER ? c->first_ordered : sim->world.s.now;
-        f.queue = until - c->ready;
-    }
-    return f;
-}
-
-bool ems_sim_call_open(const struct ems_sim *sim, ems_call_id call, struct ems_call_fact *out)
-{
-    if (call < 0 || call >= sim->world.calls.count) return false;
-    const struct ems_call_state *c = &sim->world.calls.items[call];
-    if (c->serial == 0 || c->phase == EMS_CALL_FREE || c->phase == EMS_CALL_PLANNED) return false;
-    *out = call_fact(sim, c);
-    out->outcome = EMS_OUT_UNFINISHED;
-    return true;
-}
-
 void ems_call_settle(struct ems_sim *sim, ems_call_id call)
 {
     struct ems_world *w = &sim->world;
@@ -429,11 +362,7 @@ void ems_call_settle(struct ems_sim *sim, ems_call_id call)
     if (c->kind != EMS_KIND_CALL_BACK) {
         if (c->counted) w->s.counted_open--;
         ems_tell(sim, EMS_EV_ENDED, call, c->vehicle, c->hospital);
-        struct ems_call_fact fact = call_fact(sim, c);
-        ems_tally_call(sim, &fact);
-        for (int32_t i = 0; i < sim->options.observer_count; i++)
-            if (sim->options.observers[i].call != NULL)
-                sim->options.observers[i].call(sim->options.observers[i].self, &fact);
+        ems_call_tell(sim, c);
     }
     give_back(w, call);
 }
@@ -454,11 +383,7 @@ void ems_calls_close(struct ems_sim *sim)
             continue;
         close_orders(sim, c);
         c->outcome = EMS_OUT_UNFINISHED;
-        struct ems_call_fact fact = call_fact(sim, c);
         if (c->counted) w->s.counted_open--;
-        ems_tally_call(sim, &fact);
-        for (int32_t i = 0; i < sim->options.observer_count; i++)
-            if (sim->options.observers[i].call != NULL)
-                sim->options.observers[i].call(sim->options.observers[i].self, &fact);
+        ems_call_tell(sim, c);
     }
 }

@@ -23,82 +23,10 @@ void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule)
     sim->broken_rule = rule;
 }
 
-static void tell(struct ems_sim *sim, const struct ems_event_fact *fact)
-{
-    for (int32_t i = 0; i < sim->options.observer_count; i++) {
-        const struct ems_observer *o = &sim->options.observers[i];
-        if (o->event != NULL) o->event(o->self, fact);
-    }
-}
-
-void ems_tell_observers(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_vehicle_id vehicle,
-                        ems_hospital_id hospital)
-{
-    const struct ems_world *w = &sim->world;
-    struct ems_event_fact fact = {
-        .at = w->s.now,
-        .call = call == EMS_NONE ? 0 : w->calls.items[call].serial,
-        .kind = (int32_t)kind,
-        .vehicle = vehicle,
-        .station = vehicle == EMS_NONE ? EMS_NONE : w->vehicles.items[vehicle].station,
-        .hospital = hospital,
-        .crew = vehicle == EMS_NONE ? EMS_NONE : w->vehicles.items[vehicle].crew,
-        .outcome = kind == EMS_EV_ENDED ? w->calls.items[call].outcome : EMS_NONE,
-        .trace = call == EMS_NONE ? EMS_NONE : w->calls.items[call].trace,
-    };
-    tell(sim, &fact);
-}
-
-void ems_tell_crew(struct ems_sim *sim, enum ems_event kind, ems_crew_id crew)
-{
-    if (sim->options.observer_count == 0 || !sim->begun) return;
-    struct ems_event_fact fact = {.at = sim->world.s.now,
-                                  .kind = (int32_t)kind,
-                                  .vehicle = EMS_NONE,
-                                  .station = sim->model->crews[crew].station,
-                                  .hospital = EMS_NONE,
-                                  .crew = crew,
-                                  .outcome = EMS_NONE,
-                                  .trace = EMS_NONE};
-    tell(sim, &fact);
-}
-
 void ems_agenda_push(struct ems_sim *sim, enum ems_agenda_kind kind, int32_t id)
 {
     struct ems_agenda_item item = {(int32_t)kind, id};
     if (!EMS_PUSH(&sim->world.agenda, item)) ems_fail(sim, EMS_NO_MEMORY, NULL);
-}
-
-static void level_close(struct ems_sim *sim, enum ems_level level)
-{
-    struct ems_level_state *l = &sim->world.s.levels[level];
-    struct ems_level_tally *t = &sim->tallies->levels;
-    ems_time sum = l->value * ems_in_window(sim, l->since, sim->world.s.now);
-    switch (level) {
-    case EMS_LEVEL_WAITING:
-        t->waiting += sum;
-        ems_tally_waiting(sim, l->value, l->since, sim->world.s.now);
-        break;
-    case EMS_LEVEL_TALKING:
-        t->talking += sum;
-        break;
-    case EMS_LEVEL_CALLS_WAITING:
-        t->calls_waiting += sum;
-        break;
-    case EMS_LEVELS:
-        break;
-    }
-    l->since = sim->world.s.now;
-}
-
-void ems_level_add(struct ems_sim *sim, enum ems_level level, int64_t change)
-{
-    level_close(sim, level);
-    struct ems_level_state *l = &sim->world.s.levels[level];
-    l->value += change;
-    bool counts = sim->world.s.now >= sim->window_start && sim->world.s.now < sim->window_end;
-    if (level == EMS_LEVEL_WAITING && counts && l->value > sim->tallies->levels.waiting_max)
-        sim->tallies->levels.waiting_max = l->value;
 }
 
 static enum ems_status begin(struct ems_sim *sim, int64_t replication)
@@ -203,7 +131,7 @@ static void play(struct ems_sim *sim, int32_t slot)
 static enum ems_step finish(struct ems_sim *sim)
 {
     ems_calls_close(sim);
-    for (int level = 0; level < EMS_LEVELS; level++) level_close(sim, (enum ems_level)level);
+    for (int level = 0; level < EMS_LEVELS; level++) ems_level_close(sim, (enum ems_level)level);
     for (int32_t c = 0; c < sim->model->crew_count; c++) {
         const struct ems_crew_state *crew = &sim->world.crews.items[c];
         if (crew->duty != EMS_DUTY_OFF)
@@ -211,8 +139,8 @@ static enum ems_step finish(struct ems_sim *sim)
     }
     ems_time end = sim->window_end == EMS_NEVER ? sim->world.s.now : sim->window_end;
     sim->tallies->simulated = end - sim->window_start;
-    if (sim->tallies->no_memory) ems_fail(sim, EMS_NO_MEMORY, NULL);
     ems_tallies_complete(sim->tallies, sim->model);
+    if (sim->tallies->no_memory) ems_fail(sim, EMS_NO_MEMORY, NULL);
     const char *rule = ems_broken_rule(sim);
     if (rule != NULL) ems_fail(sim, EMS_BROKEN, rule);
     return sim->status == EMS_OK ? EMS_FINISHED : EMS_FAILED;

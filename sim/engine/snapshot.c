@@ -121,7 +121,7 @@ static void move_tallies(struct cursor *c, struct ems_tallies *t, const struct e
     move_groups(c, t->by_hour, 24);
     move_groups(c, t->by_class, m->class_count);
     move_groups(c, t->by_area, m->area_count + 1);
-    move_groups(c, t->by_target, m->target_count);
+    move(c, t->by_target, (size_t)m->target_count * sizeof *t->by_target);
     for (int32_t w = 0; w < m->window_count; w++) {
         move(c, t->by_window[w].waiting, sizeof t->by_window[w].waiting);
         move_groups(c, t->by_window[w].groups, EMS_STRETCH_COUNT);

@@ -45,7 +45,6 @@ static void each_group(struct ems_tallies *t, const struct ems_model *m,
     for (int h = 0; h < 24; h++) visit(&t->by_hour[h]);
     for (int32_t c = 0; t->by_class != NULL && c < m->class_count; c++) visit(&t->by_class[c]);
     for (int32_t a = 0; t->by_area != NULL && a < area_groups(m); a++) visit(&t->by_area[a]);
-    for (int32_t i = 0; t->by_target != NULL && i < m->target_count; i++) visit(&t->by_target[i]);
     for (int32_t w = 0; t->by_window != NULL && w < m->window_count; w++)
         for (int s = 0; s < EMS_STRETCH_COUNT; s++) visit(&t->by_window[w].groups[s]);
 }
@@ -61,9 +60,26 @@ static void complete_group(struct ems_group_tally *group)
     }
 }
 
+static void add_group(struct ems_tallies *t, struct ems_group_tally *into, const struct ems_group_tally *from)
+{
+    into->requests += from->requests;
+    into->ordered += from->ordered;
+    into->reached += from->reached;
+    into->waited += from->waited;
+    into->response_sum += from->response_sum;
+    for (int p = 0; p < EMS_RESPONSE_PARTS; p++) into->parts[p] += from->parts[p];
+    for (int i = 0; i < EMS_THRESHOLDS_MAX; i++) into->within[i] += from->within[i];
+    for (int i = 0; i < EMS_THRESHOLDS_MAX; i++) into->within_base[i] += from->within_base[i];
+    if (!ems_sample_merge(&into->response, &from->response)) t->no_memory = true;
+}
+
 void ems_tallies_complete(struct ems_tallies *tallies, const struct ems_model *model)
 {
-    each_group(tallies, model, complete_group);
+    struct ems_tallies *t = tallies;
+    for (int p = 0; p < EMS_PRIORITIES; p++) add_group(t, &t->all, &t->by_priority[p]);
+    for (int32_t a = 0; a < model->area_count; a++)
+        add_group(t, &t->by_class[model->areas[a].class_id], &t->by_area[a]);
+    each_group(t, model, complete_group);
 }
 
 static void clear_group(struct ems_group_tally *group)
@@ -83,6 +99,7 @@ void ems_tallies_clear(struct ems_tallies *tallies, const struct ems_model *mode
 {
     struct ems_tallies *t = tallies;
     each_group(t, model, clear_group);
+    memset(t->by_target, 0, (size_t)model->target_count * sizeof *t->by_target);
     for (int32_t w = 0; w < model->window_count; w++)
         memset(t->by_window[w].waiting, 0, sizeof t->by_window[w].waiting);
     memset(t->vehicles, 0, (size_t)model->vehicle_count * sizeof *t->vehicles);

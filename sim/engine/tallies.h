@@ -1,11 +1,11 @@
-/* One replication's numbers: an observer that adds up facts as integers, so that merging and order never
- * change a digit. study turns the tallies of many replications into figures with intervals. */
+/* One replication's numbers: what happened, added up as integers, so that merging and order never change a
+ * digit. study turns the tallies of many replications into figures with intervals. */
 #ifndef EMS_ENGINE_TALLIES_H
 #define EMS_ENGINE_TALLIES_H
 
 #include "base/status.h"
 #include "engine/facts.h"
-#include "model/model.h"
+#include "model/world.h"
 #include "stats/sample.h"
 
 /* The parts of a call's way. The first six add up to the response time. X(id, name in files) */
@@ -40,9 +40,16 @@ struct ems_group_tally {
     int64_t waited;                          /* requests that ever waited for a vehicle */
     ems_time response_sum;                   /* over reached */
     ems_time parts[EMS_RESPONSE_PARTS];      /* over reached; they add up to response_sum exactly */
+    struct ems_sample response;              /* of the reached */
     int64_t within[EMS_THRESHOLDS_MAX];      /* reached within threshold i */
     int64_t within_base[EMS_THRESHOLDS_MAX]; /* requests less those cancelled before threshold i had passed */
-    struct ems_sample response;              /* of the reached */
+};
+
+/* Requests that a target is about. */
+struct ems_target_tally {
+    int64_t requests;
+    int64_t within;      /* reached within the target's limit */
+    int64_t within_base; /* requests less those cancelled before the limit had passed */
 };
 
 /* A mean of times: sum over count. */
@@ -71,9 +78,7 @@ struct ems_hospital_tally {
 
 /* Values over the window, as time integrals in value x microseconds, or sampled every 10 minutes. */
 struct ems_level_tally {
-    ems_time waiting;       /* tasks waiting for a vehicle */
-    ems_time talking;       /* seats busy */
-    ems_time calls_waiting; /* callers waiting for a seat */
+    ems_time sums[EMS_LEVELS];
     int64_t waiting_max;
     int64_t cover_samples;
     double cover_people_sum; /* dynamic cover by radius: people reachable, summed over samples */
@@ -121,9 +126,9 @@ struct ems_tallies {
     struct ems_group_tally all;
     struct ems_group_tally by_priority[EMS_PRIORITIES];
     struct ems_group_tally by_hour[24];
-    struct ems_group_tally *by_class;  /* model->class_count */
-    struct ems_group_tally *by_area;   /* model->area_count, then one for calls outside all areas */
-    struct ems_group_tally *by_target; /* model->target_count: requests that the target is about */
+    struct ems_group_tally *by_class;   /* model->class_count */
+    struct ems_group_tally *by_area;    /* model->area_count, then one for calls outside all areas */
+    struct ems_target_tally *by_target; /* model->target_count */
 
     struct ems_window_tally *by_window; /* model->window_count */
 
@@ -139,8 +144,8 @@ struct ems_tallies {
 enum ems_status ems_tallies_create(const struct ems_model *model, struct ems_tallies **out);
 /* Empties them for the next replication; keeps memory. */
 void ems_tallies_clear(struct ems_tallies *tallies, const struct ems_model *model);
-/* Sums counts by threshold up, once, when the replication is over: until then `within` and `within_base`
- * count requests by the first threshold that they fall under. */
+/* Sums up, once, when the replication is over. Until then `all` and `by_class` are empty, and `within` and
+ * `within_base` count requests by the first threshold that they fall under. Sets no_memory. */
 void ems_tallies_complete(struct ems_tallies *tallies, const struct ems_model *model);
 void ems_tallies_free(struct ems_tallies *tallies, const struct ems_model *model);
 

@@ -1,4 +1,4 @@
-/* Facts into tallies, by the definitions of docs/methods.md. */
+/* What happened into tallies, by the definitions of docs/methods.md. */
 #include "engine/internal.h"
 
 static const ems_time ANSWER_TARGET = 10 * EMS_SECOND, DEPARTURE_TARGET = 180 * EMS_SECOND;
@@ -15,80 +15,13 @@ static void mean_add_between(struct ems_mean_tally *mean, ems_time from, ems_tim
     if (from != EMS_NEVER && to != EMS_NEVER) mean_add(mean, to - from);
 }
 
-static bool was_cancelled(const struct ems_call_fact *f)
-{
-    return f->outcome == EMS_OUT_CANCELLED || f->outcome == EMS_OUT_CANCELLED_EN_ROUTE;
-}
+/* Levels ------------------------------------------------------------------------------------------------ */
 
-/* The first threshold that is not below a duration; threshold_count when all are. */
-static int32_t first_threshold(const struct ems_model *m, ems_time duration)
-{
-    int32_t i = 0;
-    while (i < m->threshold_count && m->thresholds[i] < duration) i++;
-    return i;
-}
-
-/* What a request adds to each of its groups. Only the first threshold is counted here: ems_tallies_complete
- * sums over thresholds once, at the end. */
-struct addition {
-    const struct ems_call_fact *fact;
-    ems_time parts[EMS_RESPONSE_PARTS];
-    int32_t within; /* first threshold that it was reached within */
-    int32_t left;   /* first threshold that had not passed when it was cancelled */
-};
-
-static struct addition addition_of(const struct ems_model *m, const struct ems_call_fact *f)
-{
-    struct addition a = {.fact = f,
-                         .parts = {f->answer, f->process, f->queue, f->bumped, f->turnout, f->travel},
-                         .within = first_threshold(m, f->response),
-                         .left = m->threshold_count};
-    if (was_cancelled(f)) a.left = first_threshold(m, f->cancelled - f->rang + 1);
-    return a;
-}
-
-static void group_add(struct ems_sim *sim, struct ems_group_tally *g, const struct addition *a)
-{
-    const struct ems_call_fact *f = a->fact;
-    g->requests++;
-    g->ordered += f->first_ordered != EMS_NEVER;
-    g->waited += f->queued;
-    if (a->left < sim->model->threshold_count) g->within_base[a->left]++;
-    if (f->response == EMS_NEVER) return;
-    g->reached++;
-    if (a->within < sim->model->threshold_count) g->within[a->within]++;
-    g->response_sum += f->response;
-    for (int p = 0; p < EMS_RESPONSE_PARTS; p++) g->parts[p] += a->parts[p];
-    if (!ems_sample_add(&g->response, f->response)) sim->tallies->no_memory = true;
-    /* once all calls together are a histogram, so is each group: memory stops growing */
-    if (sim->tallies->all.response.bins != NULL && !ems_sample_to_histogram(&g->response))
-        sim->tallies->no_memory = true;
-}
-
-static bool target_is_about(const struct ems_model *m, const struct ems_target *target,
-                            const struct ems_call_fact *f)
-{
-    if (target->priority != 0 && target->priority != f->priority) return false;
-    if (target->area != EMS_NONE && target->area != f->area) return false;
-    return target->class_id == EMS_NONE ||
-           (f->area != EMS_NONE && m->areas[f->area].class_id == target->class_id);
-}
-
-static void add_to_windows(struct ems_sim *sim, const struct addition *a)
+/* So many requests waited for a vehicle in [since, until). */
+static void add_waiting_to_windows(struct ems_sim *sim, int64_t waiting, ems_time since, ems_time until)
 {
     ems_time from, to;
     for (int32_t w = 0; w < sim->model->window_count; w++)
-        for (int s = 0; s < EMS_STRETCH_COUNT; s++) {
-            ems_model_stretch(sim->model, w, (enum ems_stretch)s, &from, &to);
-            if (a->fact->rang >= from && a->fact->rang < to)
-                group_add(sim, &sim->tallies->by_window[w].groups[s], a);
-        }
-}
-
-void ems_tally_waiting(struct ems_sim *sim, int64_t waiting, ems_time since, ems_time until)
-{
-    ems_time from, to;
-    for (int32_t w = 0; w < sim->model->window_count && waiting > 0; w++)
         for (int s = 0; s < EMS_STRETCH_COUNT; s++) {
             ems_model_stretch(sim->model, w, (enum ems_stretch)s, &from, &to);
             if (from < since) from = since;
@@ -97,109 +30,249 @@ void ems_tally_waiting(struct ems_sim *sim, int64_t waiting, ems_time since, ems
         }
 }
 
-static void add_to_groups(struct ems_sim *sim, const struct ems_call_fact *f)
+void ems_level_close(struct ems_sim *sim, enum ems_level level)
+{
+    struct ems_level_state *l = &sim->world.s.levels[level];
+    ems_time now = sim->world.s.now;
+    if (l->value > 0) {
+        sim->tallies->levels.sums[level] += l->value * ems_in_window(sim, l->since, now);
+        if (level == EMS_LEVEL_WAITING) add_waiting_to_windows(sim, l->value, l->since, now);
+    }
+    l->since = now;
+}
+
+void ems_level_add(struct ems_sim *sim, enum ems_level level, int64_t change)
+{
+    ems_level_close(sim, level);
+    struct ems_level_state *l = &sim->world.s.levels[level];
+    l->value += change;
+    if (level == EMS_LEVEL_WAITING && l->value > sim->tallies->levels.waiting_max &&
+        ems_is_counted(sim, sim->world.s.now))
+        sim->tallies->levels.waiting_max = l->value;
+}
+
+/* Requests by group -------------------------------------------------------------------------------------- */
+
+/* What a request adds to each of its groups. Only the first threshold is counted here: ems_tallies_complete
+ * sums over thresholds once, at the end. */
+struct addition {
+    const struct ems_call_state *call;
+    struct ems_response response;
+    uint32_t response_ms;
+    bool ordered, reached;
+    bool binned;    /* all requests together are a histogram: each group becomes one, memory stops growing */
+    int32_t within; /* first threshold that it was reached within, EMS_NONE */
+    int32_t left;   /* first threshold that had not passed when it was cancelled, EMS_NONE */
+};
+
+/* The first threshold that is not below a duration; EMS_NONE when all are. */
+static int32_t first_threshold(const struct ems_model *m, ems_time duration)
+{
+    for (int32_t i = 0; i < m->threshold_count; i++)
+        if (m->thresholds[i] >= duration) return i;
+    return EMS_NONE;
+}
+
+static bool was_cancelled(const struct ems_call_state *c)
+{
+    return c->outcome == EMS_OUT_CANCELLED || c->outcome == EMS_OUT_CANCELLED_EN_ROUTE;
+}
+
+static struct addition addition_of(const struct ems_sim *sim, const struct ems_call_state *c,
+                                   const struct ems_response *response)
 {
     const struct ems_model *m = sim->model;
-    struct ems_tallies *t = sim->tallies;
-    const struct addition a = addition_of(m, f);
-    group_add(sim, &t->all, &a);
-    group_add(sim, &t->by_priority[f->priority - 1], &a);
-    group_add(sim, &t->by_hour[ems_model_time_of_day(m, f->rang) / EMS_HOUR], &a);
-    group_add(sim, &t->by_area[f->area == EMS_NONE ? m->area_count : f->area], &a);
-    if (f->area != EMS_NONE) group_add(sim, &t->by_class[m->areas[f->area].class_id], &a);
-    add_to_windows(sim, &a);
-    for (int32_t i = 0; i < m->target_count; i++)
-        if (target_is_about(m, &m->targets[i], f)) group_add(sim, &t->by_target[i], &a);
+    struct addition a = {.call = c,
+                         .response = *response,
+                         .ordered = c->first_ordered != EMS_NEVER,
+                         .reached = c->reached != 0,
+                         .within = EMS_NONE,
+                         .left = EMS_NONE};
+    if (a.reached) {
+        a.response_ms = ems_sample_ms(response->total);
+        a.within = first_threshold(m, response->total);
+        a.binned = sim->tallies->reached > EMS_SAMPLE_EXACT;
+    }
+    if (was_cancelled(c)) a.left = first_threshold(m, c->cancelled - c->rang + 1);
+    return a;
 }
+
+static void group_add(struct ems_tallies *t, struct ems_group_tally *g, const struct addition *a)
+{
+    g->requests++;
+    g->ordered += a->ordered;
+    g->waited += a->call->queued;
+    if (a->left != EMS_NONE) g->within_base[a->left]++;
+    if (!a->reached) return;
+    g->reached++;
+    if (a->within != EMS_NONE) g->within[a->within]++;
+    g->response_sum += a->response.total;
+    for (int p = 0; p < EMS_RESPONSE_PARTS; p++) g->parts[p] += a->response.parts[p];
+    if (!ems_sample_add_ms(&g->response, a->response_ms)) t->no_memory = true;
+    if (a->binned && !ems_sample_to_histogram(&g->response)) t->no_memory = true;
+}
+
+static bool target_is_about(const struct ems_model *m, const struct ems_target *target,
+                            const struct ems_call_state *c)
+{
+    if (target->priority != 0 && target->priority != c->priority) return false;
+    if (target->area != EMS_NONE && target->area != c->area) return false;
+    return target->class_id == EMS_NONE ||
+           (c->area != EMS_NONE && m->areas[c->area].class_id == target->class_id);
+}
+
+static void add_to_targets(struct ems_sim *sim, const struct addition *a)
+{
+    const struct ems_model *m = sim->model;
+    const struct ems_call_state *c = a->call;
+    for (int32_t i = 0; i < m->target_count; i++) {
+        const struct ems_target *target = &m->targets[i];
+        struct ems_target_tally *t = &sim->tallies->by_target[i];
+        if (!target_is_about(m, target, c)) continue;
+        t->requests++;
+        t->within += a->reached && a->response.total <= target->within;
+        t->within_base += !was_cancelled(c) || c->cancelled - c->rang >= target->within;
+    }
+}
+
+static void add_to_windows(struct ems_sim *sim, const struct addition *a)
+{
+    ems_time from, to;
+    for (int32_t w = 0; w < sim->model->window_count; w++)
+        for (int s = 0; s < EMS_STRETCH_COUNT; s++) {
+            ems_model_stretch(sim->model, w, (enum ems_stretch)s, &from, &to);
+            if (a->call->rang >= from && a->call->rang < to)
+                group_add(sim->tallies, &sim->tallies->by_window[w].groups[s], a);
+        }
+}
+
+/* All of them and those of a class are sums of these groups: ems_tallies_complete adds them up. */
+static void add_to_groups(struct ems_sim *sim, const struct addition *a)
+{
+    const struct ems_model *m = sim->model;
+    const struct ems_call_state *c = a->call;
+    struct ems_tallies *t = sim->tallies;
+    group_add(t, &t->by_priority[c->priority - 1], a);
+    group_add(t, &t->by_hour[ems_model_time_of_day(m, c->rang) / EMS_HOUR], a);
+    group_add(t, &t->by_area[c->area == EMS_NONE ? m->area_count : c->area], a);
+    add_to_windows(sim, a);
+    add_to_targets(sim, a);
+}
+
+/* Calls -------------------------------------------------------------------------------------------------- */
 
 /* Picked up within 10.0 s; callers who hung up within 10 s are left out. */
-static void tally_answer(struct ems_tallies *t, const struct ems_call_fact *f)
+static void tally_answer(struct ems_tallies *t, const struct ems_call_state *c, ems_time answer)
 {
-    bool early = f->outcome == EMS_OUT_ABANDONED && f->cancelled - f->rang <= ANSWER_TARGET;
+    bool early = c->outcome == EMS_OUT_ABANDONED && c->cancelled - c->rang <= ANSWER_TARGET;
     t->answer_base += !early;
-    if (f->answered == EMS_NEVER) return;
+    if (c->answered == EMS_NEVER) return;
     t->answered++;
-    t->answered_10s += f->answer <= ANSWER_TARGET;
-    mean_add(&t->parts[EMS_PART_ANSWER], f->answer);
+    t->answered_10s += answer <= ANSWER_TARGET;
+    mean_add(&t->parts[EMS_PART_ANSWER], answer);
 }
 
-static void tally_request(struct ems_sim *sim, const struct ems_call_fact *f)
+static void tally_request(struct ems_sim *sim, const struct ems_call_state *c,
+                          const struct ems_response *response)
 {
     struct ems_tallies *t = sim->tallies;
+    bool ordered = c->first_ordered != EMS_NEVER;
     t->requests++;
-    t->ordered += f->first_ordered != EMS_NEVER;
-    t->reached += f->response != EMS_NEVER;
-    t->satisfied += f->first_ordered != EMS_NEVER;
-    t->satisfaction_base += f->outcome != EMS_OUT_CANCELLED;
-    mean_add(&t->parts[EMS_PART_PROCESS], f->process);
-    mean_add(&t->parts[EMS_PART_QUEUE], f->queue);
-    mean_add(&t->parts[EMS_PART_BUMPED], f->bumped);
-    add_to_groups(sim, f);
-    if (f->response != EMS_NEVER) mean_add(&t->station_response[f->station], f->response);
+    t->ordered += ordered;
+    t->reached += c->reached;
+    t->satisfied += ordered;
+    t->satisfaction_base += c->outcome != EMS_OUT_CANCELLED;
+    mean_add(&t->parts[EMS_PART_PROCESS], response->parts[EMS_PART_PROCESS]);
+    mean_add(&t->parts[EMS_PART_QUEUE], response->parts[EMS_PART_QUEUE]);
+    mean_add(&t->parts[EMS_PART_BUMPED], response->parts[EMS_PART_BUMPED]);
+    const struct addition a = addition_of(sim, c, response);
+    add_to_groups(sim, &a);
+    if (c->reached) mean_add(&t->station_response[sim->model->vehicles[c->vehicle].station], response->total);
 }
 
-void ems_tally_call(struct ems_sim *sim, const struct ems_call_fact *fact)
+void ems_tally_call(struct ems_sim *sim, const struct ems_call_state *c)
 {
-    if (!fact->counted) return;
+    if (!c->counted) return;
+    const struct ems_response response = ems_call_response(sim, c);
     sim->tallies->received++;
-    sim->tallies->outcomes[fact->outcome]++;
-    tally_answer(sim->tallies, fact);
-    if (fact->is_request) tally_request(sim, fact);
+    sim->tallies->outcomes[c->outcome]++;
+    tally_answer(sim->tallies, c, response.parts[EMS_PART_ANSWER]);
+    if (c->ready != EMS_NEVER) tally_request(sim, c, &response);
 }
+
+/* Orders ------------------------------------------------------------------------------------------------- */
+
+/* An order as far as it has come. */
+struct order {
+    const struct ems_task_state *task;
+    enum ems_order_end end;
+    bool counted, is_empty;
+    ems_time free; /* EMS_NEVER while it is open */
+};
 
 /* Crews at a station that roll within three minutes of the order. */
-static void tally_departure(struct ems_tallies *t, const struct ems_trip_fact *f)
+static void tally_departure(struct ems_tallies *t, const struct order *o)
 {
-    bool taken_back = (f->cancelled || f->reassigned) && f->free - f->ordered <= DEPARTURE_TARGET;
-    if (!f->from_station) {
+    const struct ems_task_state *task = o->task;
+    bool taken_back = (o->end == EMS_ORDER_CANCELLED || o->end == EMS_ORDER_REASSIGNED) &&
+                      o->free - task->ordered <= DEPARTURE_TARGET;
+    if (!task->from_station) {
         t->ordered_on_road++;
         return;
     }
-    bool still_in_turnout = f->free == EMS_NEVER && f->departed == EMS_NEVER;
+    bool still_in_turnout = o->end == EMS_ORDER_OPEN && task->departed == EMS_NEVER;
     if (taken_back || still_in_turnout) return;
     t->departure_base++;
-    t->departed_180s += f->departed != EMS_NEVER && f->departed - f->ordered <= DEPARTURE_TARGET;
+    t->departed_180s += task->departed != EMS_NEVER && task->departed - task->ordered <= DEPARTURE_TARGET;
 }
 
-static void tally_parts(struct ems_tallies *t, const struct ems_trip_fact *f)
+static void tally_parts(struct ems_tallies *t, const struct order *o)
 {
-    if (f->from_station) mean_add_between(&t->parts[EMS_PART_TURNOUT], f->ordered, f->departed);
-    mean_add_between(&t->parts[EMS_PART_TRAVEL], f->departed, f->on_scene);
-    ems_time left = f->left_scene != EMS_NEVER ? f->left_scene : f->free;
-    mean_add_between(&t->parts[f->is_empty ? EMS_PART_EMPTY_SCENE : EMS_PART_SCENE], f->on_scene, left);
-    mean_add_between(&t->parts[EMS_PART_TRANSPORT], f->left_scene, f->at_hospital);
-    mean_add_between(&t->parts[EMS_PART_BAY_WAIT], f->at_hospital, f->bay);
-    mean_add_between(&t->parts[EMS_PART_HANDOVER], f->bay, f->accepted);
-    mean_add_between(&t->parts[EMS_PART_CLEANING], f->accepted, f->free);
+    const struct ems_task_state *task = o->task;
+    if (task->from_station) mean_add_between(&t->parts[EMS_PART_TURNOUT], task->ordered, task->departed);
+    mean_add_between(&t->parts[EMS_PART_TRAVEL], task->departed, task->on_scene);
+    ems_time left = task->left_scene != EMS_NEVER ? task->left_scene : o->free;
+    mean_add_between(&t->parts[o->is_empty ? EMS_PART_EMPTY_SCENE : EMS_PART_SCENE], task->on_scene, left);
+    mean_add_between(&t->parts[EMS_PART_TRANSPORT], task->left_scene, task->at_hospital);
+    mean_add_between(&t->parts[EMS_PART_BAY_WAIT], task->at_hospital, task->bay);
+    mean_add_between(&t->parts[EMS_PART_HANDOVER], task->bay, task->accepted);
+    mean_add_between(&t->parts[EMS_PART_CLEANING], task->accepted, o->free);
 }
 
-static void tally_hospital(struct ems_sim *sim, const struct ems_trip_fact *f)
+static void tally_hospital(struct ems_sim *sim, const struct order *o)
 {
-    struct ems_hospital_tally *h = &sim->tallies->hospitals[f->hospital];
-    if (f->counted) {
+    const struct ems_task_state *task = o->task;
+    struct ems_hospital_tally *h = &sim->tallies->hospitals[task->hospital];
+    if (o->counted) {
         h->arrivals++;
-        mean_add_between(&h->bay_wait, f->at_hospital, f->bay);
-        mean_add_between(&h->handover, f->bay, f->accepted);
+        mean_add_between(&h->bay_wait, task->at_hospital, task->bay);
+        mean_add_between(&h->handover, task->bay, task->accepted);
     }
-    if (f->bay == EMS_NEVER) return;
-    h->occupied += ems_in_window(sim, f->bay, f->accepted == EMS_NEVER ? sim->world.s.now : f->accepted);
+    if (task->bay == EMS_NEVER) return;
+    h->occupied +=
+        ems_in_window(sim, task->bay, task->accepted == EMS_NEVER ? sim->world.s.now : task->accepted);
 }
 
-void ems_tally_trip(struct ems_sim *sim, const struct ems_trip_fact *fact)
+void ems_tally_trip(struct ems_sim *sim, const struct ems_task_state *task, enum ems_order_end end)
 {
+    const ems_time now = sim->world.s.now;
+    const struct order o = {.task = task,
+                            .end = end,
+                            .counted = ems_is_counted(sim, task->ordered),
+                            .is_empty = sim->world.calls.items[task->call].is_empty != 0,
+                            .free = end == EMS_ORDER_OPEN ? EMS_NEVER : now};
     struct ems_tallies *t = sim->tallies;
-    struct ems_vehicle_tally *vehicle = &t->vehicles[fact->vehicle];
-    struct ems_crew_tally *crew = &t->crews[fact->crew];
-    ems_time busy =
-        ems_in_window(sim, fact->ordered, fact->free == EMS_NEVER ? sim->world.s.now : fact->free);
+    struct ems_vehicle_tally *vehicle = &t->vehicles[task->vehicle];
+    struct ems_crew_tally *crew = &t->crews[sim->world.vehicles.items[task->vehicle].crew];
+    ems_time busy = ems_in_window(sim, task->ordered, now);
     vehicle->busy += busy;
     crew->busy += busy;
-    if (fact->at_hospital != EMS_NEVER) tally_hospital(sim, fact);
-    if (!fact->counted) return;
+    if (task->at_hospital != EMS_NEVER) tally_hospital(sim, &o);
+    if (!o.counted) return;
     vehicle->orders++;
     crew->orders++;
-    vehicle->transports += fact->at_hospital != EMS_NEVER;
-    crew->transports += fact->at_hospital != EMS_NEVER;
-    tally_departure(t, fact);
-    tally_parts(t, fact);
+    vehicle->transports += task->at_hospital != EMS_NEVER;
+    crew->transports += task->at_hospital != EMS_NEVER;
+    tally_departure(t, &o);
+    tally_parts(t, &o);
 }

@@ -44,7 +44,7 @@ static const struct ems_trace_call *trace_of(const struct ems_sim *sim, const st
 /* The leg that ends now was really driven, all of it. */
 static void leg_ends(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
-    if (sim->world.s.now < sim->window_start || sim->world.s.now >= sim->window_end) return;
+    if (!ems_is_counted(sim, sim->world.s.now)) return;
     sim->tallies->vehicles[vehicle].distance_mm += lrint(vehicle_at(sim, vehicle)->trip.length_m * 1000);
 }
 
@@ -83,43 +83,6 @@ static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, const struct ems_
     }
     trip->arrive = trip->depart + driving_time(sim, t, draw, trip->expected);
     ems_plan_vehicle(sim, vehicle, trip->arrive);
-}
-
-void ems_trip_tell(struct ems_sim *sim, ems_task_id task, enum ems_order_end end)
-{
-    const struct ems_world *w = &sim->world;
-    const struct ems_task_state *t = &w->tasks.items[task];
-    const struct ems_call_state *c = &w->calls.items[t->call];
-    struct ems_trip_fact fact = {
-        .call = c->serial,
-        .trace = c->trace,
-        .role = t->role,
-        .vehicle = t->vehicle,
-        .crew = w->vehicles.items[t->vehicle].crew,
-        .station = sim->model->vehicles[t->vehicle].station,
-        .hospital = t->hospital,
-        .priority = c->priority,
-        .area = c->area,
-        .from_station = t->from_station,
-        .reassigned = end == EMS_ORDER_REASSIGNED,
-        .cancelled = end == EMS_ORDER_CANCELLED,
-        .counted = t->ordered >= sim->window_start && t->ordered < sim->window_end,
-        .is_empty = c->is_empty,
-        .ordered = t->ordered,
-        .departed = t->departed,
-        .on_scene = t->on_scene,
-        .left_scene = t->left_scene,
-        .at_hospital = t->at_hospital,
-        .bay = t->bay,
-        .accepted = t->accepted,
-        .free = end == EMS_ORDER_OPEN ? EMS_NEVER : w->s.now,
-        .to_scene_m = t->to_scene_m,
-        .to_hospital_m = t->to_hospital_m,
-    };
-    ems_tally_trip(sim, &fact);
-    for (int32_t i = 0; i < sim->options.observer_count; i++)
-        if (sim->options.observers[i].trip != NULL)
-            sim->options.observers[i].trip(sim->options.observers[i].self, &fact);
 }
 
 static void go_to_scene(struct ems_sim *sim, ems_vehicle_id vehicle)

@@ -6,7 +6,7 @@
 
 enum { LINEAR = 2048, PER_DOUBLING = 1024 };
 
-static uint32_t to_ms(ems_time duration)
+uint32_t ems_sample_ms(ems_time duration)
 {
     if (duration <= 0) return 0;
     if (duration >= UINT32_MAX * EMS_MILLISECOND) return UINT32_MAX;
@@ -64,21 +64,35 @@ bool ems_sample_to_histogram(struct ems_sample *sample)
     return sample->bins != NULL || switch_to_bins(sample);
 }
 
-bool ems_sample_add(struct ems_sample *sample, ems_time duration)
+static void append(struct ems_sample *sample, uint32_t ms)
 {
-    uint32_t ms = to_ms(duration);
-    if (sample->bins == NULL) {
-        if (sample->count < EMS_SAMPLE_EXACT) {
-            if (sample->count == sample->capacity && !reserve(sample, sample->count + 1)) return false;
-            sample->values_ms[sample->count++] = ms;
-            sample->sorted = false;
-            return true;
-        }
-        if (!switch_to_bins(sample)) return false;
+    sample->values_ms[sample->count++] = ms;
+    sample->sorted = false;
+}
+
+static bool add_beyond_capacity(struct ems_sample *sample, uint32_t ms)
+{
+    if (sample->bins == NULL && sample->count < EMS_SAMPLE_EXACT) {
+        if (!reserve(sample, sample->count + 1)) return false;
+        append(sample, ms);
+        return true;
     }
+    if (!ems_sample_to_histogram(sample)) return false;
     sample->bins[bin_of(ms)]++;
     sample->count++;
     return true;
+}
+
+bool ems_sample_add_ms(struct ems_sample *sample, uint32_t duration_ms)
+{
+    if (sample->count >= sample->capacity) return add_beyond_capacity(sample, duration_ms);
+    append(sample, duration_ms);
+    return true;
+}
+
+bool ems_sample_add(struct ems_sample *sample, ems_time duration)
+{
+    return ems_sample_add_ms(sample, ems_sample_ms(duration));
 }
 
 bool ems_sample_merge(struct ems_sample *into, const struct ems_sample *from)

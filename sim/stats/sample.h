@@ -17,12 +17,16 @@ struct ems_sample {
     uint32_t *values_ms; /* exact: the values, in any order, or sorted when `sorted` */
     uint64_t *bins;      /* histogram: EMS_SAMPLE_BINS counts, NULL while exact */
     int64_t count;
-    int32_t capacity; /* of values_ms */
+    int32_t capacity; /* of values_ms; 0 with bins */
     bool sorted;
 };
 
+/* A duration as a sample holds it. */
+uint32_t ems_sample_ms(ems_time duration);
 /* False when memory is out; the sample is unchanged then. */
 bool ems_sample_add(struct ems_sample *sample, ems_time duration);
+/* The same of a duration that is added to several samples. */
+bool ems_sample_add_ms(struct ems_sample *sample, uint32_t duration_ms);
 bool ems_sample_merge(struct ems_sample *into, const struct ems_sample *from);
 /* Gives up exactness now: for the parts of a sample that is a histogram already, so that memory does not grow
  * with the values of many small samples. False when memory is out; the sample is unchanged then. */

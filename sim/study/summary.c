@@ -161,11 +161,13 @@ static void walk_levels(struct ems_walk *walk, struct ems_level_figures *out,
     double window = (double)tallies->simulated, people = walk->people;
     int32_t seats = walk->model->call_centre.seats;
     bool limited = walk->model->call_centre.given && seats != EMS_UNLIMITED;
-    ems_walk_ratio(walk, &out->waiting, (double)tally->waiting, window, 1, INFINITY);
+    ems_walk_ratio(walk, &out->waiting, (double)tally->sums[EMS_LEVEL_WAITING], window, 1, INFINITY);
     ems_walk_largest(walk, &out->waiting_max, (double)tally->waiting_max);
-    ems_walk_ratio(walk, &out->seats_busy, (double)tally->talking, window, 1, INFINITY);
-    ems_walk_ratio(walk, &out->seats_share, (double)tally->talking, limited ? seats * window : 0, 1, 1);
-    ems_walk_ratio(walk, &out->callers_waiting, (double)tally->calls_waiting, window, 1, INFINITY);
+    ems_walk_ratio(walk, &out->seats_busy, (double)tally->sums[EMS_LEVEL_TALKING], window, 1, INFINITY);
+    ems_walk_ratio(walk, &out->seats_share, (double)tally->sums[EMS_LEVEL_TALKING],
+                   limited ? seats * window : 0, 1, 1);
+    ems_walk_ratio(walk, &out->callers_waiting, (double)tally->sums[EMS_LEVEL_CALLS_WAITING], window, 1,
+                   INFINITY);
     ems_walk_ratio(walk, &out->cover_share, tally->cover_people_sum, (double)tally->cover_samples * people, 1,
                    1);
     for (int32_t h = 0; h < 24; h++)
@@ -173,23 +175,12 @@ static void walk_levels(struct ems_walk *walk, struct ems_level_figures *out,
                        (double)tally->cover_samples_hour[h] * people, 1, 1);
 }
 
-/* Where a target's limit stands among the thresholds; EMS_NONE when it does not. */
-static int32_t threshold_of(const struct ems_model *model, ems_time within)
-{
-    for (int32_t t = 0; t < model->threshold_count; t++)
-        if (model->thresholds[t] == within) return t;
-    return EMS_NONE;
-}
-
 static void walk_targets(struct ems_walk *walk, struct ems_results *out, const struct ems_tallies *tallies)
 {
-    const struct ems_model *model = walk->model;
-    for (int32_t i = 0; i < model->target_count; i++) {
-        const struct ems_group_tally *tally = &tallies->by_target[i];
-        int32_t t = threshold_of(model, model->targets[i].within);
+    for (int32_t i = 0; i < walk->model->target_count; i++) {
+        const struct ems_target_tally *tally = &tallies->by_target[i];
         ems_walk_count(walk, &out->targets[i].requests, (double)tally->requests);
-        ems_walk_share(walk, &out->targets[i].found, t < 0 ? 0 : tally->within[t],
-                       t < 0 ? 0 : tally->within_base[t]);
+        ems_walk_share(walk, &out->targets[i].found, tally->within, tally->within_base);
     }
 }
 

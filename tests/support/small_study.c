@@ -108,6 +108,15 @@ static void add_request(struct ems_group_tally *group, const struct ems_model *m
     check_true(ems_sample_add(&group->response, response));
 }
 
+/* Adds request i to what target t is about. */
+static void add_to_target(struct ems_tallies *tallies, const struct ems_model *model, int t, int64_t i)
+{
+    struct ems_target_tally *target = &tallies->by_target[t];
+    target->requests++;
+    target->within_base++;
+    target->within += i % 10 != 9 && (300 + 6 * i) * EMS_SECOND <= model->targets[t].within;
+}
+
 static void add_requests(struct ems_tallies *tallies, const struct ems_model *model)
 {
     for (int64_t i = 0; i < tallies->requests; i++) {
@@ -117,9 +126,8 @@ static void add_requests(struct ems_tallies *tallies, const struct ems_model *mo
         add_request(&tallies->by_hour[i % 24], model, i);
         add_request(&tallies->by_class[odd], model, i);
         add_request(&tallies->by_area[odd], model, i);
-        if (!odd) add_request(&tallies->by_target[0], model, i);
-        if (odd) add_request(&tallies->by_target[1], model, i);
-        add_request(&tallies->by_target[2], model, i);
+        add_to_target(tallies, model, odd, i);
+        add_to_target(tallies, model, 2, i);
     }
     tallies->ordered = tallies->all.ordered;
     tallies->reached = tallies->all.reached;
@@ -143,11 +151,11 @@ static void add_resources(struct ems_tallies *tallies)
     tallies->hospitals[0] =
         (struct ems_hospital_tally){60, {60 * 90 * EMS_SECOND, 60}, {60 * 900 * EMS_SECOND, 60}, 7 * EMS_DAY};
     tallies->hospitals[1] = (struct ems_hospital_tally){.arrivals = 3, .handover = {3 * 600 * EMS_SECOND, 3}};
-    tallies->levels = (struct ems_level_tally){.waiting = 7 * EMS_DAY / 4,
-                                               .talking = 7 * EMS_DAY / 2,
-                                               .waiting_max = r,
-                                               .cover_samples = 1008,
-                                               .cover_people_sum = 1008 * 80000.0};
+    tallies->levels = (struct ems_level_tally){
+        .sums = {[EMS_LEVEL_WAITING] = 7 * EMS_DAY / 4, [EMS_LEVEL_TALKING] = 7 * EMS_DAY / 2},
+        .waiting_max = r,
+        .cover_samples = 1008,
+        .cover_people_sum = 1008 * 80000.0};
     for (int h = 0; h < 24; h++) {
         tallies->levels.cover_samples_hour[h] = 42;
         tallies->levels.cover_people_hour[h] = 42 * (h < 12 ? 70000.0 : 90000.0);

@@ -20,8 +20,8 @@ static void callers_wait_for_a_seat_in_order(void **state)
     const struct ems_tallies *t = ems_sim_tallies(p->sim);
     check_int(t->answer_base, 7);
     check_int(t->answered_10s, 3);
-    check_int(t->levels.talking, 7 * 60 * EMS_SECOND);
-    check_int(t->levels.calls_waiting, (58 + 58 + 20 + 20) * EMS_SECOND);
+    check_int(t->levels.sums[EMS_LEVEL_TALKING], 7 * 60 * EMS_SECOND);
+    check_int(t->levels.sums[EMS_LEVEL_CALLS_WAITING], (58 + 58 + 20 + 20) * EMS_SECOND);
     end_play(p);
 }
 

@@ -90,6 +90,29 @@ static void test_against_sorting(void **state)
     free(values);
 }
 
+/* One duration in several samples is made a number once; below, at and beyond the switch to bins. */
+static void test_a_duration_as_a_number(void **state)
+{
+    (void)state;
+    const int64_t before[] = {0, 255, 256, EMS_SAMPLE_EXACT - 1, EMS_SAMPLE_EXACT};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        struct ems_sample one = {0}, other = {0};
+        struct ems_stream stream = stream_of((uint32_t)i);
+        for (int64_t k = 0; k <= before[i]; k++) {
+            ems_time duration = some_duration(&stream);
+            check_true(ems_sample_add(&one, duration));
+            check_true(ems_sample_add_ms(&other, (uint32_t)((duration + 999) / 1000)));
+        }
+        check_int(one.count, other.count);
+        check_true((one.bins != NULL) == (other.bins != NULL) &&
+                   (one.bins != NULL) == (one.count > EMS_SAMPLE_EXACT));
+        for (double share = 0.1; share < 1; share += 0.1)
+            check_near(ems_sample_quantile(&one, share), ems_sample_quantile(&other, share), 0);
+        ems_sample_free(&one);
+        ems_sample_free(&other);
+    }
+}
+
 static void fill(struct ems_sample *sample, uint32_t index, int64_t count)
 {
     struct ems_stream stream = stream_of(index);
@@ -183,6 +206,7 @@ int main(void)
         cmocka_unit_test(test_small_by_hand),
         cmocka_unit_test(test_holds_durations_in_range_and_rounds_up),
         cmocka_unit_test(test_against_sorting),
+        cmocka_unit_test(test_a_duration_as_a_number),
         cmocka_unit_test(test_merge_in_any_order),
         cmocka_unit_test(test_switch_to_bins_is_near_and_never_below),
         cmocka_unit_test(test_every_bin_holds_its_value),
