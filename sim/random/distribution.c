@@ -4,6 +4,8 @@
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
+#include "random/normal.h"
+
 static struct ems_distribution unbounded(enum ems_distribution_kind kind, double a, double b, double mean_s)
 {
     return (struct ems_distribution){
@@ -82,9 +84,20 @@ static double draw_empirical(const struct ems_distribution *d, double u)
     return d->values_s[low] * d->a;
 }
 
-static double draw_seconds(const struct ems_distribution *d, struct ems_stream *stream)
+static double draw_gamma(double shape, double scale, struct ems_stream *stream)
 {
     gsl_rng rng = ems_stream_gsl(stream);
+    return gsl_ran_gamma(&rng, shape, scale);
+}
+
+static double draw_weibull(double scale, double shape, struct ems_stream *stream)
+{
+    gsl_rng rng = ems_stream_gsl(stream);
+    return gsl_ran_weibull(&rng, scale, shape);
+}
+
+static double draw_seconds(const struct ems_distribution *d, struct ems_stream *stream)
+{
     switch (d->kind) {
     case EMS_DIST_CONSTANT:
         return d->a;
@@ -95,11 +108,11 @@ static double draw_seconds(const struct ems_distribution *d, struct ems_stream *
     case EMS_DIST_EXPONENTIAL:
         return d->a * ems_stream_exponential(stream);
     case EMS_DIST_GAMMA:
-        return gsl_ran_gamma(&rng, d->a, d->b);
+        return draw_gamma(d->a, d->b, stream);
     case EMS_DIST_LOGNORMAL:
-        return exp(d->a + d->b * gsl_ran_gaussian_ziggurat(&rng, 1.0)) + d->c;
+        return exp(d->a + d->b * ems_draw_normal(stream)) + d->c;
     case EMS_DIST_WEIBULL:
-        return gsl_ran_weibull(&rng, d->a, d->b);
+        return draw_weibull(d->a, d->b, stream);
     case EMS_DIST_EMPIRICAL:
         return draw_empirical(d, ems_stream_uniform(stream));
     case EMS_DIST_NEVER:
@@ -126,17 +139,15 @@ ems_time ems_distribution_mean(const struct ems_distribution *distribution)
 double ems_draw_unit_gamma(double cv, struct ems_stream *stream)
 {
     if (cv <= 0) return 1;
-    gsl_rng rng = ems_stream_gsl(stream);
     double shape = 1 / (cv * cv);
-    return rint(gsl_ran_gamma(&rng, shape, 1 / shape) * 1e9) / 1e9;
+    return rint(draw_gamma(shape, 1 / shape, stream) * 1e9) / 1e9;
 }
 
 double ems_draw_unit_lognormal(double sd, struct ems_stream *stream)
 {
     if (sd <= 0) return 1;
-    gsl_rng rng = ems_stream_gsl(stream);
     double variance = log1p(sd * sd);
-    return rint(exp(sqrt(variance) * gsl_ran_gaussian_ziggurat(&rng, 1.0) - variance / 2) * 1e9) / 1e9;
+    return rint(exp(sqrt(variance) * ems_draw_normal(stream) - variance / 2) * 1e9) / 1e9;
 }
 
 uint32_t ems_draw_poisson(double mean, struct ems_stream *stream)

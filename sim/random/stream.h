@@ -8,6 +8,7 @@
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 /* What is drawn: part of every key. */
 enum ems_draw {
@@ -57,7 +58,7 @@ struct ems_stream_seed {
 };
 struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication);
 
-/* Four words of Philox, two and two, the first one lowest. Passed in registers. */
+/* Four words, two and two, the first one lowest. */
 struct ems_block {
     uint64_t half[2];
 };
@@ -66,8 +67,8 @@ struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed key
 struct ems_stream {
     struct ems_block counter; /* the key, and the block's number in the last word */
     struct ems_stream_seed seed;
-    uint32_t left;          /* words of block not used yet: taken from the last to the first */
-    struct ems_block block; /* anything while none is left */
+    uint32_t left;     /* words of block not used yet: taken from the last to the first */
+    uint32_t block[4]; /* anything while none is left */
 };
 
 static inline struct ems_stream ems_stream(struct ems_stream_seed seed, struct ems_draw_key key)
@@ -83,12 +84,12 @@ static inline struct ems_stream ems_stream(struct ems_stream_seed seed, struct e
 static inline uint32_t ems_stream_word(struct ems_stream *stream)
 {
     if (stream->left == 0) {
-        stream->block = ems_philox(stream->counter, stream->seed);
+        struct ems_block block = ems_philox(stream->counter, stream->seed);
+        memcpy(stream->block, &block, sizeof block);
         stream->counter.half[1] += UINT64_C(1) << 32;
         stream->left = 4;
     }
-    stream->left--;
-    return (uint32_t)(stream->block.half[stream->left / 2] >> stream->left % 2 * 32);
+    return stream->block[--stream->left];
 }
 
 /* Uniform on the whole numbers below 2^53. */
