@@ -3,6 +3,7 @@
  * for what the timeline adds above 100 %. Below 100 % a call of the first process is dropped by its own
  * uniform. So call k of a process is the same call whatever else changes. */
 #include <math.h>
+#include <string.h>
 
 #include "engine/internal.h"
 
@@ -54,7 +55,7 @@ static bool is_extra(int32_t stream)
 }
 
 /* Calls per microsecond of this process at `at`. */
-static double rate_at(struct ems_sim *sim, int32_t stream, ems_time at)
+static double calls_per_us(struct ems_sim *sim, int32_t stream, ems_time at)
 {
     const struct ems_area *area = &sim->model->areas[stream / KINDS];
     double yearly = stream % KINDS < BASE_OTHER ? area->requests_per_year : area->other_calls_per_year;
@@ -65,24 +66,51 @@ static double rate_at(struct ems_sim *sim, int32_t stream, ems_time at)
     return rate;
 }
 
-/* The moment after `from` at which the process has run through `mass` expected calls; EMS_NEVER beyond the
- * horizon. The rate is constant between whole local hours and changes of the timeline. */
-static ems_time run_through(struct ems_sim *sim, int32_t stream, ems_time from, double mass)
+/* The rate is constant between whole local hours and changes of the timeline. */
+static struct ems_rate rate_from(struct ems_sim *sim, int32_t stream, ems_time from)
 {
     ems_time start_of_day = sim->model->clock.start_of_day;
-    ems_time horizon = (ems_time)sim->model->demand.hour_count * EMS_HOUR - start_of_day;
-    ems_time change = is_extra(stream) ? next_change(sim, from) : EMS_NEVER;
+    ems_time end = ((from + start_of_day) / EMS_HOUR + 1) * EMS_HOUR - start_of_day;
+    if (is_extra(stream)) {
+        ems_time change = next_change(sim, from);
+        if (change < end) end = change;
+    }
+    return (struct ems_rate){.from = from, .end = end, .per_us = calls_per_us(sim, stream, from)};
+}
+
+static const struct ems_rate *rate_at(struct ems_sim *sim, int32_t stream, ems_time at)
+{
+    struct ems_rate *rate = &sim->rates[stream];
+    if (at < rate->from || at >= rate->end) *rate = rate_from(sim, stream, at);
+    return rate;
+}
+
+bool ems_arrivals_init(struct ems_sim *sim)
+{
+    sim->rates = EMS_NEW_ARRAY(&sim->arena, struct ems_rate, sim->model->area_count * KINDS);
+    return sim->rates != NULL;
+}
+
+void ems_arrivals_forget(struct ems_sim *sim)
+{
+    sim->factor_day = -1;
+    memset(sim->rates, 0, (size_t)sim->model->area_count * KINDS * sizeof *sim->rates);
+}
+
+/* The moment after `from` at which the process has run through `mass` expected calls; EMS_NEVER beyond the
+ * horizon. */
+static ems_time run_through(struct ems_sim *sim, int32_t stream, ems_time from, double mass)
+{
+    ems_time horizon = sim->model->demand.hour_count * EMS_HOUR - sim->model->clock.start_of_day;
     while (from < horizon) {
-        ems_time end = ((from + start_of_day) / EMS_HOUR + 1) * EMS_HOUR - start_of_day;
-        if (end > change) end = change;
-        double rate = rate_at(sim, stream, from), piece = rate * (double)(end - from);
-        if (rate > 0 && mass < piece) {
-            ems_time at = from + (ems_time)rint(mass / rate);
-            return at < end ? at : end;
+        const struct ems_rate *rate = rate_at(sim, stream, from);
+        double piece = rate->per_us * (double)(rate->end - from);
+        if (rate->per_us > 0 && mass < piece) {
+            ems_time at = from + (ems_time)rint(mass / rate->per_us);
+            return at < rate->end ? at : rate->end;
         }
         mass -= piece;
-        from = end;
-        if (from == change) change = next_change(sim, from);
+        from = rate->end;
     }
     return EMS_NEVER;
 }

@@ -30,6 +30,12 @@ enum ems_event_priority {
 /* The two timers of a call: its telephone line; its request (patience for a vehicle, cancelling). */
 enum ems_call_timer { EMS_TIMER_LINE, EMS_TIMER_REQUEST, EMS_CALL_TIMERS };
 
+/* What an arrival process brings in [from, end): follows from model and replication. Empty: not known yet. */
+struct ems_rate {
+    ems_time from, end;
+    double per_us;
+};
+
 struct ems_sim {
     const struct ems_model *model;
     struct ems_sim_options options;
@@ -46,6 +52,7 @@ struct ems_sim {
     ems_time window_start, window_end; /* of counting; the end EMS_NEVER for a trace without duration */
     int64_t factor_day;                /* the day whose gamma factor is kept in day_factor; -1 none */
     double day_factor;
+    struct ems_rate *rates; /* by arrival process */
     enum ems_status status;
     const char *broken_rule;
 };
@@ -114,7 +121,11 @@ static inline struct ems_stream ems_call_stream(struct ems_sim *sim, const struc
 }
 
 /* arrivals.c */
+/* Memory for rates; false when there is none. */
+bool ems_arrivals_init(struct ems_sim *sim);
 void ems_arrivals_begin(struct ems_sim *sim);
+/* What is kept of rates belongs to another replication or moment. */
+void ems_arrivals_forget(struct ems_sim *sim);
 void ems_arrival_event(struct ems_sim *sim, int32_t stream);
 void ems_trace_event(struct ems_sim *sim);
 /* A call of the timeline rings now. */

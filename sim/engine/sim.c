@@ -35,7 +35,7 @@ static enum ems_status begin(struct ems_sim *sim, int64_t replication)
     sim->status = EMS_OK;
     sim->broken_rule = NULL;
     sim->finished = sim->begun = false;
-    sim->factor_day = -1;
+    ems_arrivals_forget(sim);
     sim->seed = ems_stream_seed(m->seed, (uint64_t)replication);
     sim->window_start = m->clock.warmup;
     sim->window_end = ems_model_window_end(m);
@@ -69,6 +69,7 @@ enum ems_status ems_sim_create(const struct ems_model *model, int64_t replicatio
         if (sim->has_cover && !ems_cover_now_init(&sim->covered, &sim->cover, &sim->arena))
             status = EMS_NO_MEMORY;
     }
+    if (status == EMS_OK && !ems_arrivals_init(sim)) status = EMS_NO_MEMORY;
     if (status == EMS_OK) status = begin(sim, replication);
     if (status != EMS_OK) {
         ems_sim_free(sim);

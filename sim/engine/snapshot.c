@@ -208,7 +208,7 @@ enum ems_status ems_sim_restore(struct ems_sim *sim, const unsigned char *bytes,
     }
     sim->status = EMS_OK;
     sim->broken_rule = NULL;
-    sim->factor_day = -1;
+    ems_arrivals_forget(sim);
     sim->seed = ems_stream_seed(sim->model->seed, (uint64_t)sim->world.s.replication);
     return EMS_OK;
 }
