@@ -70,41 +70,23 @@ enum ems_mode ems_model_mode_with_patient(const struct ems_model *model, int32_t
     return priority <= model->rules.patient_lights_to_priority ? EMS_LIGHTS : EMS_NORMAL;
 }
 
-static const double POINTS_A_CELL = 1.5;
-enum { FEW_POINTS = 16 }; /* looked at one by one: a single cell */
-
-static double points_a_cell(int32_t count)
-{
-    return count <= FEW_POINTS ? FEW_POINTS : POINTS_A_CELL;
-}
-
 enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena)
 {
     struct ems_model_index *index = &model->index;
-    struct ems_point *stations = EMS_NEW_ARRAY(arena, struct ems_point, model->station_count);
-    struct ems_point *hospitals = EMS_NEW_ARRAY(arena, struct ems_point, model->hospital_count);
-    struct ems_location *station_at = EMS_NEW_ARRAY(arena, struct ems_location, model->station_count);
-    struct ems_location *hospital_at = EMS_NEW_ARRAY(arena, struct ems_location, model->hospital_count);
+    struct ems_location *stations = EMS_NEW_ARRAY(arena, struct ems_location, model->station_count);
+    struct ems_location *hospitals = EMS_NEW_ARRAY(arena, struct ems_location, model->hospital_count);
     if (arena->failed) return EMS_NO_MEMORY;
-    for (int32_t s = 0; s < model->station_count; s++) stations[s] = model->stations[s].at.at;
-    for (int32_t h = 0; h < model->hospital_count; h++) hospitals[h] = model->hospitals[h].at.at;
-    if (!ems_grid_build(&index->stations, stations, model->station_count, points_a_cell(model->station_count),
-                        arena) ||
-        !ems_grid_build(&index->hospitals, hospitals, model->hospital_count,
-                        points_a_cell(model->hospital_count), arena))
-        return EMS_NO_MEMORY;
-    for (int32_t i = 0; i < model->station_count; i++)
-        station_at[i] = model->stations[index->stations.points[i]].at;
-    for (int32_t i = 0; i < model->hospital_count; i++)
-        hospital_at[i] = model->hospitals[index->hospitals.points[i]].at;
-    index->station_at = station_at;
-    index->hospital_at = hospital_at;
+    for (int32_t s = 0; s < model->station_count; s++) stations[s] = model->stations[s].at;
+    for (int32_t h = 0; h < model->hospital_count; h++) hospitals[h] = model->hospitals[h].at;
+    enum ems_status status = ems_sites_build(&index->stations, stations, model->station_count, model, arena);
+    if (status == EMS_OK)
+        status = ems_sites_build(&index->hospitals, hospitals, model->hospital_count, model, arena);
     index->any_reassign = false;
     for (int p = 0; p < EMS_PRIORITIES; p++)
         if (model->rules.reassign[p] != 0) index->any_reassign = true;
     index->needs = 0;
     for (int32_t t = 0; t < model->type_count; t++) index->needs |= model->types[t].serves;
-    return EMS_OK;
+    return status;
 }
 
 EMS_NAME_FUNCTION(ems_stretch_name, enum ems_stretch, stretch, EMS_STRETCHES)

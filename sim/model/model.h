@@ -12,9 +12,9 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "geo/coordinate.h"
-#include "geo/grid.h"
 #include "geo/shape.h"
 #include "model/ids.h"
+#include "model/sites.h"
 #include "random/distribution.h"
 #include "travel/travel.h"
 
@@ -233,10 +233,9 @@ struct ems_dispatch_rules {
     int32_t patient_lights_to_priority; /* the same on the way to hospital; 0: never with lights */
 };
 
-/* Searches over fixed points; made by ems_model_index. Locations stand in the order of the grid's points. */
+/* Searches over fixed points; made by ems_model_index. */
 struct ems_model_index {
-    struct ems_grid stations, hospitals;
-    const struct ems_location *station_at, *hospital_at;
+    struct ems_sites stations, hospitals;
     bool any_reassign; /* some call may be taken a vehicle from */
     uint32_t needs;    /* that some type answers */
 };

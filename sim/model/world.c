@@ -6,7 +6,7 @@
 
 static bool allocate(struct ems_world *w, const struct ems_model *m)
 {
-    int32_t cells = m->index.stations.columns * m->index.stations.rows;
+    int32_t cells = m->index.stations.grid.columns * m->index.stations.grid.rows;
     int64_t links = (int64_t)m->vehicle_count * EMS_CELLS_A_VEHICLE;
     if (!EMS_RESERVE(&w->vehicles, m->vehicle_count) || !EMS_RESERVE(&w->crews, m->crew_count) ||
         !EMS_RESERVE(&w->stations, m->station_count) || !EMS_RESERVE(&w->hospitals, m->hospital_count) ||

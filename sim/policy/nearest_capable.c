@@ -5,52 +5,49 @@
 struct search {
     const struct ems_model *model;
     const struct ems_world *world;
-    struct ems_location scene;
+    const struct ems_location *scene;
     uint64_t capability; /* 0: any hospital */
     bool closed_too;
+    enum ems_mode mode;
     ems_hospital_id best;
     ems_time least;
-    double reach_m; /* no hospital that is farther can be better */
-    enum ems_mode mode;
+    int64_t looked_at;
 };
 
-static void look_at(struct search *s, ems_hospital_id hospital)
+static bool admits(const struct search *s, ems_hospital_id hospital)
 {
-    const struct ems_hospital *h = &s->model->hospitals[hospital];
-    if (s->capability != 0 && !(h->provides & s->capability)) return;
-    if (!s->closed_too && s->world->hospitals.items[hospital].closed > 0) return;
-    ems_time time = ems_travel_time(&s->model->travel, &s->scene, &h->at, s->mode, s->world->s.now);
-    if (time < s->least || (time == s->least && time != EMS_NEVER && hospital < s->best)) {
-        s->least = time;
-        s->best = hospital;
-        s->reach_m = ems_travel_reach_m(&s->model->travel, time, s->mode);
-    }
+    if (s->capability != 0 && !(s->model->hospitals[hospital].provides & s->capability)) return false;
+    return s->closed_too || s->world->hospitals.items[hospital].closed == 0;
 }
 
-static void search_everything(struct search *s, int64_t *looked_at)
+/* True when it is the best so far. */
+static bool look_at(struct search *s, ems_hospital_id hospital)
+{
+    s->looked_at++;
+    if (!admits(s, hospital)) return false;
+    ems_time time = ems_travel_time(&s->model->travel, s->scene, &s->model->index.hospitals.at[hospital],
+                                    s->mode, s->world->s.now);
+    if (time > s->least || time == EMS_NEVER || (time == s->least && hospital > s->best)) return false;
+    s->least = time;
+    s->best = hospital;
+    return true;
+}
+
+static void search_everything(struct search *s)
 {
     for (ems_hospital_id h = 0; h < s->model->hospital_count; h++) look_at(s, h);
-    *looked_at += s->model->hospital_count;
 }
 
-static void look_near(struct search *s, ems_hospital_id hospital, struct ems_point at, int64_t *looked_at)
+static void search_from_near(struct search *s)
 {
-    double dx = at.x_m - s->scene.at.x_m, dy = at.y_m - s->scene.at.y_m;
-    if (dx * dx + dy * dy > s->reach_m * s->reach_m) return;
-    ++*looked_at;
-    look_at(s, hospital);
-}
-
-static void search_rings(struct search *s, int64_t *looked_at)
-{
-    const struct ems_grid *g = &s->model->index.hospitals;
-    struct ems_grid_walk walk = ems_grid_walk_from(g, s->scene.at);
-    do {
-        if (ems_grid_walk_distance(&walk) > ems_travel_reach_m(&s->model->travel, s->least, s->mode)) return;
-        for (struct ems_grid_span span; ems_grid_walk_span(&walk, &span);)
-            for (int32_t i = g->first[span.from]; i < g->first[span.to + 1]; i++)
-                look_near(s, g->points[i], s->model->index.hospital_at[i].at, looked_at);
-    } while (ems_grid_walk_ring(&walk));
+    double reach_m2 = INFINITY; /* no hospital that is farther can be better */
+    struct ems_site_walk walk;
+    ems_site_walk_from(&walk, &s->model->index.hospitals, s->scene, NULL);
+    for (ems_hospital_id h; (h = ems_site_walk_next(&walk, reach_m2)) != EMS_NONE;) {
+        if (!look_at(s, h)) continue;
+        double reach_m = ems_travel_reach_m(&s->model->travel, s->least, s->mode);
+        reach_m2 = reach_m * reach_m;
+    }
 }
 
 static ems_hospital_id destination(struct ems_policy_view *view, ems_task_id task)
@@ -60,19 +57,19 @@ static ems_hospital_id destination(struct ems_policy_view *view, ems_task_id tas
     int32_t capability = view->model->conditions[call->condition].hospital_capability;
     struct search s = {.model = view->model,
                        .world = w,
-                       .scene = call->at,
+                       .scene = &call->at,
                        .capability = capability == EMS_NONE ? 0 : (uint64_t)1 << capability,
-                       .best = EMS_NONE,
-                       .least = EMS_NEVER,
                        .mode = ems_model_mode_with_patient(view->model, call->priority),
-                       .reach_m = INFINITY};
+                       .best = EMS_NONE,
+                       .least = EMS_NEVER};
     for (int pass = 0; pass < 2 && s.best == EMS_NONE; pass++) {
         s.closed_too = pass == 1;
         if (w->reference)
-            search_everything(&s, view->looked_at);
+            search_everything(&s);
         else
-            search_rings(&s, view->looked_at);
+            search_from_near(&s);
     }
+    *view->looked_at += s.looked_at;
     return s.best;
 }
 

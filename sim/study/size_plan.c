@@ -264,6 +264,5 @@ enum ems_status ems_size_plan_model(struct ems_sizing *s, int32_t world, const s
     out->crews = m.crews;
     out->crew_count = m.crew_count;
     out->types = m.types;
-    if (arena->failed) return EMS_NO_MEMORY;
-    return ems_model_index(out, arena);
+    return arena->failed ? EMS_NO_MEMORY : EMS_OK; /* the index is of sites, and they stay */
 }
