@@ -6,15 +6,31 @@
 
 enum {
     SLOT_BITS = 24,
+    PRIORITY_BITS = 4,
     SEQUENCE_BITS = 36,
-    FRONT_LEAST = 5, /* of fewer, more buckets are taken into the front, */
-    FRONT_FULL = 8,  /* until it has so many */
-    FRONT_FROM = 12, /* a bucket of so many becomes the front as it is */
-    FRONT_MAX = 40,  /* beyond that, the later half goes back into buckets */
-    FRONT_ROOM = 64  /* at least, beyond one for each slot */
+    WINDOW_BITS = 64 - PRIORITY_BITS - SLOT_BITS, /* of the time in a key of the front */
+    FRONT_LEAST = 5,                              /* of fewer, more buckets are taken into the front, */
+    FRONT_FULL = 96,                              /* until it has so many */
+    FRONT_FROM = 32,                              /* a bucket of so many becomes the front as it is */
+    FRONT_MAX = 192,                              /* beyond that, the later half goes back into buckets */
+    FRONT_HOME = 64,                              /* places before the front, for those that step aside */
+    FRONT_STRIDE = 8                              /* of them at once; end marks behind the front */
 };
 
-/* Sequence numbers begin at 1: no key is 0. */
+static const ems_time window_length = (ems_time)1 << WINDOW_BITS;
+
+/* The beginning of the window that a time lies in. */
+static inline ems_time window_of(ems_time time)
+{
+    return time & -window_length;
+}
+
+static inline ems_time after(ems_time time, ems_time length)
+{
+    return time > EMS_NEVER - length ? EMS_NEVER : time + length;
+}
+
+/* Sequence numbers begin at 1. */
 static inline ems_event_key make_key(ems_time time, uint32_t priority, uint64_t sequence, int32_t slot)
 {
     uint64_t low = (uint64_t)priority << (SLOT_BITS + SEQUENCE_BITS) | sequence << SLOT_BITS | (uint64_t)slot;
@@ -31,13 +47,41 @@ static inline ems_time key_time(ems_event_key key)
     return (ems_time)(uint64_t)(key >> 64);
 }
 
+/* No key's lower half is 0. */
+static inline bool is_planned(ems_event_key key)
+{
+    return (uint64_t)key != 0;
+}
+
+/* The key in the front: without the sequence, the time without what its window tells. */
+static inline uint64_t front_key(ems_time time, uint64_t priority, int32_t slot)
+{
+    return (uint64_t)time << (PRIORITY_BITS + SLOT_BITS) | priority << SLOT_BITS | (uint64_t)slot;
+}
+
+static inline uint64_t front_key_of(ems_event_key key)
+{
+    return front_key(key_time(key), (uint64_t)key >> (SLOT_BITS + SEQUENCE_BITS), key_slot(key));
+}
+
+static inline int32_t front_slot(uint64_t key)
+{
+    return (int32_t)(key & (EMS_SLOTS_MAX - 1));
+}
+
+static inline ems_time front_time(const struct ems_queue *q, uint64_t key)
+{
+    return q->window + (ems_time)(key >> (PRIORITY_BITS + SLOT_BITS));
+}
+
 /* Buckets --------------------------------------------------------------------------------------------------
+ * Events at one moment are always in the same bucket, in the order in which they were planned.
  */
 
 /* The highest digit in which the two differ. */
 static inline int level_of(ems_time time, ems_time base)
 {
-    int bit = 63 - __builtin_clzll((uint64_t)(time ^ base) | 1);
+    int bit = 63 ^ __builtin_clzll((uint64_t)(time ^ base) | 1);
     return bit * 43 >> 8; /* a sixth of it */
 }
 
@@ -45,16 +89,18 @@ static inline void bucket_insert(struct ems_queue *q, int32_t slot, ems_time tim
 {
     int level = level_of(time, q->base);
     int digit = (int)((uint64_t)time >> (EMS_QUEUE_DIGIT * level) & 63);
-    int32_t bucket = level << EMS_QUEUE_DIGIT | digit, next = -1;
+    int32_t bucket = level << EMS_QUEUE_DIGIT | digit, last = ~bucket;
     uint64_t bit = (uint64_t)1 << digit;
     if (q->occupied[level] & bit) {
-        next = q->first[bucket];
-        q->link.items[next].previous = slot;
+        last = q->last[bucket];
+        q->link.items[last].next = slot;
+    } else {
+        q->first[bucket] = slot;
+        q->occupied[level] |= bit;
+        q->levels |= 1u << level;
     }
-    q->link.items[slot] = (struct ems_queue_link){.next = next, .previous = ~bucket};
-    q->first[bucket] = slot;
-    q->occupied[level] |= bit;
-    q->levels |= 1u << level;
+    q->link.items[slot] = (struct ems_queue_link){.next = ~bucket, .previous = last};
+    q->last[bucket] = slot;
 }
 
 static inline void bucket_empty(struct ems_queue *q, int32_t bucket)
@@ -67,47 +113,28 @@ static inline void bucket_empty(struct ems_queue *q, int32_t bucket)
 static void bucket_remove(struct ems_queue *q, int32_t slot)
 {
     struct ems_queue_link l = q->link.items[slot];
-    if (l.next >= 0) q->link.items[l.next].previous = l.previous;
-    if (l.previous >= 0)
-        q->link.items[l.previous].next = l.next;
-    else if (l.next >= 0)
-        q->first[~l.previous] = l.next;
-    else
-        bucket_empty(q, ~l.previous);
-}
-
-/* The front ------------------------------------------------------------------------------------------------
- */
-
-/* Those before `least` stay where they are. */
-static inline void front_insert(struct ems_queue *q, ems_event_key key, int32_t least)
-{
-    ems_event_key *front = q->front.items;
-    int32_t place = q->front.count++;
-    for (; place > least && key < front[place - 1]; place--) front[place] = front[place - 1];
-    front[place] = key;
-}
-
-static inline bool is_stale(const struct ems_queue *q, ems_event_key key)
-{
-    return q->pending.items[key_slot(key)] != key;
+    if (l.next < 0 && l.previous < 0) {
+        bucket_empty(q, ~l.next);
+        return;
+    }
+    *(l.next < 0 ? &q->last[~l.next] : &q->link.items[l.next].previous) = l.previous;
+    *(l.previous < 0 ? &q->first[~l.previous] : &q->link.items[l.previous].next) = l.next;
 }
 
 /* Sorts the buckets again by an earlier base. */
 static void rebase(struct ems_queue *q, ems_time base)
 {
-    int32_t all = -1;
+    int32_t all = -1, *end = &all;
     for (uint32_t levels = q->levels; levels != 0; levels &= levels - 1) {
         int level = __builtin_ctz(levels);
-        for (uint64_t digits = q->occupied[level]; digits != 0; digits &= digits - 1)
-            for (int32_t slot = q->first[level << EMS_QUEUE_DIGIT | __builtin_ctzll(digits)], next; slot >= 0;
-                 slot = next) {
-                next = q->link.items[slot].next;
-                q->link.items[slot].next = all;
-                all = slot;
-            }
+        for (uint64_t digits = q->occupied[level]; digits != 0; digits &= digits - 1) {
+            int32_t bucket = level << EMS_QUEUE_DIGIT | __builtin_ctzll(digits);
+            *end = q->first[bucket];
+            end = &q->link.items[q->last[bucket]].next;
+        }
         q->occupied[level] = 0;
     }
+    *end = -1;
     q->levels = 0;
     q->base = base;
     for (int32_t next; all >= 0; all = next) {
@@ -116,42 +143,83 @@ static void rebase(struct ems_queue *q, ems_time base)
     }
 }
 
+/* The front ------------------------------------------------------------------------------------------------
+ */
+
+/* Behind those up to its time and priority, which were planned before. These step aside, towards the array's
+ * beginning, in strides as long as all are before the key. */
+static inline void front_insert(struct ems_queue *q, uint64_t key)
+{
+    const uint64_t limit = key | (EMS_SLOTS_MAX - 1);
+    uint64_t *place = q->front.items + --q->head;
+    for (; place[FRONT_STRIDE] <= limit; place += FRONT_STRIDE)
+        for (int i = 0; i < FRONT_STRIDE; i++) place[i] = place[i + 1];
+    for (; place[1] <= limit; place++) place[0] = place[1];
+    place[0] = key;
+}
+
+static void front_remove(struct ems_queue *q, uint64_t key)
+{
+    uint64_t *first = q->front.items + q->head++, *place = first;
+    while (*place != key) place++;
+    memmove(first + 1, first, (size_t)(place - first) * sizeof *first);
+}
+
+/* Nothing is behind what stands now in the front. */
+static inline void mark_end(struct ems_queue *q)
+{
+    memset(q->front.items + q->front.count, 0xff, FRONT_STRIDE * sizeof *q->front.items);
+}
+
+/* Behind the front; what it holds from `from` on steps aside, towards the end. */
+static inline void front_append(struct ems_queue *q, uint64_t key, int32_t from)
+{
+    uint64_t *front = q->front.items, limit = key | (EMS_SLOTS_MAX - 1);
+    int32_t place = q->front.count++;
+    for (; place > from && front[place - 1] > limit; place--) front[place] = front[place - 1];
+    front[place] = key;
+}
+
+/* What stands from `kept` on goes back into buckets. */
+static void put_back(struct ems_queue *q, int32_t kept, ems_time horizon)
+{
+    if (horizon < q->base) rebase(q, horizon);
+    for (int32_t i = kept; i < q->front.count; i++)
+        bucket_insert(q, front_slot(q->front.items[i]), front_time(q, q->front.items[i]));
+    q->front.count = kept;
+    q->horizon = horizon;
+    mark_end(q);
+}
+
 /* The later half goes back into buckets, unless all is at one time. */
 static __attribute__((noinline)) void shorten_front(struct ems_queue *q)
 {
-    const ems_event_key *front = q->front.items;
+    const uint64_t *front = q->front.items;
     int32_t kept = (q->head + q->front.count) / 2;
-    ems_time horizon = key_time(front[kept]);
-    if (horizon == key_time(front[q->head])) return;
-    while (key_time(front[kept - 1]) == horizon) kept--;
-    if (horizon < q->base) rebase(q, horizon);
-    for (int32_t i = kept; i < q->front.count; i++)
-        if (!is_stale(q, front[i])) bucket_insert(q, key_slot(front[i]), key_time(front[i]));
-    q->front.count = kept;
-    q->horizon = horizon;
+    ems_time horizon = front_time(q, front[kept]);
+    if (horizon == front_time(q, front[q->head])) return;
+    while (front_time(q, front[kept - 1]) == horizon) kept--;
+    put_back(q, kept, horizon);
 }
 
-static int earlier_first(const void *a, const void *b)
+/* An event before the window: the front was filled when nothing else was planned for long. */
+static __attribute__((noinline)) void move_window_back(struct ems_queue *q, ems_time time)
 {
-    ems_event_key x = *(const ems_event_key *)a, y = *(const ems_event_key *)b;
-    return (x > y) - (x < y);
+    put_back(q, q->head, window_of(time));
+    q->window = q->horizon;
 }
 
 /* Puts the events of a bucket behind the front, if they are few, or all at one time. */
 static inline bool bucket_to_front(struct ems_queue *q, int32_t bucket)
 {
     int32_t before = q->front.count;
+    bool divides = bucket >> EMS_QUEUE_DIGIT > 0;
     for (int32_t slot = q->first[bucket]; slot >= 0; slot = q->link.items[slot].next) {
-        if (q->front.count - before == FRONT_FROM) {
+        if (q->front.count - before == FRONT_FROM && divides) {
             q->front.count = before;
-            if (bucket >> EMS_QUEUE_DIGIT > 0) return false;
-            for (slot = q->first[bucket]; slot >= 0; slot = q->link.items[slot].next)
-                q->front.items[q->front.count++] = q->pending.items[slot];
-            qsort(q->front.items + before, (size_t)(q->front.count - before), sizeof *q->front.items,
-                  earlier_first);
-            return true;
+            return false;
         }
-        front_insert(q, q->pending.items[slot], before);
+        front_append(q, front_key_of(q->pending.items[slot]), before);
     }
     return true;
 }
@@ -166,58 +234,74 @@ static void part_bucket(struct ems_queue *q, int32_t bucket)
     }
 }
 
-/* Takes the first bucket of all into the front, or parts it when it holds too many. */
-static inline void take_bucket(struct ems_queue *q)
+/* Takes the first bucket of all into the front, or parts it when it holds too many. False when there is none,
+ * or none in the front's window: the front must be used up first. */
+static inline bool take_bucket(struct ems_queue *q)
 {
+    if (q->levels == 0) return false;
     int level = __builtin_ctz(q->levels), digit = __builtin_ctzll(q->occupied[level]);
     int32_t bucket = level << EMS_QUEUE_DIGIT | digit;
     uint64_t width = (uint64_t)1 << (EMS_QUEUE_DIGIT * level);
     uint64_t above = level + 1 < EMS_QUEUE_LEVELS ? ~(width * 64 - 1) : 0;
-    uint64_t start = ((uint64_t)q->base & above) | (uint64_t)digit * width, end = start + width;
-    q->base = (ems_time)start;
-    bucket_empty(q, bucket);
-    if (!bucket_to_front(q, bucket)) {
-        part_bucket(q, bucket);
-        end = start;
+    uint64_t start = ((uint64_t)q->base & above) | (uint64_t)digit * width;
+    if (window_of((ems_time)start) != q->window) {
+        if (q->front.count > q->head) return false;
+        q->window = window_of((ems_time)start);
     }
-    q->horizon = end > (uint64_t)EMS_NEVER ? EMS_NEVER : (ems_time)end;
+    bucket_empty(q, bucket);
+    q->base = q->horizon = (ems_time)start;
+    if (width > (uint64_t)window_length || !bucket_to_front(q, bucket))
+        part_bucket(q, bucket);
+    else
+        q->horizon = after(q->base, (ems_time)width);
+    return true;
 }
 
-/* The front begins at its array's beginning again. */
-static inline void compact_front(struct ems_queue *q)
+/* Room again for those that step aside. */
+static inline void bring_front_home(struct ems_queue *q)
 {
-    for (int32_t i = q->head; i < q->front.count; i++) q->front.items[i - q->head] = q->front.items[i];
-    q->front.count -= q->head;
-    q->head = 0;
+    int32_t count = q->front.count - q->head;
+    memmove(q->front.items + FRONT_HOME, q->front.items + q->head, (size_t)count * sizeof *q->front.items);
+    q->head = FRONT_HOME;
+    q->front.count = FRONT_HOME + count;
+    mark_end(q);
+}
+
+/* The slow twin: the next event of all becomes the front. */
+static void search_front(struct ems_queue *q)
+{
+    ems_event_key next = 0;
+    for (int32_t slot = 0; slot < q->pending.count; slot++) {
+        ems_event_key key = q->pending.items[slot];
+        if (is_planned(key) && (next == 0 || key < next)) next = key;
+    }
+    q->front.count = q->head = FRONT_HOME;
+    if (next == 0) return;
+    q->window = window_of(key_time(next));
+    front_append(q, front_key_of(next), q->head);
 }
 
 static __attribute__((noinline)) void fill_front(struct ems_queue *q)
 {
-    compact_front(q);
-    while (q->levels != 0 && q->front.count < FRONT_FULL) take_bucket(q);
+    if (q->plain) {
+        search_front(q);
+        return;
+    }
+    if (q->levels == 0) return;
+    bring_front_home(q);
+    while (q->front.count - q->head < FRONT_FULL) {
+        if (take_bucket(q)) continue;
+        q->horizon = after(q->window, window_length);
+        break;
+    }
+    mark_end(q);
 }
 
-/* Brings an event to the head of the front that is pending; false when there is none. */
+/* Brings the next event to the head of the front; false when there is none. */
 static inline bool settle(struct ems_queue *q)
 {
-    for (;;) {
-        if (q->front.count - q->head < FRONT_LEAST && q->levels != 0) fill_front(q);
-        if (q->head == q->front.count) return false;
-        if (!is_stale(q, q->front.items[q->head])) return true;
-        q->head++;
-    }
-}
-
-/* The slow twin: all events in the front --------------------------------------------------------------------
- */
-
-static void list_remove(struct ems_queue *q, ems_event_key key)
-{
-    ems_event_key *list = q->front.items;
-    int32_t place = q->head;
-    while (list[place] != key) place++;
-    q->front.count--;
-    for (int32_t i = place; i < q->front.count; i++) list[i] = list[i + 1];
+    if (q->front.count - q->head < FRONT_LEAST) fill_front(q);
+    return q->front.count > q->head;
 }
 
 /* ----------------------------------------------------------------------------------------------------------
@@ -227,31 +311,30 @@ static void list_remove(struct ems_queue *q, ems_event_key key)
 static __attribute__((noinline)) bool make_room(struct ems_queue *q, int32_t slot)
 {
     if (slot >= EMS_SLOTS_MAX || (q->sequence + 1) >> SEQUENCE_BITS != 0) return false;
-    compact_front(q);
     int64_t slots = slot < q->pending.count ? q->pending.count : (int64_t)slot + 1;
-    int64_t front = 2 * (int64_t)q->front.count > slots ? 2 * (int64_t)q->front.count : slots;
     if (!EMS_RESERVE(&q->pending, slots) || !EMS_RESERVE(&q->link, slots) ||
-        !EMS_RESERVE(&q->front, front + FRONT_ROOM))
+        !EMS_RESERVE(&q->front, slots + FRONT_HOME + FRONT_STRIDE))
         return false;
+    bring_front_home(q);
     q->pending.count = (int32_t)slots;
     return true;
 }
 
 bool ems_queue_schedule(struct ems_queue *queue, int32_t slot, ems_time time, uint32_t priority)
 {
-    assert(slot >= 0 && time >= 0 && priority < EMS_EVENT_PRIORITIES);
-    if ((slot >= queue->pending.count || queue->front.count == queue->front.capacity ||
-         (queue->sequence + 1) >> SEQUENCE_BITS != 0) &&
+    assert((slot | time) >= 0 && priority < EMS_EVENT_PRIORITIES);
+    if ((slot >= queue->pending.count || queue->head == 0 || (queue->sequence + 1) >> SEQUENCE_BITS != 0) &&
         !make_room(queue, slot))
         return false;
-    if (queue->pending.items[slot] != 0) ems_queue_cancel(queue, slot);
-    ems_event_key key = make_key(time, priority, ++queue->sequence, slot);
-    queue->pending.items[slot] = key;
-    if (time >= queue->horizon && !queue->sorted) {
+    if (is_planned(queue->pending.items[slot])) ems_queue_cancel(queue, slot);
+    queue->pending.items[slot] = make_key(time, priority, ++queue->sequence, slot);
+    if (queue->plain) return true;
+    if (time < queue->window) move_window_back(queue, time);
+    if (time >= queue->horizon) {
         bucket_insert(queue, slot, time);
     } else {
-        front_insert(queue, key, queue->head);
-        if (queue->front.count - queue->head > FRONT_MAX && !queue->sorted) shorten_front(queue);
+        front_insert(queue, front_key(time, priority, slot));
+        if (queue->front.count - queue->head > FRONT_MAX) shorten_front(queue);
     }
     return true;
 }
@@ -261,15 +344,16 @@ void ems_queue_cancel(struct ems_queue *queue, int32_t slot)
     if (!ems_queue_pending(queue, slot)) return;
     ems_event_key key = queue->pending.items[slot];
     queue->pending.items[slot] = 0;
-    if (queue->sorted)
-        list_remove(queue, key);
-    else if (key_time(key) >= queue->horizon)
+    if (queue->plain) return;
+    if (key_time(key) >= queue->horizon)
         bucket_remove(queue, slot);
+    else
+        front_remove(queue, front_key_of(key));
 }
 
 bool ems_queue_pending(const struct ems_queue *queue, int32_t slot)
 {
-    return slot < queue->pending.count && queue->pending.items[slot] != 0;
+    return slot < queue->pending.count && is_planned(queue->pending.items[slot]);
 }
 
 ems_time ems_queue_time_of(const struct ems_queue *queue, int32_t slot)
@@ -279,18 +363,19 @@ ems_time ems_queue_time_of(const struct ems_queue *queue, int32_t slot)
 
 ems_time ems_queue_next_time(struct ems_queue *queue)
 {
-    return settle(queue) ? key_time(queue->front.items[queue->head]) : EMS_NEVER;
+    return settle(queue) ? front_time(queue, queue->front.items[queue->head]) : EMS_NEVER;
 }
 
 int32_t ems_queue_pop_until(struct ems_queue *queue, ems_time until, ems_time *time)
 {
     if (!settle(queue)) return -1;
-    ems_event_key key = queue->front.items[queue->head];
-    if (key_time(key) > until) return -1;
+    uint64_t key = queue->front.items[queue->head];
+    ems_time at = front_time(queue, key);
+    if (at > until) return -1;
     queue->head++;
-    queue->pending.items[key_slot(key)] = 0;
-    *time = key_time(key);
-    return key_slot(key);
+    queue->pending.items[front_slot(key)] = 0;
+    *time = at;
+    return front_slot(key);
 }
 
 int32_t ems_queue_pop(struct ems_queue *queue, ems_time *time)
@@ -319,36 +404,43 @@ uint64_t ems_queue_hash(const struct ems_queue *queue)
 /* Nothing in the front, nothing in the buckets. */
 static void forget_order(struct ems_queue *q)
 {
-    q->front.count = q->head = 0;
-    q->base = q->horizon = 0;
+    q->front.count = q->head = FRONT_HOME;
+    q->window = q->base = q->horizon = 0;
     memset(q->occupied, 0, sizeof q->occupied);
     q->levels = 0;
 }
 
-void ems_queue_clear(struct ems_queue *queue, bool sorted)
+void ems_queue_clear(struct ems_queue *queue, bool plain)
 {
     if (queue->pending.items != NULL)
         memset(queue->pending.items, 0, (size_t)queue->pending.capacity * sizeof *queue->pending.items);
     queue->pending.count = 0;
     queue->sequence = 0;
-    queue->sorted = sorted;
+    queue->plain = plain;
     forget_order(queue);
+}
+
+static int planned_first(const void *a, const void *b, void *pending)
+{
+    const ems_event_key *keys = pending;
+    ems_event_key x = keys[*(const uint64_t *)a], y = keys[*(const uint64_t *)b];
+    return (x > y) - (x < y);
 }
 
 bool ems_queue_rebuild(struct ems_queue *queue)
 {
     forget_order(queue);
-    if (!EMS_RESERVE(&queue->front, (int64_t)queue->pending.count + FRONT_ROOM) ||
+    if (!EMS_RESERVE(&queue->front, (int64_t)queue->pending.count + FRONT_HOME + FRONT_STRIDE) ||
         !EMS_RESERVE(&queue->link, queue->pending.count))
         return false;
-    for (int32_t slot = 0; slot < queue->pending.count; slot++) {
-        ems_event_key key = queue->pending.items[slot];
-        if (key == 0) continue;
-        if (queue->sorted)
-            front_insert(queue, key, 0);
-        else
-            bucket_insert(queue, slot, key_time(key));
-    }
+    if (queue->plain) return true;
+    uint64_t *slots = queue->front.items; /* free as yet */
+    size_t count = 0;
+    for (int32_t slot = 0; slot < queue->pending.count; slot++)
+        if (queue->pending.items[slot] != 0) slots[count++] = (uint64_t)slot;
+    qsort_r(slots, count, sizeof *slots, planned_first, queue->pending.items);
+    for (size_t i = 0; i < count; i++)
+        bucket_insert(queue, (int32_t)slots[i], key_time(queue->pending.items[slots[i]]));
     return true;
 }
 

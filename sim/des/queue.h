@@ -1,16 +1,15 @@
 /* The event queue: at most one pending event for each slot (an actor), ordered by (time, priority, sequence)
  * and exact to the last bit. Without pointers, so that a world that contains it can be copied.
  *
- * The next few events stand sorted in `front`; all from `horizon` on lie in a radix heap (Ahuja, Mehlhorn,
- * Orlin and Tarjan 1990): buckets by the highest digit of 64 in which an event's time differs from `base`, a
- * time that none of them is before. Planning an event is to put it into a list; when the front is used up,
- * the first bucket becomes the front, or is parted into finer ones when it holds many. So an event is moved a
- * few times whatever their number, and who comes next is known ahead of time (ems_queue_ahead).
+ * The next events stand sorted in `front`, as 64-bit keys: of a few vehicles, all that happens within hours.
+ * Those from `horizon` on lie in a radix heap (Ahuja, Mehlhorn, Orlin and Tarjan 1990): buckets by the
+ * highest digit of 64 in which an event's time differs from `base`, a time that none of them is before.
+ * Planning such an event is to put it into a list; when the front is used up, the first buckets become the
+ * front, or are parted into finer ones when they hold many. So an event is moved a few times whatever their
+ * number, and who comes next is known ahead of time (ems_queue_ahead).
  *
- * An event in the front that is cancelled or moved stays there until its turn; `pending` knows that it is
- * stale.
- *
- * `sorted` turns it into a plain sorted list, the slow twin that the rest is checked against. */
+ * `plain` keeps no order and looks through all events for the next one: the slow twin that the rest is
+ * checked against. */
 #ifndef EMS_DES_QUEUE_H
 #define EMS_DES_QUEUE_H
 
@@ -25,35 +24,36 @@ __extension__ typedef unsigned __int128 ems_event_key;
 
 enum {
     EMS_SLOTS_MAX = 1 << 24,
-    EMS_EVENT_PRIORITIES = 16,
-    EMS_QUEUE_DIGIT = 6, /* bits */
+    EMS_EVENT_PRIORITIES = 15, /* the last of 4 bits is kept for end marks */
+    EMS_QUEUE_DIGIT = 6,       /* bits */
     EMS_QUEUE_LEVELS = 11
 };
 
-/* Place in the list of a bucket: `previous` of the first is ~ its bucket. */
+/* Neighbours in the list of a bucket, earliest planned first; ~ the bucket itself at its ends. */
 struct ems_queue_link {
     int32_t next, previous;
 };
 
 struct ems_queue {
-    EMS_ARRAY(ems_event_key)
-    pending;                        /* by slot: its event, 0 when there is none. The rest follows from it: */
-    EMS_ARRAY(ems_event_key) front; /* the next one last */
+    /* By slot: its event, 0 when there is none. The rest follows from it. */
+    EMS_ARRAY(ems_event_key) pending;
+    EMS_ARRAY(uint64_t) front; /* time since `window` 36 | priority 4 | slot 24; the next one at `head` */
     EMS_ARRAY(struct ems_queue_link) link; /* by slot, of those from horizon on */
     int32_t head;
-    uint32_t levels; /* bits: some bucket is occupied */
-    ems_time base, horizon;
-    uint64_t sequence; /* events scheduled so far, below 2^36 */
+    uint32_t levels;                /* bits: some bucket is occupied */
+    ems_time window, base, horizon; /* window: 2^36 us that all of the front lies in, from here on */
+    uint64_t sequence;              /* events scheduled so far, below 2^36 */
     uint64_t occupied[EMS_QUEUE_LEVELS];
     int32_t first[EMS_QUEUE_LEVELS << EMS_QUEUE_DIGIT]; /* slots; only where occupied */
-    bool sorted;
+    int32_t last[EMS_QUEUE_LEVELS << EMS_QUEUE_DIGIT];
+    bool plain;
 };
 
 /* Plans the slot's event, in place of one already pending. Times are not negative, nor before the event that
  * was taken out last. Amortised O(1) for events spread over time. False when memory is out, or after 2^24
  * slots or 2^36 events. */
 bool ems_queue_schedule(struct ems_queue *queue, int32_t slot, ems_time time, uint32_t priority);
-/* Takes the slot's event out, if there is one. O(1). */
+/* Takes the slot's event out, if there is one. O(1), or a short search when it is among the next. */
 void ems_queue_cancel(struct ems_queue *queue, int32_t slot);
 bool ems_queue_pending(const struct ems_queue *queue, int32_t slot);
 /* Time of the slot's pending event; EMS_NEVER when there is none. */
@@ -69,12 +69,12 @@ int32_t ems_queue_pop_until(struct ems_queue *queue, ems_time until, ems_time *t
 static inline int32_t ems_queue_ahead(const struct ems_queue *queue, int32_t place)
 {
     if (place >= queue->front.count - queue->head) return -1;
-    return (int32_t)((uint32_t)queue->front.items[queue->head + place] & (EMS_SLOTS_MAX - 1));
+    return (int32_t)(queue->front.items[queue->head + place] & (EMS_SLOTS_MAX - 1));
 }
 /* The same for equal contents, whatever the order inside. */
 uint64_t ems_queue_hash(const struct ems_queue *queue);
 /* Empties the queue, keeps its memory. */
-void ems_queue_clear(struct ems_queue *queue, bool sorted);
+void ems_queue_clear(struct ems_queue *queue, bool plain);
 /* Makes the rest again from `pending`, which was filled from outside. False: memory is out. */
 bool ems_queue_rebuild(struct ems_queue *queue);
 void ems_queue_free(struct ems_queue *queue);

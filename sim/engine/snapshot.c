@@ -201,7 +201,7 @@ enum ems_status ems_sim_restore(struct ems_sim *sim, const unsigned char *bytes,
         ems_fail(sim, EMS_NO_MEMORY, NULL); /* the bytes were whole: only memory can have failed */
         return EMS_NO_MEMORY;
     }
-    sim->world.queue.sorted = sim->world.reference;
+    sim->world.queue.plain = sim->world.reference;
     if (!ems_queue_rebuild(&sim->world.queue)) {
         ems_fail(sim, EMS_NO_MEMORY, NULL);
         return EMS_NO_MEMORY;

@@ -33,17 +33,40 @@ static uint64_t next_random(uint64_t *state)
     return *state >> 33;
 }
 
+/* How far ahead events are planned. */
+typedef ems_time delay_of(uint64_t *seed);
+
 /* Few different times, so that ties are the rule. */
-static void play(bool sorted, uint64_t seed)
+static ems_time soon(uint64_t *seed)
 {
-    struct ems_queue queue = {.sorted = sorted};
+    return (ems_time)(next_random(seed) % 20);
+}
+
+/* From microseconds to years: buckets of all widths, windows far apart. */
+static ems_time at_any_scale(uint64_t *seed)
+{
+    uint64_t bits = next_random(seed) % 48;
+    return (ems_time)(next_random(seed) << 17 & (((uint64_t)1 << bits) - 1));
+}
+
+/* Seconds and hours, as vehicles have them, and again and again the same moment. */
+static ems_time as_vehicles_do(uint64_t *seed)
+{
+    uint64_t what = next_random(seed) % 8;
+    if (what == 0) return 0;
+    return (ems_time)(next_random(seed) % (what < 6 ? 1500 : 1500 * 3600)) * (what < 4 ? 1000000 : 500);
+}
+
+static void play(bool plainly, delay_of *delay, uint64_t seed)
+{
+    struct ems_queue queue = {.plain = plainly};
     struct plain plain = {0};
     ems_time now = 0;
     for (int i = 0; i < STEPS; i++) {
         uint64_t what = next_random(&seed) % 10;
         int32_t slot = (int32_t)(next_random(&seed) % SLOTS);
         if (what < 5) {
-            ems_time at = now + (ems_time)(next_random(&seed) % 20);
+            ems_time at = now + delay(&seed);
             uint32_t priority = (uint32_t)(next_random(&seed) % 3);
             assert_true(ems_queue_schedule(&queue, slot, at, priority));
             plain.time[slot] = at;
@@ -72,19 +95,64 @@ static void play(bool sorted, uint64_t seed)
 static void queue_agrees_with_search(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 5; seed++) play(false, seed);
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        play(false, soon, seed);
+        play(false, at_any_scale, seed);
+        play(false, as_vehicles_do, seed);
+    }
 }
 
-static void sorted_list_agrees_with_search(void **state)
+static void slow_twin_agrees_with_search(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 5; seed++) play(true, seed);
+    play(true, soon, 1);
+    play(true, at_any_scale, 2);
+    play(true, as_vehicles_do, 3);
+}
+
+/* More at one moment than the front takes, of mixed priorities, planned from near and from far. */
+static void keeps_the_order_of_one_moment(void **state)
+{
+    (void)state;
+    enum { MANY = 5000 };
+    struct ems_queue queue = {0};
+    ems_time moment = 400000000000, at = 0;
+    assert_true(ems_queue_schedule(&queue, MANY, moment - 30, 0));
+    for (int32_t slot = 0; slot < MANY; slot++) {
+        if (slot == MANY / 2) assert_int_equal(ems_queue_pop(&queue, &at), MANY);
+        assert_true(ems_queue_schedule(&queue, slot, moment, (uint32_t)slot % 3));
+    }
+    for (int32_t slot = 0; slot < MANY; slot += 7) ems_queue_cancel(&queue, slot);
+    for (int32_t priority = 0; priority < 3; priority++)
+        for (int32_t slot = priority; slot < MANY; slot += 3)
+            if (slot % 7 != 0) assert_int_equal(ems_queue_pop(&queue, &at), slot);
+    assert_int_equal(ems_queue_pop(&queue, &at), -1);
+    ems_queue_free(&queue);
+}
+
+/* Who asks for the next event, days ahead, may then still plan one before it. */
+static void takes_events_before_a_distant_next_one(void **state)
+{
+    (void)state;
+    const ems_time hour = 3600000000, day = 24 * hour;
+    struct ems_queue queue = {0};
+    ems_time at;
+    for (int32_t slot = 0; slot < 9; slot++)
+        assert_true(ems_queue_schedule(&queue, slot, 9 * day + slot * 5 * hour, 0));
+    assert_true(ems_queue_next_time(&queue) == 9 * day);
+    assert_true(ems_queue_schedule(&queue, 20, 3 * day, 0));
+    assert_true(ems_queue_schedule(&queue, 21, 2 * day, 0));
+    assert_true(ems_queue_schedule(&queue, 22, 9 * day + 7 * hour, 0));
+    const int32_t order[] = {21, 20, 0, 1, 22, 2, 3, 4, 5, 6, 7, 8, -1};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        assert_int_equal(ems_queue_pop(&queue, &at), order[i]);
+    ems_queue_free(&queue);
 }
 
 static void hash_tells_contents_not_layout(void **state)
 {
     (void)state;
-    struct ems_queue heap = {0}, list = {.sorted = true};
+    struct ems_queue heap = {0}, list = {.plain = true};
     for (int32_t s = 0; s < 50; s++) {
         assert_true(ems_queue_schedule(&heap, s, (s * 37) % 11, 0));
         assert_true(ems_queue_schedule(&list, s, (s * 37) % 11, 0));
@@ -101,12 +169,12 @@ static void hash_tells_contents_not_layout(void **state)
 static void rebuilds_from_what_is_pending(void **state)
 {
     (void)state;
-    for (int sorted = 0; sorted < 2; sorted++) {
+    for (int plainly = 0; plainly < 2; plainly++) {
         struct ems_queue queue = {0}, again = {0};
         uint64_t seed = 9;
         ems_time at = 0, at_again = 0;
         assert_true(ems_queue_schedule(&again, 3, 1, 0));
-        ems_queue_clear(&again, sorted == 1);
+        ems_queue_clear(&again, plainly == 1);
         for (int32_t s = 0; s < SLOTS; s++)
             assert_true(ems_queue_schedule(&queue, s, (ems_time)(next_random(&seed) % 50), 0));
         for (int32_t s = 0; s < SLOTS; s += 3) ems_queue_cancel(&queue, s);
@@ -142,8 +210,12 @@ static void refuses_a_slot_beyond_its_range(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(queue_agrees_with_search),        cmocka_unit_test(sorted_list_agrees_with_search),
-        cmocka_unit_test(hash_tells_contents_not_layout),  cmocka_unit_test(rebuilds_from_what_is_pending),
+        cmocka_unit_test(queue_agrees_with_search),
+        cmocka_unit_test(slow_twin_agrees_with_search),
+        cmocka_unit_test(hash_tells_contents_not_layout),
+        cmocka_unit_test(rebuilds_from_what_is_pending),
+        cmocka_unit_test(keeps_the_order_of_one_moment),
+        cmocka_unit_test(takes_events_before_a_distant_next_one),
         cmocka_unit_test(refuses_a_slot_beyond_its_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
