@@ -33,12 +33,18 @@ struct ems_near_two {
 };
 struct ems_near_two ems_near_two(const struct ems_near *near, struct ems_point at);
 
-/* True when the two are at most radius_m apart. Distances are compared as rounded to millimetres, as all
- * coordinates are, so that a point on the circle counts. */
+/* Distances are compared as rounded to millimetres, as all coordinates are, so that a point on the circle
+ * counts: the square of a distance within the radius is below this. */
+static inline double ems_near_limit(double radius_m)
+{
+    return (radius_m + 0.0005) * (radius_m + 0.0005);
+}
+
+/* True when the two are at most radius_m apart. */
 static inline bool ems_near_reaches(struct ems_point a, struct ems_point b, double radius_m)
 {
-    double dx = a.x_m - b.x_m, dy = a.y_m - b.y_m, limit = radius_m + 0.0005;
-    return dx * dx + dy * dy < limit * limit;
+    double dx = a.x_m - b.x_m, dy = a.y_m - b.y_m;
+    return dx * dx + dy * dy < ems_near_limit(radius_m);
 }
 
 #endif

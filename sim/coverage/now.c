@@ -2,19 +2,16 @@
 
 #include <string.h>
 
-static int32_t stale_words(const struct ems_cover_map *map)
-{
-    return (map->patch_count + 63) / 64;
-}
-
 bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_map *map, struct ems_arena *arena)
 {
     now->available = EMS_NEW_ARRAY(arena, uint64_t, map->words);
-    now->covered = EMS_NEW_ARRAY(arena, uint64_t, map->patch_count);
-    now->open = EMS_NEW_ARRAY(arena, uint64_t, map->block_count);
-    now->stale = EMS_NEW_ARRAY(arena, uint64_t, stale_words(map));
-    now->reached = EMS_NEW_ARRAY(arena, struct ems_cover_reached, map->patch_count);
-    if (!now->available || !now->covered || !now->open || !now->stale || !now->reached) return false;
+    now->whole = EMS_NEW_ARRAY(arena, int32_t, map->patch_count);
+    now->left = EMS_NEW_ARRAY(arena, uint64_t, map->patch_count);
+    now->open = EMS_NEW_ARRAY(arena, uint64_t, map->patch_count / 64);
+    now->reached = EMS_NEW_ARRAY(arena, uint64_t, map->patch_count);
+    now->touched = EMS_NEW_ARRAY(arena, uint64_t, map->patch_count / 64);
+    if (!now->available || !now->whole || !now->left || !now->open || !now->reached || !now->touched)
+        return false;
     ems_cover_now_reset(now, map);
     return true;
 }
@@ -23,87 +20,94 @@ bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_map *m
 static void note_open(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t cell)
 {
     uint64_t bit = (uint64_t)1 << cell % 64, *word = &now->open[cell / 64], left = 0;
-    for (int32_t p = map->first_patch[cell]; p < map->first_patch[cell + 1]; p++)
-        left |= map->patches[p].all & ~now->covered[p];
+    for (int32_t p = cell; p != EMS_NONE; p = map->patches[p].next) left |= now->left[p];
     *word = left != 0 ? *word | bit : *word & ~bit;
 }
 
 void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_map *map)
 {
     memset(now->available, 0, (size_t)map->words * sizeof *now->available);
-    memset(now->covered, 0, (size_t)map->patch_count * sizeof *now->covered);
-    memset(now->stale, 0, (size_t)stale_words(map) * sizeof *now->stale);
-    memset(now->reached, 0, (size_t)map->patch_count * sizeof *now->reached);
-    now->question = 0;
+    memset(now->whole, 0, (size_t)map->patch_count * sizeof *now->whole);
     now->people_millionths = 0;
-    for (int32_t cell = 0; cell < 64 * map->block_count; cell++) note_open(now, map, cell);
+    for (int32_t p = 0; p < map->patch_count; p++) now->left[p] = map->patches[p].all;
+    for (int32_t p = 0; p < map->patch_count; p++) note_open(now, map, map->patches[p].cell);
+}
+
+/* The builtin is a call on machines whose own instruction may not be counted on. */
+static inline int64_t count_bits(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+    return (int64_t)(bits * 0x0101010101010101u >> 56);
 }
 
 static int64_t people_in(const struct ems_cover_map *map, const struct ems_cover_patch *patch,
                          uint64_t places)
 {
     if (places == patch->all) return patch->people_millionths;
-    if (patch->each_millionths >= 0) return patch->each_millionths * __builtin_popcountll(places);
+    if (patch->each_millionths >= 0) return patch->each_millionths * count_bits(places);
     const int64_t *people = map->people_millionths + patch->first_place;
     int64_t sum = 0;
     for (; places != 0; places &= places - 1) sum += people[__builtin_ctzll(places)];
     return sum;
 }
 
+static void take_in(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t patch,
+                    uint64_t places)
+{
+    places &= now->left[patch];
+    if (places == 0) return;
+    now->left[patch] &= ~places;
+    now->people_millionths += people_in(map, &map->patches[patch], places);
+    if (now->left[patch] == 0) note_open(now, map, map->patches[patch].cell);
+}
+
 static void station_comes(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t station)
 {
-    for (int32_t i = map->first_share[station]; i < map->first_share[station + 1]; i++) {
-        const struct ems_cover_share *share = &map->by_station[i];
-        uint64_t gain = share->places & ~now->covered[share->patch];
-        if (gain == 0) continue;
-        const struct ems_cover_patch *patch = &map->patches[share->patch];
-        now->covered[share->patch] |= gain;
-        now->people_millionths += people_in(map, patch, gain);
-        if (now->covered[share->patch] == patch->all) note_open(now, map, patch->cell);
+    for (int32_t i = map->first_whole[station]; i < map->first_whole[station + 1]; i++)
+        if (now->whole[map->wholes[i]]++ == 0) take_in(now, map, map->wholes[i], UINT64_MAX);
+    for (int32_t i = map->first_part[station]; i < map->first_part[station + 1]; i++)
+        take_in(now, map, map->parts[i].patch, map->parts[i].places);
+}
+
+/* What stations cover of a patch that none of them covers all of: at most what they did before. */
+static void put_together(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t number)
+{
+    const struct ems_cover_patch *patch = &map->patches[number];
+    uint64_t covered = 0, before = patch->all & ~now->left[number];
+    for (int32_t i = patch->first_part; i < patch->end_part && covered != before; i++) {
+        int32_t station = map->by_patch[i].station;
+        uint64_t counts = -(now->available[station >> 6] >> (station & 63) & 1); /* all bits or none */
+        covered |= map->by_patch[i].places & counts;
     }
+    if (covered == before) return;
+    now->left[number] = patch->all & ~covered;
+    now->people_millionths -= people_in(map, patch, before & ~covered);
+    now->open[patch->cell / 64] |= (uint64_t)1 << patch->cell % 64;
 }
 
 static void station_leaves(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t station)
 {
-    for (int32_t i = map->first_share[station]; i < map->first_share[station + 1]; i++) {
-        int32_t patch = map->by_station[i].patch;
-        now->stale[patch >> 6] |= (uint64_t)1 << (patch & 63);
-    }
-}
-
-static void put_together(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t number,
-                         const uint64_t *available)
-{
-    const struct ems_cover_patch *patch = &map->patches[number];
-    uint64_t covered = 0, before = now->covered[number];
-    for (int32_t i = patch->first_by; i < patch->end_by && covered != before; i++) {
-        int32_t station = map->by_patch[i].station;
-        uint64_t counts = -(available[station >> 6] >> (station & 63) & 1); /* all bits or none */
-        covered |= map->by_patch[i].places & counts;
-    }
-    if (covered == before) return;
-    now->covered[number] = covered;
-    now->people_millionths -= people_in(map, patch, before & ~covered);
-    now->open[patch->cell / 64] |= (uint64_t)1 << patch->cell % 64;
+    for (int32_t i = map->first_whole[station]; i < map->first_whole[station + 1]; i++)
+        if (--now->whole[map->wholes[i]] == 0) put_together(now, map, map->wholes[i]);
+    for (int32_t i = map->first_part[station]; i < map->first_part[station + 1]; i++)
+        if (now->whole[map->parts[i].patch] == 0) put_together(now, map, map->parts[i].patch);
 }
 
 /* First those who come: then nothing that is put together covers more than before. */
 static void follow_stations(struct ems_cover_now *now, const struct ems_cover_map *map,
                             const uint64_t *available)
 {
-    uint64_t left = 0;
     for (int32_t word = 0; word < map->words; word++) {
-        for (uint64_t came = available[word] & ~now->available[word]; came != 0; came &= came - 1)
-            station_comes(now, map, word * 64 + __builtin_ctzll(came));
-        uint64_t gone = now->available[word] & ~available[word];
-        for (left |= gone; gone != 0; gone &= gone - 1)
-            station_leaves(now, map, word * 64 + __builtin_ctzll(gone));
-        now->available[word] = available[word];
+        uint64_t came = available[word] & ~now->available[word];
+        now->available[word] |= came;
+        for (; came != 0; came &= came - 1) station_comes(now, map, word * 64 + __builtin_ctzll(came));
     }
-    for (int32_t word = 0; left != 0 && word < stale_words(map); word++) {
-        for (uint64_t stale = now->stale[word]; stale != 0; stale &= stale - 1)
-            put_together(now, map, word * 64 + __builtin_ctzll(stale), available);
-        now->stale[word] = 0;
+    for (int32_t word = 0; word < map->words; word++) {
+        uint64_t gone = now->available[word] & ~available[word];
+        now->available[word] &= ~gone;
+        for (; gone != 0; gone &= gone - 1) station_leaves(now, map, word * 64 + __builtin_ctzll(gone));
     }
 }
 
@@ -113,24 +117,29 @@ struct look {
     const struct ems_cover_map *map;
     const struct ems_cover_layer *layer;
     struct ems_point from;
-    int64_t people; /* whom moving units have reached first */
 };
 
+static inline double square(double x, double y)
+{
+    return x * x + y * y;
+}
+
+/* Whether all places of a patch are in reach, or none is, is seen from the corners of its rectangle. */
 static void look_at_patch(struct look *l, int32_t number)
 {
     const double slack_m = 0.01; /* more than any rounding */
     const struct ems_cover_patch *patch = &l->map->patches[number];
-    struct ems_cover_reached *reached = &l->now->reached[number];
-    double dx = patch->centre.x_m - l->from.x_m, dy = patch->centre.y_m - l->from.y_m;
-    double square = dx * dx + dy * dy, radius = l->layer->radius_m;
-    double none = radius + patch->extent_m + slack_m, all = radius - patch->extent_m - slack_m;
-    if (square > none * none) return;
-    if (reached->question != l->now->question)
-        *reached = (struct ems_cover_reached){.question = l->now->question};
-    uint64_t gain = patch->all & ~l->now->covered[number] & ~reached->places;
-    if (!(all > 0 && square < all * all)) gain = ems_cover_reach(l->map, patch, radius, l->from, gain);
-    reached->places |= gain;
-    l->people += people_in(l->map, patch, gain);
+    uint64_t gain = l->now->left[number] & ~l->now->reached[number];
+    double dx = fabs(patch->centre.x_m - l->from.x_m), dy = fabs(patch->centre.y_m - l->from.y_m);
+    double far = square(dx + patch->half.x_m, dy + patch->half.y_m), radius = l->layer->radius_m;
+    if (radius < slack_m || far > (radius - slack_m) * (radius - slack_m)) {
+        double near_x = dx - patch->half.x_m, near_y = dy - patch->half.y_m;
+        double near = square(near_x > 0 ? near_x : 0, near_y > 0 ? near_y : 0);
+        if (gain == 0 || near > (radius + slack_m) * (radius + slack_m)) return;
+        gain &= ems_cover_reach(l->map, patch, radius, l->from);
+    }
+    l->now->reached[number] |= gain;
+    l->now->touched[number >> 6] |= (uint64_t)1 << (number & 63);
 }
 
 /* The columns of a block that lie from `low` to `high`, in all eight rows. */
@@ -155,8 +164,7 @@ static void look_at_cells(struct look *l, int32_t block, uint64_t cells)
 {
     for (; cells != 0; cells &= cells - 1) {
         int32_t cell = 64 * block + __builtin_ctzll(cells);
-        for (int32_t p = l->map->first_patch[cell]; p < l->map->first_patch[cell + 1]; p++)
-            look_at_patch(l, p);
+        for (int32_t p = cell; p != EMS_NONE; p = l->map->patches[p].next) look_at_patch(l, p);
     }
 }
 
@@ -164,7 +172,8 @@ static void look_around(struct look *l)
 {
     for (int32_t i = 0; i < l->map->layer_count; i++) {
         l->layer = &l->map->layers[i];
-        struct ems_cover_window w = ems_cover_window(l->layer, l->from);
+        struct ems_cover_window w;
+        if (!ems_cover_window(l->layer, l->from, &w)) continue;
         for (int32_t row = w.south / 8; row <= w.north / 8; row++) {
             int32_t first = l->layer->first_block + row * l->layer->blocks_a_row;
             uint64_t rows = rows_between(row, w.south, w.north);
@@ -177,23 +186,29 @@ static void look_around(struct look *l)
     }
 }
 
-/* A number that no patch bears. */
-static void begin_question(struct ems_cover_now *now, const struct ems_cover_map *map)
+/* Counts whom moving units cover beyond stations, and forgets it. */
+static int64_t gather(struct ems_cover_now *now, const struct ems_cover_map *map)
 {
-    if (++now->question != 0) return;
-    memset(now->reached, 0, (size_t)map->patch_count * sizeof *now->reached);
-    now->question = 1;
+    int64_t people = 0;
+    for (int32_t word = 0; word < map->patch_count / 64; word++) {
+        for (uint64_t touched = now->touched[word]; touched != 0; touched &= touched - 1) {
+            int32_t patch = word * 64 + __builtin_ctzll(touched);
+            people += people_in(map, &map->patches[patch], now->reached[patch]);
+            now->reached[patch] = 0;
+        }
+        now->touched[word] = 0;
+    }
+    return people;
 }
 
 double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_map *map,
                             const uint64_t *available, const struct ems_point *moving, int32_t moving_count)
 {
     follow_stations(now, map, available);
-    begin_question(now, map);
     struct look l = {.now = now, .map = map};
     for (int32_t m = 0; m < moving_count; m++) {
         l.from = moving[m];
         look_around(&l);
     }
-    return (double)(now->people_millionths + l.people) / 1e6;
+    return (double)(now->people_millionths + gather(now, map)) / 1e6;
 }

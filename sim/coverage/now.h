@@ -1,8 +1,8 @@
-/* What is covered at a moment, kept from one question to the next: which places of each patch some available
- * station covers. When a station becomes available, its shares are added; when one no longer is, the patches
- * that it covered are put together anew, which is soon done where another station covers all of them. Cells
- * know whether somebody in them is not covered, so that a moving unit looks only at cells where it can change
- * something. People are summed in millionths, so that coming and going leaves no error.
+/* What is covered at a moment, kept from one question to the next. Each patch counts the available stations
+ * that cover all of it; only where there is none does it matter who covers which of its places. So a station
+ * that comes or leaves costs little where others cover the same. Cells know whether somebody in them is left
+ * without a station, so that a moving unit looks only at cells where it can change something. People are
+ * summed in millionths, so that coming and going leaves no error.
  *
  * Derived from what is asked alone: answers do not depend on what was asked before. */
 #ifndef EMS_COVERAGE_NOW_H
@@ -10,19 +10,13 @@
 
 #include "coverage/patches.h"
 
-/* What the moving units of one question have reached of a patch. */
-struct ems_cover_reached {
-    uint64_t places;
-    uint32_t question, reserved;
-};
-
 struct ems_cover_now {
-    uint64_t *available;               /* as last asked */
-    uint64_t *covered;                 /* by patch: its places that a station covers */
-    uint64_t *open;                    /* bits by cell, see patches.h: somebody there is not covered */
-    uint64_t *stale;                   /* bits by patch: to be put together anew */
-    struct ems_cover_reached *reached; /* by patch */
-    uint32_t question;
+    uint64_t *available;       /* as last asked */
+    int32_t *whole;            /* by patch: available stations that cover all of it */
+    uint64_t *left;            /* by patch: places that no station covers */
+    uint64_t *open;            /* bits by cell, see patches.h: somebody there is left */
+    uint64_t *reached;         /* by patch: what moving units cover of that; none between questions */
+    uint64_t *touched;         /* bits by patch: some are reached */
     int64_t people_millionths; /* whom stations cover */
 };
 

@@ -14,12 +14,13 @@ struct builder {
     struct ems_arena *arena;
     struct ems_cover_map *out;
     struct ems_cover_layer *layers;
-    struct ems_point *at, *of_layer;
+    struct ems_point *of_layer;
+    double *x, *y;
     int64_t *people;
     int32_t *number; /* of the layer's points among the model's places */
     EMS_ARRAY(struct ems_cover_patch) patches;
-    EMS_ARRAY(int32_t) first_patch;
-    EMS_ARRAY(struct ems_cover_share) shares;
+    EMS_ARRAY(int32_t) wholes;
+    EMS_ARRAY(struct ems_cover_part) parts;
 };
 
 static double radius_at(const struct builder *b, int32_t place)
@@ -34,51 +35,63 @@ static void bound(const struct builder *b, struct ems_cover_patch *patch)
 {
     struct ems_point low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
     for (int32_t i = patch->first_place; i < b->out->place_count; i++) {
-        low = (struct ems_point){fmin(low.x_m, b->at[i].x_m), fmin(low.y_m, b->at[i].y_m)};
-        high = (struct ems_point){fmax(high.x_m, b->at[i].x_m), fmax(high.y_m, b->at[i].y_m)};
+        low = (struct ems_point){fmin(low.x_m, b->x[i]), fmin(low.y_m, b->y[i])};
+        high = (struct ems_point){fmax(high.x_m, b->x[i]), fmax(high.y_m, b->y[i])};
     }
     patch->centre = (struct ems_point){(low.x_m + high.x_m) / 2, (low.y_m + high.y_m) / 2};
-    patch->extent_m = ems_point_distance(patch->centre, high);
+    patch->half = (struct ems_point){(high.x_m - low.x_m) / 2, (high.y_m - low.y_m) / 2};
 }
 
-static bool lay_patch(struct builder *b, int32_t cell, const int32_t *points, int32_t count)
+static void lay_patch(struct builder *b, struct ems_cover_patch *patch, const int32_t *points, int32_t count)
 {
-    struct ems_cover_patch patch = {.cell = cell, .first_place = b->out->place_count};
-    patch.all = count == PLACES_MAX ? UINT64_MAX : ((uint64_t)1 << count) - 1;
+    patch->first_place = b->out->place_count;
+    patch->place_count = count;
+    patch->all = count == PLACES_MAX ? UINT64_MAX : ((uint64_t)1 << count) - 1;
     for (int32_t i = 0; i < count; i++) {
         const struct ems_demand_place *place = &b->model->places[b->number[points[i]]];
         int64_t people = (int64_t)rint(place->people * 1e6);
-        b->at[b->out->place_count] = place->at;
+        b->x[b->out->place_count] = place->at.x_m;
+        b->y[b->out->place_count] = place->at.y_m;
         b->people[b->out->place_count++] = people;
-        patch.people_millionths += people;
-        if (i == 0) patch.each_millionths = people;
-        if (people != patch.each_millionths) patch.each_millionths = -1;
+        patch->people_millionths += people;
+        if (i == 0) patch->each_millionths = people;
+        if (people != patch->each_millionths) patch->each_millionths = -1;
     }
-    bound(b, &patch);
-    return EMS_PUSH(&b->patches, patch);
+    bound(b, patch);
+}
+
+/* An empty patch after all others; EMS_NONE when memory is out. */
+static int32_t add_patch(struct builder *b, int32_t cell)
+{
+    struct ems_cover_patch patch = {.cell = cell, .next = EMS_NONE};
+    return EMS_PUSH(&b->patches, patch) ? b->patches.count - 1 : EMS_NONE;
 }
 
 static bool lay_cell(struct builder *b, const struct ems_grid *grid, int32_t number, int32_t cell)
 {
-    for (int32_t i = grid->first[cell]; i < grid->first[cell + 1]; i += PLACES_MAX) {
-        int32_t left = grid->first[cell + 1] - i;
-        if (!lay_patch(b, number, grid->points + i, left < PLACES_MAX ? left : PLACES_MAX)) return false;
+    int32_t patch = cell;
+    for (int32_t i = grid->first[number], end = grid->first[number + 1]; i < end; i += PLACES_MAX) {
+        if (i > grid->first[number]) {
+            int32_t next = add_patch(b, cell);
+            if (next == EMS_NONE) return false;
+            patch = b->patches.items[patch].next = next;
+        }
+        lay_patch(b, &b->patches.items[patch], grid->points + i, ems_grid_smaller(end - i, PLACES_MAX));
     }
     return true;
 }
 
-/* Block after block, and in a block row after row. */
-static bool lay_cells(struct builder *b, const struct ems_cover_layer *layer, int32_t blocks)
+/* The next layer begins with a block of its own. */
+static bool lay_cells(struct builder *b, const struct ems_cover_layer *layer)
 {
     const struct ems_grid *grid = &layer->grid;
-    for (int32_t i = 0; i < 64 * blocks; i++) {
-        int32_t block = i / 64, row = block / layer->blocks_a_row * 8 + i % 64 / 8;
-        int32_t column = block % layer->blocks_a_row * 8 + i % 8, first = b->patches.count;
-        if (!EMS_PUSH(&b->first_patch, first)) return false;
-        if (row < grid->rows && column < grid->columns &&
-            !lay_cell(b, grid, 64 * layer->first_block + i, row * grid->columns + column))
-            return false;
-    }
+    int32_t first = 64 * layer->first_block;
+    for (int32_t i = 64 * layer->blocks_a_row * ((grid->rows + 7) / 8); i > 0; i--)
+        if (add_patch(b, b->patches.count) == EMS_NONE) return false;
+    for (int32_t c = 0; c < grid->rows * grid->columns; c++)
+        if (!lay_cell(b, grid, c, ems_cover_cell(layer, c / grid->columns, c % grid->columns))) return false;
+    while ((b->patches.count - first) % 64 != 0)
+        if (add_patch(b, b->patches.count) == EMS_NONE) return false;
     return true;
 }
 
@@ -105,13 +118,12 @@ static bool make_layer(struct builder *b, double radius_m)
         b->number[count++] = p;
     }
     layer->radius_m = radius_m;
-    layer->first_block = b->out->block_count;
+    layer->first_block = b->patches.count / 64;
     double per_cell = places_a_cell(b, count, radius_m);
     if (!ems_grid_build(&layer->grid, b->of_layer, count, per_cell, b->arena)) return false;
+    layer->cells_a_metre = 1 / layer->grid.cell_m;
     layer->blocks_a_row = (layer->grid.columns + 7) / 8;
-    int32_t blocks = layer->blocks_a_row * ((layer->grid.rows + 7) / 8);
-    b->out->block_count += blocks;
-    return lay_cells(b, layer, blocks);
+    return lay_cells(b, layer);
 }
 
 /* The smallest radius above `radius_m`; INFINITY when there is none. */
@@ -128,41 +140,59 @@ static bool lay_out(struct builder *b)
     int32_t places = b->model->place_count, layers = 0;
     for (double r = next_radius(b, 0); r < INFINITY; r = next_radius(b, r)) layers++;
     b->layers = EMS_NEW_ARRAY(b->arena, struct ems_cover_layer, layers);
-    b->at = EMS_NEW_ARRAY(b->arena, struct ems_point, places);
+    b->x = EMS_NEW_ARRAY(b->arena, double, places + 1); /* one more: read in pairs */
+    b->y = EMS_NEW_ARRAY(b->arena, double, places + 1);
     b->people = EMS_NEW_ARRAY(b->arena, int64_t, places);
     b->of_layer = EMS_NEW_ARRAY(b->arena, struct ems_point, places);
     b->number = EMS_NEW_ARRAY(b->arena, int32_t, places);
-    if (!b->layers || !b->at || !b->people || !b->of_layer || !b->number) return false;
+    if (!b->layers || !b->x || !b->y || !b->people || !b->of_layer || !b->number) return false;
     for (double r = next_radius(b, 0); r < INFINITY; r = next_radius(b, r))
         if (!make_layer(b, r)) return false;
-    int32_t end = b->patches.count;
-    return EMS_PUSH(&b->first_patch, end);
+    return true;
 }
 
 /* Who covers what ------------------------------------------------------------------------------------------
  */
 
-uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover_patch *patch,
-                         double radius_m, struct ems_point from, uint64_t among)
+/* Two places at a time: a comparison of vectors gives all bits or none. */
+typedef double pair __attribute__((vector_size(16)));
+typedef uint64_t bit_pair __attribute__((vector_size(16)));
+
+static inline pair pair_at(const double *values)
 {
-    const struct ems_point *at = map->at + patch->first_place;
-    uint64_t reached = 0;
-    for (; among != 0; among &= among - 1) {
-        int i = __builtin_ctzll(among);
-        reached |= (uint64_t)ems_near_reaches(at[i], from, radius_m) << i;
+    pair p;
+    memcpy(&p, values, sizeof p);
+    return p;
+}
+
+uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover_patch *patch,
+                         double radius_m, struct ems_point from)
+{
+    const double *x = map->x_m + patch->first_place, *y = map->y_m + patch->first_place;
+    const double limit = ems_near_limit(radius_m);
+    bit_pair reached = {0, 0}, bits = {1, 2};
+    for (int32_t i = 0; i < patch->place_count; i += 2, bits <<= 2) {
+        pair dx = pair_at(x + i) - from.x_m, dy = pair_at(y + i) - from.y_m;
+        reached |= (bit_pair)(dx * dx + dy * dy < limit) & bits;
     }
-    return reached;
+    return (reached[0] | reached[1]) & patch->all;
+}
+
+static bool share_patch(struct builder *b, const struct ems_cover_layer *layer, int32_t number,
+                        int32_t station)
+{
+    const struct ems_cover_patch *patch = &b->patches.items[number];
+    struct ems_point from = b->model->stations[station].at.at;
+    struct ems_cover_part part = {.patch = number, .station = station};
+    part.places = ems_cover_reach(b->out, patch, layer->radius_m, from);
+    if (part.places == 0) return true;
+    return part.places == patch->all ? EMS_PUSH(&b->wholes, number) : EMS_PUSH(&b->parts, part);
 }
 
 static bool share_cell(struct builder *b, const struct ems_cover_layer *layer, int32_t cell, int32_t station)
 {
-    for (int32_t p = b->first_patch.items[cell]; p < b->first_patch.items[cell + 1]; p++) {
-        const struct ems_cover_patch *patch = &b->patches.items[p];
-        struct ems_cover_share share = {.patch = p, .station = station};
-        share.places =
-            ems_cover_reach(b->out, patch, layer->radius_m, b->model->stations[station].at.at, patch->all);
-        if (share.places != 0 && !EMS_PUSH(&b->shares, share)) return false;
-    }
+    for (int32_t p = cell; p != EMS_NONE; p = b->patches.items[p].next)
+        if (!share_patch(b, layer, p, station)) return false;
     return true;
 }
 
@@ -170,7 +200,8 @@ static bool share_station(struct builder *b, int32_t station)
 {
     for (int32_t l = 0; l < b->out->layer_count; l++) {
         const struct ems_cover_layer *layer = &b->layers[l];
-        struct ems_cover_window w = ems_cover_window(layer, b->model->stations[station].at.at);
+        struct ems_cover_window w;
+        if (!ems_cover_window(layer, b->model->stations[station].at.at, &w)) continue;
         for (int32_t row = w.south; row <= w.north; row++)
             for (int32_t column = w.west; column <= w.east; column++)
                 if (!share_cell(b, layer, ems_cover_cell(layer, row, column), station)) return false;
@@ -180,66 +211,56 @@ static bool share_station(struct builder *b, int32_t station)
 
 static bool share_all(struct builder *b)
 {
-    int32_t *first = EMS_NEW_ARRAY(b->arena, int32_t, b->model->station_count + 1);
-    b->out->first_share = first;
-    if (first == NULL) return false;
+    int32_t *first_whole = EMS_NEW_ARRAY(b->arena, int32_t, b->model->station_count + 1);
+    int32_t *first_part = EMS_NEW_ARRAY(b->arena, int32_t, b->model->station_count + 1);
+    if (first_whole == NULL || first_part == NULL) return false;
     for (int32_t s = 0; s < b->model->station_count; s++) {
         if (!share_station(b, s)) return false;
-        first[s + 1] = b->shares.count;
+        first_whole[s + 1] = b->wholes.count;
+        first_part[s + 1] = b->parts.count;
     }
+    b->out->first_whole = first_whole;
+    b->out->first_part = first_part;
     return true;
 }
 
 /* Who covers more of a patch comes first: then it is soon seen to be covered. */
-static bool covers_more(const struct ems_cover_share *a, const struct ems_cover_share *b)
+static int compare(const void *left, const void *right)
 {
-    int more = __builtin_popcountll(a->places) - __builtin_popcountll(b->places);
-    return more != 0 ? more > 0 : a->station < b->station;
+    const struct ems_cover_part *a = left, *b = right;
+    if (a->patch != b->patch) return a->patch < b->patch ? -1 : 1;
+    int more = __builtin_popcountll(b->places) - __builtin_popcountll(a->places);
+    return more != 0 ? more : a->station - b->station;
 }
 
-static int compare(const void *a, const void *b)
-{
-    return covers_more(a, b) ? -1 : covers_more(b, a);
-}
-
-static bool sort_by_patch(struct builder *b, struct ems_cover_share *sorted)
+static void sort_by_patch(struct builder *b)
 {
     struct ems_cover_patch *patches = b->patches.items;
-    for (int32_t i = 0; i < b->shares.count; i++) patches[b->shares.items[i].patch].end_by++;
-    for (int32_t p = 0, sum = 0; p < b->patches.count; p++) {
-        int32_t count = patches[p].end_by;
-        patches[p].first_by = patches[p].end_by = sum;
-        sum += count;
-    }
-    for (int32_t i = 0; i < b->shares.count; i++)
-        sorted[patches[b->shares.items[i].patch].end_by++] = b->shares.items[i];
-    for (int32_t p = 0; p < b->patches.count; p++)
-        qsort(sorted + patches[p].first_by, (size_t)(patches[p].end_by - patches[p].first_by), sizeof *sorted,
-              compare);
-    return true;
+    if (b->parts.count > 0) qsort(b->parts.items, (size_t)b->parts.count, sizeof *b->parts.items, compare);
+    for (int32_t i = b->parts.count - 1; i >= 0; i--) patches[b->parts.items[i].patch].first_part = i;
+    for (int32_t i = 0; i < b->parts.count; i++) patches[b->parts.items[i].patch].end_part = i + 1;
 }
 
 /* What has grown is copied into the arena, where it stays. */
+#define KEPT(b, array) copy((b)->arena, (array)->items, (array)->count, sizeof *(array)->items)
+static void *copy(struct ems_arena *arena, const void *items, int32_t count, size_t size)
+{
+    void *kept = ems_arena_alloc(arena, (size_t)count * size, sizeof(uint64_t));
+    if (kept != NULL && count > 0) memcpy(kept, items, (size_t)count * size);
+    return kept;
+}
+
 static bool keep(struct builder *b)
 {
     struct ems_cover_map *out = b->out;
-    struct ems_cover_share *by_patch = EMS_NEW_ARRAY(b->arena, struct ems_cover_share, b->shares.count);
-    struct ems_cover_share *by_station = EMS_NEW_ARRAY(b->arena, struct ems_cover_share, b->shares.count);
-    struct ems_cover_patch *patches = EMS_NEW_ARRAY(b->arena, struct ems_cover_patch, b->patches.count);
-    int32_t *first_patch = EMS_NEW_ARRAY(b->arena, int32_t, b->first_patch.count);
-    if (!by_patch || !by_station || !patches || !first_patch || !sort_by_patch(b, by_patch)) return false;
-    if (b->shares.count > 0)
-        memcpy(by_station, b->shares.items, (size_t)b->shares.count * sizeof *by_station);
-    if (b->patches.count > 0) memcpy(patches, b->patches.items, (size_t)b->patches.count * sizeof *patches);
-    memcpy(first_patch, b->first_patch.items, (size_t)b->first_patch.count * sizeof *first_patch);
-    out->by_patch = by_patch;
-    out->by_station = by_station;
-    out->patches = patches;
-    out->first_patch = first_patch;
+    out->wholes = KEPT(b, &b->wholes);
+    out->parts = KEPT(b, &b->parts);
+    sort_by_patch(b);
+    out->by_patch = KEPT(b, &b->parts);
+    out->patches = KEPT(b, &b->patches);
     out->layers = b->layers;
     out->patch_count = b->patches.count;
-    out->share_count = b->shares.count;
-    return true;
+    return out->wholes && out->parts && out->by_patch && out->patches;
 }
 
 enum ems_status ems_cover_map_build(const struct ems_model *model, struct ems_arena *arena,
@@ -249,11 +270,12 @@ enum ems_status ems_cover_map_build(const struct ems_model *model, struct ems_ar
     *out = (struct ems_cover_map){.station_count = model->station_count,
                                   .words = (model->station_count + 63) / 64};
     bool done = lay_out(&b);
-    out->at = b.at;
+    out->x_m = b.x;
+    out->y_m = b.y;
     out->people_millionths = b.people;
     done = done && share_all(&b) && keep(&b);
     free(b.patches.items);
-    free(b.first_patch.items);
-    free(b.shares.items);
+    free(b.wholes.items);
+    free(b.parts.items);
     return done ? EMS_OK : EMS_NO_MEMORY;
 }

@@ -3,6 +3,11 @@
 #include "coverage/patches.h"
 #include "town.h"
 
+static struct ems_point point_of(const struct ems_cover_map *map, int32_t place)
+{
+    return (struct ems_point){map->x_m[place], map->y_m[place]};
+}
+
 /* The place of the town that stands there; no two of them coincide. */
 static const struct ems_demand_place *place_at(const struct town *town, struct ems_point at)
 {
@@ -22,7 +27,7 @@ static uint64_t covered_by(const struct town *town, const struct ems_cover_map *
 {
     uint64_t covered = 0;
     for (int i = 0; i < 64 && patch->all >> i != 0; i++) {
-        const struct ems_demand_place *place = place_at(town, map->at[patch->first_place + i]);
+        const struct ems_demand_place *place = place_at(town, point_of(map, patch->first_place + i));
         if (town_distance(place->at, town->stations[station].at.at) <= radius_of(town, place))
             covered |= (uint64_t)1 << i;
     }
@@ -36,17 +41,20 @@ static void patches_hold_each_place_once(void **state)
     town_fill(&town, 5, 12000);
     struct ems_cover_map map;
     check_ok(ems_cover_map_build(&town.model, &town.arena, &map));
-    int32_t places = 0;
+    int32_t places = 0, seen[TOWN_PLACES] = {0};
     for (int32_t p = 0; p < map.patch_count; p++) {
         const struct ems_cover_patch *patch = &map.patches[p];
-        check_int(patch->first_place, places);
+        check_true(patch->all ==
+                   (patch->place_count == 64 ? UINT64_MAX : ((uint64_t)1 << patch->place_count) - 1));
         double people = 0;
-        for (int i = 0; i < 64 && patch->all >> i != 0; i++, places++) {
-            struct ems_point at = map.at[places];
+        for (int i = 0; i < patch->place_count; i++, places++) {
+            struct ems_point at = point_of(&map, patch->first_place + i);
             const struct ems_demand_place *place = place_at(&town, at);
             check_true(place != NULL);
-            check_true(ems_point_distance(at, patch->centre) <= patch->extent_m + 1e-9);
-            check_near((double)map.people_millionths[places] / 1e6, place->people, 0);
+            check_int(seen[place - town.places]++, 0);
+            check_true(fabs(at.x_m - patch->centre.x_m) <= patch->half.x_m + 1e-9);
+            check_true(fabs(at.y_m - patch->centre.y_m) <= patch->half.y_m + 1e-9);
+            check_near((double)map.people_millionths[patch->first_place + i] / 1e6, place->people, 0);
             people += place->people;
         }
         check_near((double)patch->people_millionths / 1e6, people, 0);
@@ -64,23 +72,26 @@ static void cells_hold_their_patches(void **state)
     struct ems_cover_map map;
     check_ok(ems_cover_map_build(&town.model, &town.arena, &map));
     check_int(map.layer_count, 2);
-    int32_t patches = 0;
+    int32_t places = 0;
     for (int32_t l = 0; l < 2; l++) {
         const struct ems_cover_layer *layer = &map.layers[l];
         check_near(layer->radius_m, l == 0 ? 3000 : 8000, 0);
         for (int32_t c = 0; c < layer->grid.columns * layer->grid.rows; c++) {
             int32_t cell = ems_cover_cell(layer, c / layer->grid.columns, c % layer->grid.columns);
-            for (int32_t p = map.first_patch[cell]; p < map.first_patch[cell + 1]; p++, patches++) {
+            for (int32_t p = cell; p != EMS_NONE; p = map.patches[p].next) {
                 check_int(map.patches[p].cell, cell);
-                check_near(radius_of(&town, place_at(&town, map.at[map.patches[p].first_place])),
-                           layer->radius_m, 0);
+                for (int32_t i = 0; i < map.patches[p].place_count; i++, places++)
+                    check_near(
+                        radius_of(&town, place_at(&town, point_of(&map, map.patches[p].first_place + i))),
+                        layer->radius_m, 0);
             }
         }
     }
-    check_int(patches, map.patch_count);
+    check_int(places, map.place_count);
     ems_arena_free(&town.arena);
 }
 
+/* Whole and part, by station and by patch, against every station and every patch. */
 static void shares_are_those_of_the_circles(void **state)
 {
     (void)state;
@@ -88,25 +99,36 @@ static void shares_are_those_of_the_circles(void **state)
     town_fill(&town, 7, 12000);
     struct ems_cover_map map;
     check_ok(ems_cover_map_build(&town.model, &town.arena, &map));
-    int32_t some = 0;
-    for (int32_t p = 0; p < map.patch_count; p++)
-        for (int32_t s = 0; s < TOWN_STATIONS; s++) some += covered_by(&town, &map, &map.patches[p], s) != 0;
-    check_int(map.share_count, some);
+    int32_t wholes = 0, parts = 0;
     for (int32_t s = 0; s < TOWN_STATIONS; s++)
-        for (int32_t i = map.first_share[s]; i < map.first_share[s + 1]; i++) {
-            const struct ems_cover_share *share = &map.by_station[i];
-            check_int(share->station, s);
-            check_true(share->places == covered_by(&town, &map, &map.patches[share->patch], s));
+        for (int32_t p = 0; p < map.patch_count; p++) {
+            uint64_t covered = covered_by(&town, &map, &map.patches[p], s);
+            wholes += covered != 0 && covered == map.patches[p].all;
+            parts += covered != 0 && covered != map.patches[p].all;
         }
+    check_int(map.first_whole[TOWN_STATIONS], wholes);
+    check_int(map.first_part[TOWN_STATIONS], parts);
+    for (int32_t s = 0; s < TOWN_STATIONS; s++) {
+        for (int32_t i = map.first_whole[s]; i < map.first_whole[s + 1]; i++) {
+            const struct ems_cover_patch *patch = &map.patches[map.wholes[i]];
+            check_true(covered_by(&town, &map, patch, s) == patch->all);
+        }
+        for (int32_t i = map.first_part[s]; i < map.first_part[s + 1]; i++) {
+            check_int(map.parts[i].station, s);
+            check_true(map.parts[i].places == covered_by(&town, &map, &map.patches[map.parts[i].patch], s));
+        }
+    }
+    int32_t listed = 0;
     for (int32_t p = 0; p < map.patch_count; p++)
-        for (int32_t i = map.patches[p].first_by; i < map.patches[p].end_by; i++) {
+        for (int32_t i = map.patches[p].first_part; i < map.patches[p].end_part; i++, listed++) {
             check_int(map.by_patch[i].patch, p);
             check_true(map.by_patch[i].places ==
                        covered_by(&town, &map, &map.patches[p], map.by_patch[i].station));
-            if (i > map.patches[p].first_by)
+            if (i > map.patches[p].first_part)
                 check_true(__builtin_popcountll(map.by_patch[i].places) <=
                            __builtin_popcountll(map.by_patch[i - 1].places));
         }
+    check_int(listed, parts);
     ems_arena_free(&town.arena);
 }
 
@@ -120,9 +142,15 @@ static void crowded_places_take_several_patches(void **state)
     struct ems_cover_map map;
     check_ok(ems_cover_map_build(&town.model, &town.arena, &map));
     check_int(map.place_count, 300);
-    check_int(map.patch_count, 4 + 2); /* 200 of the one class, 100 of the other */
+    int32_t patches = 0, chained = 0;
+    for (int32_t p = 0; p < map.patch_count; p++) {
+        patches += map.patches[p].place_count > 0;
+        chained += map.patches[p].next != EMS_NONE;
+        if (map.patches[p].place_count > 0) check_near(map.patches[p].half.x_m, 0, 0);
+    }
+    check_int(patches, 4 + 2); /* 200 of the one class, 100 of the other */
+    check_int(chained, 3 + 1);
     check_true(map.patches[0].all == UINT64_MAX);
-    check_near(map.patches[0].extent_m, 0, 0);
     ems_arena_free(&town.arena);
 }
 
