@@ -73,6 +73,12 @@ static void add_group(struct ems_tallies *t, struct ems_group_tally *into, const
     if (!ems_sample_merge(&into->response, &from->response)) t->no_memory = true;
 }
 
+static void add_mean(struct ems_mean_tally *into, const struct ems_mean_tally *from)
+{
+    into->sum += from->sum;
+    into->count += from->count;
+}
+
 void ems_tallies_complete(struct ems_tallies *tallies, const struct ems_model *model)
 {
     struct ems_tallies *t = tallies;
@@ -80,6 +86,10 @@ void ems_tallies_complete(struct ems_tallies *tallies, const struct ems_model *m
     for (int32_t a = 0; a < model->area_count; a++)
         add_group(t, &t->by_class[model->areas[a].class_id], &t->by_area[a]);
     each_group(t, model, complete_group);
+    for (int32_t h = 0; h < model->hospital_count; h++) {
+        add_mean(&t->parts[EMS_PART_BAY_WAIT], &t->hospitals[h].bay_wait);
+        add_mean(&t->parts[EMS_PART_HANDOVER], &t->hospitals[h].handover);
+    }
 }
 
 static void clear_group(struct ems_group_tally *group)

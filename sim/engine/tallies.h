@@ -144,8 +144,9 @@ struct ems_tallies {
 enum ems_status ems_tallies_create(const struct ems_model *model, struct ems_tallies **out);
 /* Empties them for the next replication; keeps memory. */
 void ems_tallies_clear(struct ems_tallies *tallies, const struct ems_model *model);
-/* Sums up, once, when the replication is over. Until then `all` and `by_class` are empty, and `within` and
- * `within_base` count requests by the first threshold that they fall under. Sets no_memory. */
+/* Sums up, once, when the replication is over. Until then `all`, `by_class` and the parts that hospitals
+ * count are empty, and `within` and `within_base` count requests by the first threshold that they fall under.
+ * Sets no_memory. */
 void ems_tallies_complete(struct ems_tallies *tallies, const struct ems_model *model);
 void ems_tallies_free(struct ems_tallies *tallies, const struct ems_model *model);
 

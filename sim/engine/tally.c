@@ -9,12 +9,6 @@ static void mean_add(struct ems_mean_tally *mean, ems_time value)
     mean->count++;
 }
 
-/* The time between two moments, if both happened. */
-static void mean_add_between(struct ems_mean_tally *mean, ems_time from, ems_time to)
-{
-    if (from != EMS_NEVER && to != EMS_NEVER) mean_add(mean, to - from);
-}
-
 /* Levels ------------------------------------------------------------------------------------------------ */
 
 /* So many requests waited for a vehicle in [since, until). */
@@ -53,16 +47,15 @@ void ems_level_add(struct ems_sim *sim, enum ems_level level, int64_t change)
 
 /* Requests by group -------------------------------------------------------------------------------------- */
 
-/* What a request adds to each of its groups. Only the first threshold is counted here: ems_tallies_complete
- * sums over thresholds once, at the end. */
+/* What a call adds to each of its groups. Only the first threshold is counted here: ems_tallies_complete sums
+ * over thresholds once, at the end. */
 struct addition {
     const struct ems_call_state *call;
     struct ems_response response;
     uint32_t response_ms;
-    bool ordered, reached;
-    bool binned;    /* all requests together are a histogram: each group becomes one, memory stops growing */
     int32_t within; /* first threshold that it was reached within, EMS_NONE */
     int32_t left;   /* first threshold that had not passed when it was cancelled, EMS_NONE */
+    bool binned;    /* all requests together are a histogram: each group becomes one, memory stops growing */
 };
 
 /* The first threshold that is not below a duration; EMS_NONE when all are. */
@@ -78,32 +71,25 @@ static bool was_cancelled(const struct ems_call_state *c)
     return c->outcome == EMS_OUT_CANCELLED || c->outcome == EMS_OUT_CANCELLED_EN_ROUTE;
 }
 
-static struct addition addition_of(const struct ems_sim *sim, const struct ems_call_state *c,
-                                   const struct ems_response *response)
+static void complete_addition(const struct ems_sim *sim, struct addition *a)
 {
-    const struct ems_model *m = sim->model;
-    struct addition a = {.call = c,
-                         .response = *response,
-                         .ordered = c->first_ordered != EMS_NEVER,
-                         .reached = c->reached != 0,
-                         .within = EMS_NONE,
-                         .left = EMS_NONE};
-    if (a.reached) {
-        a.response_ms = ems_sample_ms(response->total);
-        a.within = first_threshold(m, response->total);
-        a.binned = sim->tallies->reached > EMS_SAMPLE_EXACT;
-    }
-    if (was_cancelled(c)) a.left = first_threshold(m, c->cancelled - c->rang + 1);
-    return a;
+    const struct ems_call_state *c = a->call;
+    a->within = a->left = EMS_NONE;
+    if (was_cancelled(c)) a->left = first_threshold(sim->model, c->cancelled - c->rang + 1);
+    if (!c->reached) return;
+    a->response_ms = ems_sample_ms(a->response.total);
+    a->within = first_threshold(sim->model, a->response.total);
+    a->binned = sim->tallies->reached > EMS_SAMPLE_EXACT;
 }
 
 static void group_add(struct ems_tallies *t, struct ems_group_tally *g, const struct addition *a)
 {
+    const struct ems_call_state *c = a->call;
     g->requests++;
-    g->ordered += a->ordered;
-    g->waited += a->call->queued;
+    g->ordered += c->first_ordered != EMS_NEVER;
+    g->waited += c->queued;
     if (a->left != EMS_NONE) g->within_base[a->left]++;
-    if (!a->reached) return;
+    if (!c->reached) return;
     g->reached++;
     if (a->within != EMS_NONE) g->within[a->within]++;
     g->response_sum += a->response.total;
@@ -130,33 +116,40 @@ static void add_to_targets(struct ems_sim *sim, const struct addition *a)
         struct ems_target_tally *t = &sim->tallies->by_target[i];
         if (!target_is_about(m, target, c)) continue;
         t->requests++;
-        t->within += a->reached && a->response.total <= target->within;
+        t->within += c->reached && a->response.total <= target->within;
         t->within_base += !was_cancelled(c) || c->cancelled - c->rang >= target->within;
     }
 }
 
-static void add_to_windows(struct ems_sim *sim, const struct addition *a)
+/* The groups of a request. All of them and those of a class are sums of these: ems_tallies_complete adds them
+ * up. */
+struct groups {
+    struct ems_group_tally *items[3 + EMS_WINDOWS_MAX * EMS_STRETCH_COUNT];
+    int32_t count;
+};
+
+static void list_windows(struct ems_sim *sim, ems_time rang, struct groups *out)
 {
     ems_time from, to;
     for (int32_t w = 0; w < sim->model->window_count; w++)
         for (int s = 0; s < EMS_STRETCH_COUNT; s++) {
             ems_model_stretch(sim->model, w, (enum ems_stretch)s, &from, &to);
-            if (a->call->rang >= from && a->call->rang < to)
-                group_add(sim->tallies, &sim->tallies->by_window[w].groups[s], a);
+            if (rang >= from && rang < to) out->items[out->count++] = &sim->tallies->by_window[w].groups[s];
         }
 }
 
-/* All of them and those of a class are sums of these groups: ems_tallies_complete adds them up. */
 static void add_to_groups(struct ems_sim *sim, const struct addition *a)
 {
     const struct ems_model *m = sim->model;
     const struct ems_call_state *c = a->call;
     struct ems_tallies *t = sim->tallies;
-    group_add(t, &t->by_priority[c->priority - 1], a);
-    group_add(t, &t->by_hour[ems_model_time_of_day(m, c->rang) / EMS_HOUR], a);
-    group_add(t, &t->by_area[c->area == EMS_NONE ? m->area_count : c->area], a);
-    add_to_windows(sim, a);
-    add_to_targets(sim, a);
+    struct groups groups;
+    groups.items[0] = &t->by_priority[c->priority - 1];
+    groups.items[1] = &t->by_hour[ems_model_time_of_day(m, c->rang) / EMS_HOUR];
+    groups.items[2] = &t->by_area[c->area == EMS_NONE ? m->area_count : c->area];
+    groups.count = 3;
+    list_windows(sim, c->rang, &groups);
+    for (int32_t i = 0; i < groups.count; i++) group_add(t, groups.items[i], a);
 }
 
 /* Calls -------------------------------------------------------------------------------------------------- */
@@ -172,9 +165,9 @@ static void tally_answer(struct ems_tallies *t, const struct ems_call_state *c, 
     mean_add(&t->parts[EMS_PART_ANSWER], answer);
 }
 
-static void tally_request(struct ems_sim *sim, const struct ems_call_state *c,
-                          const struct ems_response *response)
+static void tally_request(struct ems_sim *sim, struct addition *a)
 {
+    const struct ems_call_state *c = a->call;
     struct ems_tallies *t = sim->tallies;
     bool ordered = c->first_ordered != EMS_NEVER;
     t->requests++;
@@ -182,22 +175,22 @@ static void tally_request(struct ems_sim *sim, const struct ems_call_state *c,
     t->reached += c->reached;
     t->satisfied += ordered;
     t->satisfaction_base += c->outcome != EMS_OUT_CANCELLED;
-    mean_add(&t->parts[EMS_PART_PROCESS], response->parts[EMS_PART_PROCESS]);
-    mean_add(&t->parts[EMS_PART_QUEUE], response->parts[EMS_PART_QUEUE]);
-    mean_add(&t->parts[EMS_PART_BUMPED], response->parts[EMS_PART_BUMPED]);
-    const struct addition a = addition_of(sim, c, response);
-    add_to_groups(sim, &a);
-    if (c->reached) mean_add(&t->station_response[sim->model->vehicles[c->vehicle].station], response->total);
+    for (int p = EMS_PART_PROCESS; p <= EMS_PART_BUMPED; p++) mean_add(&t->parts[p], a->response.parts[p]);
+    complete_addition(sim, a);
+    add_to_groups(sim, a);
+    add_to_targets(sim, a);
+    if (c->reached)
+        mean_add(&t->station_response[sim->model->vehicles[c->vehicle].station], a->response.total);
 }
 
 void ems_tally_call(struct ems_sim *sim, const struct ems_call_state *c)
 {
     if (!c->counted) return;
-    const struct ems_response response = ems_call_response(sim, c);
+    struct addition a = {.call = c, .response = ems_call_response(sim, c)};
     sim->tallies->received++;
     sim->tallies->outcomes[c->outcome]++;
-    tally_answer(sim->tallies, c, response.parts[EMS_PART_ANSWER]);
-    if (c->ready != EMS_NEVER) tally_request(sim, c, &response);
+    tally_answer(sim->tallies, c, a.response.parts[EMS_PART_ANSWER]);
+    if (c->ready != EMS_NEVER) tally_request(sim, &a);
 }
 
 /* Orders ------------------------------------------------------------------------------------------------- */
@@ -226,31 +219,34 @@ static void tally_departure(struct ems_tallies *t, const struct order *o)
     t->departed_180s += task->departed != EMS_NEVER && task->departed - task->ordered <= DEPARTURE_TARGET;
 }
 
+/* Waits for a bay and handovers are counted by hospital: ems_tallies_complete adds those up. */
 static void tally_parts(struct ems_tallies *t, const struct order *o)
 {
     const struct ems_task_state *task = o->task;
-    if (task->from_station) mean_add_between(&t->parts[EMS_PART_TURNOUT], task->ordered, task->departed);
-    mean_add_between(&t->parts[EMS_PART_TRAVEL], task->departed, task->on_scene);
+    if (task->departed == EMS_NEVER) return; /* one after the other, as far as it came */
+    if (task->from_station) mean_add(&t->parts[EMS_PART_TURNOUT], task->departed - task->ordered);
+    if (task->on_scene == EMS_NEVER) return;
+    mean_add(&t->parts[EMS_PART_TRAVEL], task->on_scene - task->departed);
     ems_time left = task->left_scene != EMS_NEVER ? task->left_scene : o->free;
-    mean_add_between(&t->parts[o->is_empty ? EMS_PART_EMPTY_SCENE : EMS_PART_SCENE], task->on_scene, left);
-    mean_add_between(&t->parts[EMS_PART_TRANSPORT], task->left_scene, task->at_hospital);
-    mean_add_between(&t->parts[EMS_PART_BAY_WAIT], task->at_hospital, task->bay);
-    mean_add_between(&t->parts[EMS_PART_HANDOVER], task->bay, task->accepted);
-    mean_add_between(&t->parts[EMS_PART_CLEANING], task->accepted, o->free);
+    if (left == EMS_NEVER) return;
+    mean_add(&t->parts[o->is_empty ? EMS_PART_EMPTY_SCENE : EMS_PART_SCENE], left - task->on_scene);
+    if (task->at_hospital == EMS_NEVER) return;
+    mean_add(&t->parts[EMS_PART_TRANSPORT], task->at_hospital - task->left_scene);
+    if (task->accepted == EMS_NEVER || o->free == EMS_NEVER) return;
+    mean_add(&t->parts[EMS_PART_CLEANING], o->free - task->accepted);
 }
 
 static void tally_hospital(struct ems_sim *sim, const struct order *o)
 {
     const struct ems_task_state *task = o->task;
     struct ems_hospital_tally *h = &sim->tallies->hospitals[task->hospital];
-    if (o->counted) {
-        h->arrivals++;
-        mean_add_between(&h->bay_wait, task->at_hospital, task->bay);
-        mean_add_between(&h->handover, task->bay, task->accepted);
-    }
+    bool accepted = task->accepted != EMS_NEVER;
+    h->arrivals += o->counted;
     if (task->bay == EMS_NEVER) return;
-    h->occupied +=
-        ems_in_window(sim, task->bay, task->accepted == EMS_NEVER ? sim->world.s.now : task->accepted);
+    h->occupied += ems_in_window(sim, task->bay, accepted ? task->accepted : sim->world.s.now);
+    if (!o->counted) return;
+    mean_add(&h->bay_wait, task->bay - task->at_hospital);
+    if (accepted) mean_add(&h->handover, task->accepted - task->bay);
 }
 
 void ems_tally_trip(struct ems_sim *sim, const struct ems_task_state *task, enum ems_order_end end)

@@ -189,6 +189,18 @@ static void add_between(struct ems_mean_tally *mean, ems_time from, ems_time to)
     mean->count++;
 }
 
+static void add_parts(struct ems_mean_tally *parts, const struct ems_trip_fact *f)
+{
+    enum ems_part scene = f->is_empty ? EMS_PART_EMPTY_SCENE : EMS_PART_SCENE;
+    if (f->from_station) add_between(&parts[EMS_PART_TURNOUT], f->ordered, f->departed);
+    add_between(&parts[EMS_PART_TRAVEL], f->departed, f->on_scene);
+    add_between(&parts[scene], f->on_scene, f->left_scene != EMS_NEVER ? f->left_scene : f->free);
+    add_between(&parts[EMS_PART_TRANSPORT], f->left_scene, f->at_hospital);
+    add_between(&parts[EMS_PART_BAY_WAIT], f->at_hospital, f->bay);
+    add_between(&parts[EMS_PART_HANDOVER], f->bay, f->accepted);
+    add_between(&parts[EMS_PART_CLEANING], f->accepted, f->free);
+}
+
 static ems_time clip(const struct ems_model *m, ems_time from, ems_time to)
 {
     ems_time start = m->clock.warmup, end = ems_model_window_end(m);
@@ -202,7 +214,7 @@ static void orders_are_booked_on_vehicles_and_crews(void **state)
     (void)state;
     struct played *p = play_busy();
     const struct ems_tallies *t = ems_sim_tallies(p->sim);
-    struct ems_mean_tally travel = {0}, transport = {0}, handover = {0};
+    struct ems_mean_tally parts[EMS_PART_COUNT] = {0};
     struct ems_vehicle_tally vehicles[16] = {0};
     struct ems_crew_tally crews[16] = {0};
     int64_t on_road = 0;
@@ -218,9 +230,7 @@ static void orders_are_booked_on_vehicles_and_crews(void **state)
         vehicles[f->vehicle].transports += f->at_hospital != EMS_NEVER;
         crews[f->crew].transports += f->at_hospital != EMS_NEVER;
         on_road += !f->from_station;
-        add_between(&travel, f->departed, f->on_scene);
-        add_between(&transport, f->left_scene, f->at_hospital);
-        add_between(&handover, f->bay, f->accepted);
+        add_parts(parts, f);
     }
     for (int32_t v = 0; v < p->model->vehicle_count; v++) {
         check_int(t->vehicles[v].orders, vehicles[v].orders);
@@ -234,9 +244,11 @@ static void orders_are_booked_on_vehicles_and_crews(void **state)
     }
     check_true(on_road > 0);
     check_int(t->ordered_on_road, on_road);
-    assert_memory_equal(&t->parts[EMS_PART_TRAVEL], &travel, sizeof travel);
-    assert_memory_equal(&t->parts[EMS_PART_TRANSPORT], &transport, sizeof transport);
-    assert_memory_equal(&t->parts[EMS_PART_HANDOVER], &handover, sizeof handover);
+    for (int part = EMS_PART_TURNOUT; part < EMS_PART_COUNT; part++) {
+        check_true(parts[part].count > 0);
+        check_int(t->parts[part].count, parts[part].count);
+        check_int(t->parts[part].sum, parts[part].sum);
+    }
     end_play(p);
 }
 
