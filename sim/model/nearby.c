@@ -21,47 +21,63 @@ static int32_t cells_crossed(const struct ems_grid *g, struct ems_point from, st
     return count;
 }
 
+static struct ems_cell_link *link_of(struct ems_world *world, int32_t link)
+{
+    return &world->moving_units.items[link / EMS_CELLS_A_VEHICLE].links[link % EMS_CELLS_A_VEHICLE];
+}
+
 static void link_in(struct ems_world *world, int32_t *head, int32_t link, int32_t cell)
 {
-    struct ems_cell_link *links = world->cell_links.items;
-    links[link] = (struct ems_cell_link){.next = *head, .previous = EMS_NONE, .cell = cell};
-    if (*head != EMS_NONE) links[*head].previous = link;
+    *link_of(world, link) = (struct ems_cell_link){.next = *head, .previous = EMS_NONE, .cell = cell};
+    if (*head != EMS_NONE) link_of(world, *head)->previous = link;
     *head = link;
 }
 
-static void link_out(struct ems_world *world, int32_t *head, int32_t link)
+static void link_out(struct ems_world *world, int32_t *head, const struct ems_cell_link *link)
 {
-    struct ems_cell_link *links = world->cell_links.items, *l = &links[link];
-    if (l->previous == EMS_NONE)
-        *head = l->next;
+    if (link->previous == EMS_NONE)
+        *head = link->next;
     else
-        links[l->previous].next = l->next;
-    if (l->next != EMS_NONE) links[l->next].previous = l->previous;
+        link_of(world, link->previous)->next = link->next;
+    if (link->next != EMS_NONE) link_of(world, link->next)->previous = link->previous;
+}
+
+/* Where it will be at any time until it arrives. */
+static void set_course(struct ems_moving_unit *m, const struct ems_travel *travel,
+                       const struct ems_trip *trip, bool stands)
+{
+    struct ems_point from = trip->from.at, to = trip->to.at;
+    m->x_each = m->y_each = stands || travel->uniform[trip->mode] ? 0 : NAN;
+    if (!stands && trip->arrive > trip->depart) {
+        double each = 1 / (double)(trip->arrive - trip->depart);
+        m->x_each += (to.x_m - from.x_m) * each;
+        m->y_each += (to.y_m - from.y_m) * each;
+    }
+    m->x_m = to.x_m - (stands ? 0 : (double)trip->arrive * m->x_each);
+    m->y_m = to.y_m - (stands ? 0 : (double)trip->arrive * m->y_each);
 }
 
 void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
-    int32_t cells[EMS_CELLS_A_VEHICLE];
-    struct ems_point from = v->status == EMS_V_TURNOUT ? v->trip.to.at : v->trip.from.at;
-    bool is_straight = v->status == EMS_V_TURNOUT || model->travel.def.kind == EMS_TRAVEL_STRAIGHT ||
-                       model->travel.def.kind == EMS_TRAVEL_CONSTANT;
+    int32_t cells[EMS_CELLS_A_VEHICLE], first = vehicle * EMS_CELLS_A_VEHICLE;
+    enum ems_travel_kind kind = model->travel.def.kind;
+    bool stands = v->status == EMS_V_TURNOUT;
+    bool is_straight = stands || kind == EMS_TRAVEL_STRAIGHT || kind == EMS_TRAVEL_CONSTANT;
+    struct ems_point from = stands ? v->trip.to.at : v->trip.from.at;
+    set_course(&world->moving_units.items[vehicle], &model->travel, &v->trip, stands);
     v->indexed = is_straight ? cells_crossed(&model->index.stations.grid, from, v->trip.to.at, cells) : WIDE;
-    if (v->indexed == WIDE) {
-        link_in(world, &world->s.wide_head, vehicle * EMS_CELLS_A_VEHICLE, EMS_NONE);
-        return;
-    }
+    if (v->indexed == WIDE) link_in(world, &world->s.wide_head, first, EMS_NONE);
     for (int32_t i = 0; i < v->indexed; i++)
-        link_in(world, &world->cell_heads.items[cells[i]], vehicle * EMS_CELLS_A_VEHICLE + i, cells[i]);
+        link_in(world, &world->cell_heads.items[cells[i]], first + i, cells[i]);
 }
 
 void ems_nearby_leave(struct ems_world *world, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
-    if (v->indexed == WIDE) link_out(world, &world->s.wide_head, vehicle * EMS_CELLS_A_VEHICLE);
-    for (int32_t i = 0; i < v->indexed; i++) {
-        int32_t link = vehicle * EMS_CELLS_A_VEHICLE + i;
-        link_out(world, &world->cell_heads.items[world->cell_links.items[link].cell], link);
-    }
+    const struct ems_cell_link *links = world->moving_units.items[vehicle].links;
+    if (v->indexed == WIDE) link_out(world, &world->s.wide_head, links);
+    for (int32_t i = 0; i < v->indexed; i++)
+        link_out(world, &world->cell_heads.items[links[i].cell], &links[i]);
     v->indexed = NOT_LISTED;
 }

@@ -16,7 +16,10 @@ struct search {
     int32_t priority;
     int64_t looked_at;
     ems_time min_gain;
-    double reach_m; /* no available unit that is farther can be better */
+    double reach_m, reach_m2; /* no unit that is farther matters; the same with slack, squared */
+    ems_vehicle_id nearest;   /* on its way home, not yet tried; EMS_NONE */
+    double nearest_m;
+    bool is_even; /* the farther, the longer it takes */
 };
 
 static struct search search_for(const struct ems_model *model, const struct ems_world *world,
@@ -37,6 +40,9 @@ static struct search search_for(const struct ems_model *model, const struct ems_
         .priority = call->priority,
         .min_gain = min_gain,
         .reach_m = INFINITY,
+        .reach_m2 = INFINITY,
+        .nearest = EMS_NONE,
+        .is_even = model->travel.uniform[goal->mode],
     };
 }
 
@@ -75,26 +81,20 @@ static bool suits(const struct search *s, ems_vehicle_id vehicle)
     return (s->world->vehicles.items[vehicle].serves & s->need) != 0;
 }
 
+static void limit_reach(struct search *s, double reach_m)
+{
+    if (!(reach_m < s->reach_m)) return;
+    s->reach_m = reach_m;
+    s->reach_m2 = (reach_m + SLACK_M) * (reach_m + SLACK_M);
+}
+
 /* No unit that takes longer matters: what could be sent is worse, and the gain over it enough for what could
  * be reassigned. */
 static void shrink_reach(struct search *s)
 {
     ems_time bumped = later(s->best.reassignable.expected, s->min_gain);
     ems_time most = s->best.available.expected < bumped ? s->best.available.expected : bumped;
-    s->reach_m = ems_travel_reach_m(&s->model->travel, most, s->mode);
-}
-
-/* A quick look before the exact one, where speed is even: a unit is that share of its way along. All is
- * multiplied by the time of the way, which spares a division. */
-static inline bool surely_out_of_reach(const struct search *s, const struct ems_vehicle_state *v)
-{
-    if (!s->model->travel.uniform[v->trip.mode] || s->world->s.now >= v->trip.arrive) return false;
-    double gone = (double)(s->world->s.now - v->trip.depart);
-    double all = (double)(v->trip.arrive - v->trip.depart), reach = (s->reach_m + SLACK_M) * all;
-    struct ems_point from = v->trip.from.at, to = v->trip.to.at;
-    double dx = all * (from.x_m - s->scene->at.x_m) + gone * (to.x_m - from.x_m);
-    double dy = all * (from.y_m - s->scene->at.y_m) + gone * (to.y_m - from.y_m);
-    return dx * dx + dy * dy > reach * reach;
+    limit_reach(s, ems_travel_reach_m(&s->model->travel, most, s->mode));
 }
 
 /* No unit on its way to another call is of use that takes longer: it must beat the available one as well. */
@@ -123,12 +123,32 @@ static bool may_be_sent(const struct search *s, ems_vehicle_id vehicle)
     return ems_vehicle_reassignable(s->model, s->world, vehicle, s->priority);
 }
 
+/* A unit on its way home, seen from afar. Only the nearest is tried, and those too near it to tell. */
+static void put_off(struct search *s, ems_vehicle_id vehicle, double away_m)
+{
+    if (s->nearest != EMS_NONE && away_m >= s->nearest_m - SLACK_M) try_unit(s, s->nearest);
+    s->nearest = vehicle;
+    s->nearest_m = away_m;
+    limit_reach(s, away_m + SLACK_M);
+}
+
+static inline double square_away_m2(const struct search *s, const struct ems_moving_unit *m)
+{
+    double now = (double)s->world->s.now;
+    double dx = m->x_m + now * m->x_each - s->scene->at.x_m, dy = m->y_m + now * m->y_each - s->scene->at.y_m;
+    return dx * dx + dy * dy;
+}
+
 static inline void look_at_unit(struct search *s, ems_vehicle_id vehicle)
 {
-    const struct ems_vehicle_state *v = &s->world->vehicles.items[vehicle];
-    if (!suits(s, vehicle) || surely_out_of_reach(s, v)) return;
+    double away_m2 = square_away_m2(s, &s->world->moving_units.items[vehicle]);
+    if (away_m2 > s->reach_m2 || vehicle == s->nearest) return;
     s->looked_at++;
-    if (may_be_sent(s, vehicle)) try_unit(s, vehicle);
+    if (!may_be_sent(s, vehicle)) return;
+    if (s->is_even && !isnan(away_m2) && s->world->vehicles.items[vehicle].status == EMS_V_RETURNING)
+        put_off(s, vehicle, sqrt(away_m2));
+    else
+        try_unit(s, vehicle);
 }
 
 static void look_at_station(struct search *s, ems_station_id station)
@@ -139,17 +159,14 @@ static void look_at_station(struct search *s, ems_station_id station)
     s->looked_at++;
     if (expected > s->best.available.expected || expected == EMS_NEVER) return;
     offer(&s->best.available, ems_station_vehicle(s->model, s->world, station, s->need), expected);
-    s->reach_m = ems_travel_reach_m(&s->model->travel, s->best.available.expected - s->turnout, s->mode);
 }
 
 static inline void look_at_list(struct search *s, int32_t head)
 {
-    const struct ems_cell_link *links = s->world->cell_links.items;
-    for (int32_t l = head, next; l != EMS_NONE; l = next) {
-        next = links[l].next;
-        if (next != EMS_NONE) __builtin_prefetch(&s->world->vehicles.items[next / EMS_CELLS_A_VEHICLE]);
+    const struct ems_moving_unit *units = s->world->moving_units.items;
+    for (int32_t l = head; l != EMS_NONE;
+         l = units[l / EMS_CELLS_A_VEHICLE].links[l % EMS_CELLS_A_VEHICLE].next)
         look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
-    }
 }
 
 /* Units whose time costs a search, with bounds on it: first one that needs no position, then a better one
@@ -214,10 +231,10 @@ static void put_unit(struct search *s, ems_vehicle_id vehicle, struct block *ret
 
 static void search_roads(struct search *s)
 {
-    const struct ems_cell_link *links = s->world->cell_links.items;
+    const struct ems_moving_unit *units = s->world->moving_units.items;
     struct block returning, on_the_way;
     returning.count = on_the_way.count = 0;
-    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = links[l].next)
+    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = units[l / EMS_CELLS_A_VEHICLE].links[0].next)
         put_unit(s, l / EMS_CELLS_A_VEHICLE, &returning, &on_the_way);
     try_all_in_order(s, &returning, &on_the_way);
 }
@@ -231,12 +248,24 @@ static void search_wide(struct search *s)
         look_at_list(s, s->world->s.wide_head);
 }
 
+/* How far a station may be that is as good as the best one, squared. */
+static double station_reach_m2(const struct search *s)
+{
+    ems_time best = s->best.available.expected, most = best == EMS_NEVER ? EMS_NEVER : best - s->turnout;
+    double reach_m = ems_travel_reach_m(&s->model->travel, most, s->mode);
+    return reach_m * reach_m;
+}
+
 static void search_stations(struct search *s)
 {
+    double reach_m2 = INFINITY;
     struct ems_site_walk walk;
     ems_site_walk_from(&walk, &s->model->index.stations, s->scene, s->world->ready_stations.items);
-    for (ems_station_id station; (station = ems_site_walk_next(&walk, s->reach_m * s->reach_m)) != EMS_NONE;)
-        if (s->world->stations.items[station].ready & s->need) look_at_station(s, station);
+    for (ems_station_id station; (station = ems_site_walk_next(&walk, reach_m2)) != EMS_NONE;) {
+        if (!(s->world->stations.items[station].ready & s->need)) continue;
+        look_at_station(s, station);
+        reach_m2 = station_reach_m2(s);
+    }
     shrink_reach(s);
 }
 
@@ -259,6 +288,7 @@ static void search_index(struct search *s)
     search_stations(s);
     search_cells(s);
     search_wide(s);
+    if (s->nearest != EMS_NONE) try_unit(s, s->nearest);
 }
 
 static void search_everything(struct search *s)

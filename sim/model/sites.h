@@ -53,6 +53,7 @@ static inline void ems_site_walk_from(struct ems_site_walk *walk, const struct e
     walk->among = among;
     walk->from = from->at;
     walk->in_list = true;
+    walk->known_m2 = 0;
     walk->next = walk->end = NULL;
     if (!is_listed) return;
     walk->next = sites->nearest + (ptrdiff_t)(from->place - sites->first_place) * sites->listed;
@@ -70,13 +71,15 @@ static inline double ems_site_walk_square_m2(const struct ems_site_walk *walk, i
 static inline int32_t ems_site_walk_next(struct ems_site_walk *walk, double reach_m2)
 {
     do {
-        while (walk->next != walk->end) {
-            int32_t site = *walk->next++;
-            if (walk->among != NULL && !(walk->among[site >> 6] >> (site & 63) & 1)) continue;
-            double away_m2 = ems_site_walk_square_m2(walk, site);
-            if (away_m2 <= reach_m2 && (walk->in_list || away_m2 >= walk->known_m2)) return site;
-            if (walk->in_list) return EMS_NONE;
+        for (const int32_t *next = walk->next; next != walk->end; next++) {
+            if (walk->among != NULL && !(walk->among[*next >> 6] >> (*next & 63) & 1)) continue;
+            double away_m2 = ems_site_walk_square_m2(walk, *next);
+            if (away_m2 > reach_m2 && walk->in_list) return EMS_NONE;
+            if (away_m2 > reach_m2 || away_m2 < walk->known_m2) continue;
+            walk->next = next + 1;
+            return *next;
         }
+        walk->next = walk->end;
     } while (ems_site_walk_on(walk, reach_m2));
     return EMS_NONE;
 }

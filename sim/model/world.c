@@ -7,13 +7,12 @@
 static bool allocate(struct ems_world *w, const struct ems_model *m)
 {
     int32_t cells = m->index.stations.grid.columns * m->index.stations.grid.rows;
-    int64_t links = (int64_t)m->vehicle_count * EMS_CELLS_A_VEHICLE;
     if (!EMS_RESERVE(&w->vehicles, m->vehicle_count) || !EMS_RESERVE(&w->crews, m->crew_count) ||
         !EMS_RESERVE(&w->stations, m->station_count) || !EMS_RESERVE(&w->hospitals, m->hospital_count) ||
         !EMS_RESERVE(&w->arrivals, 4 * (int64_t)m->area_count) ||
         !EMS_RESERVE(&w->idle_vehicles, m->vehicle_count / 64 + 1) ||
         !EMS_RESERVE(&w->ready_stations, m->station_count / 64 + 1) || !EMS_RESERVE(&w->cell_heads, cells) ||
-        !EMS_RESERVE(&w->cell_links, links))
+        !EMS_RESERVE(&w->moving_units, m->vehicle_count))
         return false;
     int32_t ways = m->travel.def.kind == EMS_TRAVEL_ROAD ? m->vehicle_count : 0;
     if (!EMS_RESERVE(&w->ways, ways)) return false;
@@ -26,7 +25,7 @@ static bool allocate(struct ems_world *w, const struct ems_model *m)
     w->idle_vehicles.count = m->vehicle_count / 64 + 1;
     w->ready_stations.count = m->station_count / 64 + 1;
     w->cell_heads.count = cells;
-    w->cell_links.count = (int32_t)links;
+    w->moving_units.count = m->vehicle_count;
     return true;
 }
 

@@ -134,11 +134,16 @@ struct ems_agenda_item {
     int32_t kind, id;
 };
 
-/* A moving unit in a cell of the index. */
+/* A unit that may be sent while it is under way: see nearby.h. Lists go by link: a vehicle's first, or one of
+ * those that follow. */
+enum { EMS_CELLS_A_VEHICLE = 8 };
 struct ems_cell_link {
     int32_t next, previous, cell;
 };
-enum { EMS_CELLS_A_VEHICLE = 12 };
+struct ems_moving_unit {
+    double x_m, y_m, x_each, y_each; /* at time t it is at x_m + t * x_each; NAN where it goes unevenly */
+    struct ems_cell_link links[EMS_CELLS_A_VEHICLE];
+};
 
 /* Waiting tasks of one priority, oldest first. */
 struct ems_waiting_state {
@@ -159,7 +164,7 @@ struct ems_waiting_state {
     X(uint64_t, idle_vehicles, true)  /* bits by vehicle: standing at its station */ \
     X(uint64_t, ready_stations, true) /* bits by station: something can be sent */   \
     X(int32_t, cell_heads, false)                                                    \
-    X(struct ems_cell_link, cell_links, false)
+    X(struct ems_moving_unit, moving_units, false)
 
 struct ems_world_scalars {
     ems_time now;
