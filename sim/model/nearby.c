@@ -23,7 +23,8 @@ static int32_t cells_crossed(const struct ems_grid *g, struct ems_point from, st
 
 static struct ems_cell_link *link_of(struct ems_world *world, int32_t link)
 {
-    return &world->moving_units.items[link / EMS_CELLS_A_VEHICLE].links[link % EMS_CELLS_A_VEHICLE];
+    const uint32_t number = (uint32_t)link; /* divides by a shift */
+    return &world->moving_units.items[number / EMS_CELLS_A_VEHICLE].links[number % EMS_CELLS_A_VEHICLE];
 }
 
 static void link_in(struct ems_world *world, int32_t *head, int32_t link, int32_t cell)

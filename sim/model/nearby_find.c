@@ -163,10 +163,12 @@ static void look_at_station(struct search *s, ems_station_id station)
 
 static inline void look_at_list(struct search *s, int32_t head)
 {
-    const struct ems_moving_unit *units = s->world->moving_units.items;
-    for (int32_t l = head; l != EMS_NONE;
-         l = units[l / EMS_CELLS_A_VEHICLE].links[l % EMS_CELLS_A_VEHICLE].next)
-        look_at_unit(s, l / EMS_CELLS_A_VEHICLE);
+    for (int32_t link = head; link != EMS_NONE;) {
+        const uint32_t number = (uint32_t)link; /* divides by a shift */
+        const uint32_t vehicle = number / EMS_CELLS_A_VEHICLE;
+        link = s->world->moving_units.items[vehicle].links[number % EMS_CELLS_A_VEHICLE].next;
+        look_at_unit(s, (ems_vehicle_id)vehicle);
+    }
 }
 
 /* Units whose time costs a search, with bounds on it: first one that needs no position, then a better one
