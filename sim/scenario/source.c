@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "scenario/merge.h"
+#include "scenario/offered.h"
 #include "scenario/yaml.h"
 
 enum { EXTENDS_MAX = 16 };
@@ -58,15 +59,36 @@ static const char *shipped(struct ems_filler *filler, const char *name,
     return found;
 }
 
+/* A folder with a scenario in it. */
+static const char *offer(struct ems_filler *filler, const char *folder, const char *entry)
+{
+    if (entry[0] == '.') return NULL;
+    const char *file = ems_arena_format(filler->arena, "%s/%s/scenario.yaml", folder, entry);
+    return file != NULL && exists(file) ? ems_arena_strdup(filler->arena, entry) : NULL;
+}
+
+static void suggest_shipped(struct ems_filler *filler, struct ems_diag *diag, const char *name,
+                            const struct ems_load_options *options)
+{
+    ems_offered names = {0};
+    for (int32_t i = 0; options != NULL && i < options->data_folder_count; i++)
+        ems_offered_add(filler, ems_path_join(filler->arena, options->data_folders[i], "scenarios"), offer,
+                        &names);
+    ems_offered_suggest(filler, diag, name, &names);
+}
+
 const char *ems_source_find(struct ems_filler *filler, const char *path,
                             const struct ems_load_options *options)
 {
     const char *copy = ems_arena_strdup(filler->arena, path);
     const char *found = copy != NULL ? file_or_folder(filler, copy) : NULL;
-    if (found == NULL && strchr(path, '/') == NULL && !exists(path)) found = shipped(filler, path, options);
+    bool is_name = strchr(path, '/') == NULL && !exists(path);
+    if (found == NULL && is_name) found = shipped(filler, path, options);
     if (found != NULL || copy == NULL) return found;
     enum ems_text message = is_folder(path) ? EMS_T_IN_NO_SCENARIO_IN : EMS_T_IN_NO_SCENARIO;
-    ems_fill_error(filler, (struct ems_place_in_file){copy, 0, 0}, NULL, message, EMS_ARGS(copy));
+    struct ems_diag *diag =
+        ems_fill_error(filler, (struct ems_place_in_file){copy, 0, 0}, NULL, message, EMS_ARGS(copy));
+    if (is_name) suggest_shipped(filler, diag, copy, options);
     return NULL;
 }
 

@@ -1,11 +1,11 @@
 /* Finding the files of standards by their ids, for scenario/standards.h. */
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
 #include "scenario/fill.h"
+#include "scenario/offered.h"
 #include "scenario/standards.h"
 
 enum { BYTES_MAX = 1024 * 1024, SCENARIO_FOLDERS = 3, DATA_FOLDERS = 2 };
@@ -45,41 +45,23 @@ static const char *find(const struct finder *f, const char *id)
     return NULL;
 }
 
-typedef EMS_ARRAY(const char *) names_array;
-
-static void add_names(struct finder *f, const char *folder, names_array *names)
+static const char *offer(struct ems_filler *filler, const char *folder, const char *entry)
 {
-    DIR *dir = opendir(folder);
-    if (dir == NULL) return;
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
-        size_t length = strlen(entry->d_name);
-        if (length <= 5 || strcmp(entry->d_name + length - 5, ".yaml") != 0) continue;
-        const char *name = ems_arena_strndup(f->filler.arena, entry->d_name, length - 5);
-        if (name == NULL || !EMS_PUSH(names, name)) f->filler.no_memory = true;
-    }
-    closedir(dir);
+    (void)folder;
+    size_t length = strlen(entry);
+    if (length <= 5 || strcmp(entry + length - 5, ".yaml") != 0) return NULL;
+    return ems_arena_strndup(filler->arena, entry, length - 5);
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* In alphabetical order, as folders have none; a name found twice once. */
 static void tell_unknown(struct finder *f, const struct ems_def_text *id)
 {
-    names_array names = {0};
-    int32_t kept = 0;
+    ems_offered names = {0};
     struct ems_path path = {.segment = id->mark.path};
-    for (int32_t i = f->shared; i < f->folder_count; i++) add_names(f, f->folders[i], &names);
-    if (names.count > 0) qsort((void *)names.items, (size_t)names.count, sizeof *names.items, by_text);
-    for (int32_t i = 0; i < names.count; i++)
-        if (kept == 0 || strcmp(names.items[kept - 1], names.items[i]) != 0)
-            names.items[kept++] = names.items[i];
+    for (int32_t i = f->shared; i < f->folder_count; i++)
+        ems_offered_add(&f->filler, f->folders[i], offer, &names);
     struct ems_diag *diag =
         ems_fill_error(&f->filler, id->mark.at, &path, EMS_T_STANDARD_UNKNOWN, EMS_ARGS(id->value));
-    if (kept > 0) ems_fill_suggest(&f->filler, diag, id->value, names.items, kept);
-    free((void *)names.items);
+    ems_offered_suggest(&f->filler, diag, id->value, &names);
 }
 
 static enum ems_status load(struct finder *f, const struct ems_def_text *id, const struct ems_standard **out)

@@ -41,6 +41,12 @@ class Check(Case):
             done = self.check(ems("check", self.path(name) if name else ""), 3)
             self.assertIn("error", done.stderr)
 
+    def test_no_such_shipped_scenario(self):
+        done = self.check(ems("check", "jiaoh"), 3)
+        self.assertIn("there is no scenario jiaoh\n  hint: did you mean jiaohe?", done.stderr)
+        done = self.check(ems("check", "elsewhere"), 3)
+        self.assertRegex(done.stderr, "hint: one of: .*jiaohe, .*metropolis")
+
     def test_binary_bytes_and_escapes_reach_no_terminal(self):
         path = self.path("bytes.yaml")
         with open(path, "wb") as file:
