@@ -28,7 +28,10 @@ void ems_offered_suggest(struct ems_filler *filler, struct ems_diag *diag, const
     for (int32_t i = 0; i < names->count; i++)
         if (kept == 0 || strcmp(names->items[kept - 1], names->items[i]) != 0)
             names->items[kept++] = names->items[i];
-    if (kept > 0) ems_fill_suggest(filler, diag, word, names->items, kept);
+    if (kept > 0)
+        ems_fill_suggest(filler, diag, word, names->items, kept);
+    else
+        ems_diag_hint(filler->diags, diag, EMS_T_HINT_DATA_FOLDER, NULL);
     free((void *)names->items);
     *names = (ems_offered){0};
 }

@@ -1,4 +1,5 @@
-/* What there is to choose from in folders, as a hint for a name that is in none of them. */
+/* What there is to choose from in the folders of shipped files, as a hint for a name that is in none of them.
+ */
 #ifndef EMS_SCENARIO_OFFERED_H
 #define EMS_SCENARIO_OFFERED_H
 

@@ -1,6 +1,8 @@
 """`check`, `init` and `schema`, and how mistakes in scenarios are told by every command."""
 import json
 import os
+import shutil
+import subprocess
 import sys
 import unittest
 
@@ -8,7 +10,7 @@ import jsonschema
 import yaml
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from cli import ROOT, SMALL, Case, ems
+from cli import PROGRAM, ROOT, SMALL, Case, ems, environment
 
 
 class Check(Case):
@@ -46,6 +48,10 @@ class Check(Case):
         self.assertIn("there is no scenario jiaoh\n  hint: did you mean jiaohe?", done.stderr)
         done = self.check(ems("check", "elsewhere"), 3)
         self.assertRegex(done.stderr, "hint: one of: .*jiaohe, .*metropolis")
+        alone = shutil.copy(PROGRAM, self.path("ems120"))
+        done = subprocess.run([alone, "check", "jiaohe"], cwd=self.folder, env=environment(EMS120_DATA="/nowhere"),
+                              stderr=subprocess.PIPE, encoding="utf-8", check=False)
+        self.assertIn("hint: no folder of shipped files is in sight; EMS120_DATA can name one", done.stderr)
 
     def test_binary_bytes_and_escapes_reach_no_terminal(self):
         path = self.path("bytes.yaml")
