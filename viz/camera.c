@@ -90,9 +90,3 @@ struct viz_bounds viz_camera_view(const struct viz_camera *camera)
     viz_bounds_add(&view, viz_camera_point(camera, camera->width, camera->height));
     return view;
 }
-
-bool viz_camera_equals(const struct viz_camera *a, const struct viz_camera *b)
-{
-    return a->centre.x_m == b->centre.x_m && a->centre.y_m == b->centre.y_m && a->m_per_px == b->m_per_px &&
-           a->width == b->width && a->height == b->height;
-}

@@ -50,6 +50,5 @@ void viz_camera_resize(struct viz_camera *camera, int width, int height);
 struct viz_camera viz_camera_widened(const struct viz_camera *camera, int margin);
 /* What of the plane can be seen. */
 struct viz_bounds viz_camera_view(const struct viz_camera *camera);
-bool viz_camera_equals(const struct viz_camera *a, const struct viz_camera *b);
 
 #endif

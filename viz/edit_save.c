@@ -11,7 +11,6 @@ static void save(struct viz_app *app)
     enum ems_save how = e->replace ? EMS_SAVE_REPLACE : EMS_SAVE_NEW;
     enum ems_status status = ems_edit_save(e->list, e->path, how, e->messages);
     if (status == EMS_OK) {
-        viz_undo_mark_saved(&e->undo);
         viz_app_say(app, VIZ_T_EDIT_SAVED, e->path, NULL);
         viz_dialog_close(app);
     }

@@ -85,7 +85,6 @@ struct viz_layer {
 extern const struct viz_layer *const viz_layers[]; /* ends with NULL, VIZ_LAYERS at most */
 
 int viz_layer_count(void);
-int viz_layer_number(const struct viz_layer *layer);
 /* -1 when there is none of that name. */
 int viz_layer_named(const char *name);
 /* Shows or hides it; showing one of a group hides the others of it. */

@@ -22,13 +22,6 @@ int viz_layer_count(void)
     return (int)(sizeof viz_layers / sizeof viz_layers[0]) - 1;
 }
 
-int viz_layer_number(const struct viz_layer *layer)
-{
-    int number = 0;
-    while (viz_layers[number] != NULL && viz_layers[number] != layer) number++;
-    return number;
-}
-
 int viz_layer_named(const char *name)
 {
     for (int i = 0; viz_layers[i] != NULL; i++)

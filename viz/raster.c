@@ -71,13 +71,6 @@ static float interpolated(const struct viz_raster *r, struct between x, struct b
     return south + (north - south) * y.share;
 }
 
-float viz_raster_at(const struct viz_raster *r, struct ems_point p)
-{
-    if (r->value == NULL || viz_raster_cell(r, p) < 0) return NAN;
-    return interpolated(r, neighbours((p.x_m - r->box.low.x_m) / cell_width(r), r->columns),
-                        neighbours((p.y_m - r->box.low.y_m) / cell_height(r), r->rows));
-}
-
 /* Mean over `2 * by + 1` numbers that stand `step` apart, beyond the edges nothing. */
 static void blur_line(const float *from, float *to, int count, int step, int by)
 {

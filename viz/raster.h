@@ -31,8 +31,6 @@ void viz_raster_close(struct viz_raster *raster);
 double viz_raster_cell_area_m2(const struct viz_raster *raster);
 /* The cell's number, or -1 outside. */
 int viz_raster_cell(const struct viz_raster *raster, struct ems_point point);
-/* Interpolated between the centres of the four cells around; NAN outside. */
-float viz_raster_at(const struct viz_raster *raster, struct ems_point point);
 /* Spreads each number over its neighbours `cells` around, sums kept but for what leaves the edge. */
 enum ems_status viz_raster_blur(struct viz_raster *raster, int cells);
 

@@ -1,7 +1,5 @@
 #include "theme.h"
 
-const int viz_band_minutes[VIZ_BANDS - 1] = {4, 8, 12, 15};
-
 #define RGB(hex)                                                \
     {                                                           \
         ((hex) >> 16) & 255, ((hex) >> 8) & 255, (hex)&255, 255 \

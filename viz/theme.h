@@ -13,9 +13,7 @@ struct viz_colour {
     unsigned char r, g, b, a;
 };
 
-/* Arrival times in minutes that part the bands; the last band is what lies beyond. */
-enum { VIZ_BANDS = 5 };
-extern const int viz_band_minutes[VIZ_BANDS - 1];
+enum { VIZ_BANDS = 5 }; /* of arrival times and of density */
 
 enum { VIZ_PRIORITIES = 4 }; /* told apart by colour; the last stands for all beyond */
 

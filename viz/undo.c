@@ -30,7 +30,6 @@ enum ems_status viz_undo_push(struct viz_undo *undo, const void *item)
 {
     enum ems_status status = make_room(undo);
     if (status != EMS_OK) return status;
-    if (undo->saved > undo->done) undo->saved = SIZE_MAX; /* what was saved lies ahead and is given up */
     memcpy(undo->items + undo->done * undo->item_size, item, undo->item_size);
     undo->count = ++undo->done;
     return EMS_OK;
@@ -49,14 +48,4 @@ const void *viz_undo_back(struct viz_undo *undo)
 const void *viz_undo_forward(struct viz_undo *undo)
 {
     return undo->done < undo->count ? viz_undo_at(undo, undo->done++) : NULL;
-}
-
-void viz_undo_mark_saved(struct viz_undo *undo)
-{
-    undo->saved = undo->done;
-}
-
-bool viz_undo_is_saved(const struct viz_undo *undo)
-{
-    return undo->saved == undo->done;
 }

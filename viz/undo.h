@@ -17,7 +17,6 @@
 struct viz_undo {
     unsigned char *items;
     size_t item_size, count, done, room; /* `done` of `count` are in force */
-    size_t saved; /* how many were in force when last saved; SIZE_MAX: that moment is forgotten */
 };
 
 struct viz_undo viz_undo_of(size_t item_size);
@@ -28,7 +27,5 @@ const void *viz_undo_back(struct viz_undo *undo);
 const void *viz_undo_forward(struct viz_undo *undo);
 /* Those in force, 0 <= index < undo->done. */
 const void *viz_undo_at(const struct viz_undo *undo, size_t index);
-void viz_undo_mark_saved(struct viz_undo *undo);
-bool viz_undo_is_saved(const struct viz_undo *undo);
 
 #endif

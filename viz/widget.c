@@ -150,23 +150,6 @@ bool viz_checkbox(struct viz_ui *ui, struct viz_rect rect, uint32_t id, const ch
     return changed;
 }
 
-bool viz_slider(struct viz_ui *ui, struct viz_rect r, uint32_t id, double low, double high, double *value)
-{
-    const struct viz_theme *t = ui->theme;
-    double before = *value;
-    int knob = viz_px(ui, 7), room = r.w - 2 * knob;
-    if (viz_is_over(ui, r) && ui->input.pressed) ui->active = id;
-    if (ui->active == id && room > 0)
-        *value = low + (high - low) * fmin(fmax((ui->input.x - r.x - knob) / (double)room, 0), 1);
-    if (ui->active == id && ui->input.released) ui->active = 0;
-    double share = high > low ? (*value - low) / (high - low) : 0;
-    int middle = r.y + r.h / 2, at = r.x + knob + (int)lround(share * room);
-    viz_fill(ui, (struct viz_rect){r.x + knob, middle - 2, room, 4}, t->line);
-    viz_fill(ui, (struct viz_rect){r.x + knob, middle - 2, at - r.x - knob, 4}, t->accent);
-    box(ui, (struct viz_rect){at - knob, middle - knob, 2 * knob, 2 * knob}, t->panel, t->accent);
-    return *value != before;
-}
-
 bool viz_segments(struct viz_ui *ui, struct viz_rect r, uint32_t id, const char *const *labels, int count,
                   int *chosen)
 {

@@ -76,7 +76,6 @@ bool viz_button(struct viz_ui *ui, struct viz_rect rect, uint32_t id, const char
                 enum viz_button_look look);
 /* True when it was changed. */
 bool viz_checkbox(struct viz_ui *ui, struct viz_rect rect, uint32_t id, const char *label, bool *value);
-bool viz_slider(struct viz_ui *ui, struct viz_rect rect, uint32_t id, double low, double high, double *value);
 /* One of a few, side by side. */
 bool viz_segments(struct viz_ui *ui, struct viz_rect rect, uint32_t id, const char *const *labels, int count,
                   int *chosen);

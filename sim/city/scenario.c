@@ -56,7 +56,7 @@ static void put_position(const struct writer *w, struct ems_point at, int decima
 static const char *const quarters[4][2] = {{"North", "北"}, {"East", "东"}, {"South", "南"}, {"West", "西"}};
 static const char *const quarter_ids[4] = {"north", "east", "south", "west"};
 
-void ems_city_write_area_id(const struct ems_city_area *area, FILE *out)
+static void write_area_id(const struct ems_city_area *area, FILE *out)
 {
     switch (area->kind) {
     case EMS_CITY_DISTRICT:
@@ -113,7 +113,7 @@ static void put_areas(const struct writer *w)
     for (int32_t a = 0; a < w->city->areas.count; a++) {
         const struct ems_city_area *area = &w->city->areas.items[a];
         fputs("  - {id: ", w->out);
-        ems_city_write_area_id(area, w->out);
+        write_area_id(area, w->out);
         fputs(", name: ", w->out);
         put_area_name(area, w->out);
         fprintf(w->out, ", class: %s, population: %" PRId64 ",\n     ",
@@ -161,7 +161,7 @@ static void put_call_centre(const struct writer *w)
     put_block(w, CALL_CENTRE);
 }
 
-void ems_city_write_station_id(const struct ems_city *city, int32_t number, FILE *out)
+static void write_station_id(const struct ems_city *city, int32_t number, FILE *out)
 {
     const struct ems_city_station *station = &city->stations.items[number];
     if (number == 0)
@@ -169,7 +169,7 @@ void ems_city_write_station_id(const struct ems_city *city, int32_t number, FILE
     else if (station->in_city)
         fprintf(out, "city-%d", number + 1);
     else
-        ems_city_write_area_id(&city->areas.items[station->area], out);
+        write_area_id(&city->areas.items[station->area], out);
 }
 
 static void put_vehicles(const struct writer *w, const struct ems_city_station *station)
@@ -231,7 +231,7 @@ static void put_stations(const struct writer *w)
     for (int32_t s = 0; s < w->city->stations.count; s++) {
         const struct ems_city_station *station = &w->city->stations.items[s];
         fputs("  - {id: ", w->out);
-        ems_city_write_station_id(w->city, s, w->out);
+        write_station_id(w->city, s, w->out);
         fputs(", name: ", w->out);
         put_station_name(w, s);
         fputs(", at: ", w->out);
@@ -314,7 +314,7 @@ void ems_city_write_people(const struct ems_city *city, FILE *out)
         fputc(',', out);
         put_number(out, p.y, 6);
         fprintf(out, ",%" PRId64 ",", home->people);
-        ems_city_write_area_id(&city->areas.items[home->area], out);
+        write_area_id(&city->areas.items[home->area], out);
         fputc('\n', out);
     }
 }

@@ -41,16 +41,6 @@ static void *read_block(struct ems_recording *r, const struct ems_recording_bloc
     return NULL;
 }
 
-const char *ems_recording_fault_text(enum ems_recording_fault fault)
-{
-    static const char *const texts[] = {
-#define EMS_X(id, text) text,
-        EMS_RECORDING_FAULTS(EMS_X)
-#undef EMS_X
-    };
-    return texts[fault];
-}
-
 static enum ems_recording_fault read_header(struct ems_recording *r)
 {
     struct ems_recording_header *h = &r->header;

@@ -37,21 +37,15 @@ struct ems_recorded_snapshot {
     int64_t events; /* played before it */
 };
 
-/* What may be wrong with a file. X(id, in English) */
-#define EMS_RECORDING_FAULTS(X)                \
-    X(NONE, "nothing")                         \
-    X(KIND, "not a recorded run")              \
-    X(OTHER, "recorded by another version")    \
-    X(SHORT, "cut short: the run did not end") \
-    X(INDEX, "damaged index")
-
+/* What may be wrong with a file. */
 enum ems_recording_fault {
-#define EMS_X(id, text) EMS_RECORDING_##id,
-    EMS_RECORDING_FAULTS(EMS_X)
-#undef EMS_X
-        EMS_RECORDING_FAULT_COUNT
+    EMS_RECORDING_NONE,
+    EMS_RECORDING_KIND,  /* not a recorded run */
+    EMS_RECORDING_OTHER, /* recorded by another version */
+    EMS_RECORDING_SHORT, /* cut short: the run did not end */
+    EMS_RECORDING_INDEX, /* damaged index */
+    EMS_RECORDING_FAULT_COUNT
 };
-const char *ems_recording_fault_text(enum ems_recording_fault fault);
 
 /* Opens and checks header, trailer and index. EMS_BAD_INPUT: *fault (may be NULL) then says what is wrong. */
 enum ems_status ems_recording_open(const char *path, struct ems_recording **out,

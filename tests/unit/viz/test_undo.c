@@ -39,31 +39,11 @@ static void a_new_change_forgets_what_was_taken_back(void **state)
     viz_undo_free(&u);
 }
 
-static void it_knows_whether_what_is_in_force_was_saved(void **state)
-{
-    (void)state;
-    struct viz_undo u = viz_undo_of(sizeof(int));
-    check_true(viz_undo_is_saved(&u));
-    push(&u, 1);
-    push(&u, 2);
-    check_true(!viz_undo_is_saved(&u));
-    viz_undo_mark_saved(&u);
-    viz_undo_back(&u);
-    check_true(!viz_undo_is_saved(&u));
-    viz_undo_forward(&u);
-    check_true(viz_undo_is_saved(&u));
-    viz_undo_back(&u);
-    push(&u, 3); /* as many as were saved, but not the same */
-    check_true(!viz_undo_is_saved(&u));
-    viz_undo_free(&u);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_come_back_last_first_and_can_be_done_again),
         cmocka_unit_test(a_new_change_forgets_what_was_taken_back),
-        cmocka_unit_test(it_knows_whether_what_is_in_force_was_saved),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
