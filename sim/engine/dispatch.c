@@ -23,8 +23,7 @@ static ems_task_id create_task(struct ems_sim *sim, ems_call_id call, int32_t ro
     } else {
         w->s.free_task = w->tasks.items[id].next;
     }
-    struct ems_task_state *t = &w->tasks.items[id];
-    memset(t, 0, sizeof *t);
+    struct ems_task_state *t = &w->tasks.items[id]; /* a free place is zeroed */
     t->call = call;
     t->role = role;
     t->in_use = 1;
