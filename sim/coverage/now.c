@@ -4,13 +4,15 @@
 
 bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_map *map, struct ems_arena *arena)
 {
+    int32_t words = map->patch_count / 64;
+    while (map->station_count >> now->digits != 0) now->digits++;
     now->available = EMS_NEW_ARRAY(arena, uint64_t, map->words);
-    now->whole = EMS_NEW_ARRAY(arena, int32_t, map->patch_count);
-    now->left = EMS_NEW_ARRAY(arena, uint64_t, map->patch_count);
-    now->open = EMS_NEW_ARRAY(arena, uint64_t, map->patch_count / 64);
-    now->reached = EMS_NEW_ARRAY(arena, uint64_t, map->patch_count);
-    now->touched = EMS_NEW_ARRAY(arena, uint64_t, map->patch_count / 64);
-    if (!now->available || !now->whole || !now->left || !now->open || !now->reached || !now->touched)
+    now->counts = EMS_NEW_ARRAY(arena, uint64_t, (int64_t)words * now->digits);
+    now->whole = EMS_NEW_ARRAY(arena, uint64_t, words);
+    now->rest = EMS_NEW_ARRAY(arena, struct ems_cover_rest, map->patch_count);
+    now->open = EMS_NEW_ARRAY(arena, uint64_t, words);
+    now->touched = EMS_NEW_ARRAY(arena, uint64_t, words);
+    if (!now->available || !now->counts || !now->whole || !now->rest || !now->open || !now->touched)
         return false;
     ems_cover_now_reset(now, map);
     return true;
@@ -20,16 +22,18 @@ bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_map *m
 static void note_open(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t cell)
 {
     uint64_t bit = (uint64_t)1 << cell % 64, *word = &now->open[cell / 64], left = 0;
-    for (int32_t p = cell; p != EMS_NONE; p = map->patches[p].next) left |= now->left[p];
+    for (int32_t p = cell; p != EMS_NONE; p = map->patches[p].next) left |= now->rest[p].left;
     *word = left != 0 ? *word | bit : *word & ~bit;
 }
 
 void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_map *map)
 {
+    size_t words = (size_t)map->patch_count / 64;
     memset(now->available, 0, (size_t)map->words * sizeof *now->available);
-    memset(now->whole, 0, (size_t)map->patch_count * sizeof *now->whole);
+    memset(now->counts, 0, words * (size_t)now->digits * sizeof *now->counts);
+    memset(now->whole, 0, words * sizeof *now->whole);
     now->people_millionths = 0;
-    for (int32_t p = 0; p < map->patch_count; p++) now->left[p] = map->patches[p].all;
+    for (int32_t p = 0; p < map->patch_count; p++) now->rest[p].left = map->patches[p].all;
     for (int32_t p = 0; p < map->patch_count; p++) note_open(now, map, map->patches[p].cell);
 }
 
@@ -53,46 +57,84 @@ static int64_t people_in(const struct ems_cover_map *map, const struct ems_cover
     return sum;
 }
 
+/* The counts of 64 patches stand side by side, a word for each binary digit: adds one where `which` says. */
+static void count_up(uint64_t *digit, uint64_t which)
+{
+    for (uint64_t carry; which != 0; which = carry, digit++) {
+        carry = *digit & which;
+        *digit ^= which;
+    }
+}
+
+static void count_down(uint64_t *digit, uint64_t which)
+{
+    for (uint64_t borrow; which != 0; which = borrow, digit++) {
+        borrow = ~*digit & which;
+        *digit ^= which;
+    }
+}
+
+/* Which counts are not zero. */
+static uint64_t some(const uint64_t *digit, int32_t digits)
+{
+    uint64_t any = 0;
+    for (int32_t d = 0; d < digits; d++) any |= digit[d];
+    return any;
+}
+
 static void take_in(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t patch,
                     uint64_t places)
 {
-    places &= now->left[patch];
+    places &= now->rest[patch].left;
     if (places == 0) return;
-    now->left[patch] &= ~places;
+    now->rest[patch].left &= ~places;
     now->people_millionths += people_in(map, &map->patches[patch], places);
-    if (now->left[patch] == 0) note_open(now, map, map->patches[patch].cell);
+    if (now->rest[patch].left == 0) note_open(now, map, map->patches[patch].cell);
 }
 
 static void station_comes(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t station)
 {
-    for (int32_t i = map->first_whole[station]; i < map->first_whole[station + 1]; i++)
-        if (now->whole[map->wholes[i]]++ == 0) take_in(now, map, map->wholes[i], UINT64_MAX);
-    for (int32_t i = map->first_part[station]; i < map->first_part[station + 1]; i++)
-        take_in(now, map, map->parts[i].patch, map->parts[i].places);
+    for (int32_t i = map->first_span[station]; i < map->first_span[station + 1]; i++) {
+        const struct ems_cover_span *span = &map->spans[i];
+        const struct ems_cover_part *parts = &map->parts[span->first_part];
+        uint64_t whole = span->whole & ~now->whole[span->word], part = span->part & ~now->whole[span->word];
+        count_up(&now->counts[span->word * now->digits], span->whole);
+        now->whole[span->word] |= whole;
+        for (; whole != 0; whole &= whole - 1)
+            take_in(now, map, 64 * span->word + __builtin_ctzll(whole), UINT64_MAX);
+        for (; part != 0; part &= part - 1) {
+            const struct ems_cover_part *p = &parts[count_bits(span->part & ((part & -part) - 1))];
+            take_in(now, map, p->patch, p->places);
+        }
+    }
 }
 
 /* What stations cover of a patch that none of them covers all of: at most what they did before. */
 static void put_together(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t number)
 {
     const struct ems_cover_patch *patch = &map->patches[number];
-    uint64_t covered = 0, before = patch->all & ~now->left[number];
+    uint64_t covered = 0, before = patch->all & ~now->rest[number].left;
     for (int32_t i = patch->first_part; i < patch->end_part && covered != before; i++) {
         int32_t station = map->by_patch[i].station;
         uint64_t counts = -(now->available[station >> 6] >> (station & 63) & 1); /* all bits or none */
         covered |= map->by_patch[i].places & counts;
     }
     if (covered == before) return;
-    now->left[number] = patch->all & ~covered;
+    now->rest[number].left = patch->all & ~covered;
     now->people_millionths -= people_in(map, patch, before & ~covered);
     now->open[patch->cell / 64] |= (uint64_t)1 << patch->cell % 64;
 }
 
 static void station_leaves(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t station)
 {
-    for (int32_t i = map->first_whole[station]; i < map->first_whole[station + 1]; i++)
-        if (--now->whole[map->wholes[i]] == 0) put_together(now, map, map->wholes[i]);
-    for (int32_t i = map->first_part[station]; i < map->first_part[station + 1]; i++)
-        if (now->whole[map->parts[i].patch] == 0) put_together(now, map, map->parts[i].patch);
+    for (int32_t i = map->first_span[station]; i < map->first_span[station + 1]; i++) {
+        const struct ems_cover_span *span = &map->spans[i];
+        uint64_t *counts = &now->counts[span->word * now->digits];
+        count_down(counts, span->whole);
+        now->whole[span->word] = some(counts, now->digits);
+        uint64_t lost = (span->whole | span->part) & ~now->whole[span->word];
+        for (; lost != 0; lost &= lost - 1) put_together(now, map, 64 * span->word + __builtin_ctzll(lost));
+    }
 }
 
 /* First those who come: then nothing that is put together covers more than before. */
@@ -124,21 +166,21 @@ static inline double square(double x, double y)
     return x * x + y * y;
 }
 
-/* Whether all places of a patch are in reach, or none is, is seen from the corners of its rectangle. */
-static void look_at_patch(struct look *l, int32_t number)
+/* Whether all places of a patch are in reach, or none is, is seen from its rectangle. */
+static inline void look_at_patch(struct look *l, int32_t number)
 {
-    const double slack_m = 0.01; /* more than any rounding */
     const struct ems_cover_patch *patch = &l->map->patches[number];
-    uint64_t gain = l->now->left[number] & ~l->now->reached[number];
+    struct ems_cover_rest *rest = &l->now->rest[number];
+    uint64_t gain = rest->left & ~rest->reached;
+    if (gain == 0) return;
     double dx = fabs(patch->centre.x_m - l->from.x_m), dy = fabs(patch->centre.y_m - l->from.y_m);
-    double far = square(dx + patch->half.x_m, dy + patch->half.y_m), radius = l->layer->radius_m;
-    if (radius < slack_m || far > (radius - slack_m) * (radius - slack_m)) {
+    if (square(dx + patch->half.x_m, dy + patch->half.y_m) > l->layer->all_square) {
         double near_x = dx - patch->half.x_m, near_y = dy - patch->half.y_m;
-        double near = square(near_x > 0 ? near_x : 0, near_y > 0 ? near_y : 0);
-        if (gain == 0 || near > (radius + slack_m) * (radius + slack_m)) return;
-        gain &= ems_cover_reach(l->map, patch, radius, l->from);
+        if (square(near_x > 0 ? near_x : 0, near_y > 0 ? near_y : 0) > l->layer->none_square) return;
+        gain &= ems_cover_reach(l->map, patch, l->layer->radius_m, l->from);
+        if (gain == 0) return;
     }
-    l->now->reached[number] |= gain;
+    rest->reached |= gain;
     l->now->touched[number >> 6] |= (uint64_t)1 << (number & 63);
 }
 
@@ -193,8 +235,8 @@ static int64_t gather(struct ems_cover_now *now, const struct ems_cover_map *map
     for (int32_t word = 0; word < map->patch_count / 64; word++) {
         for (uint64_t touched = now->touched[word]; touched != 0; touched &= touched - 1) {
             int32_t patch = word * 64 + __builtin_ctzll(touched);
-            people += people_in(map, &map->patches[patch], now->reached[patch]);
-            now->reached[patch] = 0;
+            people += people_in(map, &map->patches[patch], now->rest[patch].reached);
+            now->rest[patch].reached = 0;
         }
         now->touched[word] = 0;
     }

@@ -10,14 +10,21 @@
 
 #include "coverage/patches.h"
 
+/* Places of a patch that no station covers, and those of them that moving units do: none between questions.
+ */
+struct ems_cover_rest {
+    uint64_t left, reached;
+};
+
 struct ems_cover_now {
-    uint64_t *available;       /* as last asked */
-    int32_t *whole;            /* by patch: available stations that cover all of it */
-    uint64_t *left;            /* by patch: places that no station covers */
-    uint64_t *open;            /* bits by cell, see patches.h: somebody there is left */
-    uint64_t *reached;         /* by patch: what moving units cover of that; none between questions */
-    uint64_t *touched;         /* bits by patch: some are reached */
-    int64_t people_millionths; /* whom stations cover */
+    uint64_t *available;         /* as last asked */
+    uint64_t *counts;            /* available stations that cover all of a patch; see count_up */
+    uint64_t *whole;             /* bits by patch: there are some */
+    struct ems_cover_rest *rest; /* by patch */
+    uint64_t *open;              /* bits by cell, see patches.h: somebody there is left */
+    uint64_t *touched;           /* bits by patch: some places are reached */
+    int32_t digits;              /* of the counts */
+    int64_t people_millionths;   /* whom stations cover */
 };
 
 /* Nothing is covered. False: memory is out. */

@@ -17,9 +17,10 @@ struct builder {
     struct ems_point *of_layer;
     double *x, *y;
     int64_t *people;
-    int32_t *number; /* of the layer's points among the model's places */
+    int32_t *number;  /* of the layer's points among the model's places */
+    uint64_t *covers; /* by patch: what the station at hand covers */
     EMS_ARRAY(struct ems_cover_patch) patches;
-    EMS_ARRAY(int32_t) wholes;
+    EMS_ARRAY(struct ems_cover_span) spans;
     EMS_ARRAY(struct ems_cover_part) parts;
 };
 
@@ -117,7 +118,10 @@ static bool make_layer(struct builder *b, double radius_m)
         b->of_layer[count] = b->model->places[p].at;
         b->number[count++] = p;
     }
+    const double slack_m = 0.01; /* more than any rounding */
     layer->radius_m = radius_m;
+    layer->all_square = fmax(radius_m - slack_m, 0) * fmax(radius_m - slack_m, 0);
+    layer->none_square = (radius_m + slack_m) * (radius_m + slack_m);
     layer->first_block = b->patches.count / 64;
     double per_cell = places_a_cell(b, count, radius_m);
     if (!ems_grid_build(&layer->grid, b->of_layer, count, per_cell, b->arena)) return false;
@@ -178,49 +182,52 @@ uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover
     return (reached[0] | reached[1]) & patch->all;
 }
 
-static bool share_patch(struct builder *b, const struct ems_cover_layer *layer, int32_t number,
-                        int32_t station)
+static void share_cell(struct builder *b, const struct ems_cover_layer *layer, int32_t cell, int32_t station)
 {
-    const struct ems_cover_patch *patch = &b->patches.items[number];
     struct ems_point from = b->model->stations[station].at.at;
-    struct ems_cover_part part = {.patch = number, .station = station};
-    part.places = ems_cover_reach(b->out, patch, layer->radius_m, from);
-    if (part.places == 0) return true;
-    return part.places == patch->all ? EMS_PUSH(&b->wholes, number) : EMS_PUSH(&b->parts, part);
-}
-
-static bool share_cell(struct builder *b, const struct ems_cover_layer *layer, int32_t cell, int32_t station)
-{
     for (int32_t p = cell; p != EMS_NONE; p = b->patches.items[p].next)
-        if (!share_patch(b, layer, p, station)) return false;
-    return true;
+        b->covers[p] = ems_cover_reach(b->out, &b->patches.items[p], layer->radius_m, from);
 }
 
-static bool share_station(struct builder *b, int32_t station)
+static void share_station(struct builder *b, int32_t station)
 {
+    memset(b->covers, 0, (size_t)b->patches.count * sizeof *b->covers);
     for (int32_t l = 0; l < b->out->layer_count; l++) {
         const struct ems_cover_layer *layer = &b->layers[l];
         struct ems_cover_window w;
         if (!ems_cover_window(layer, b->model->stations[station].at.at, &w)) continue;
         for (int32_t row = w.south; row <= w.north; row++)
             for (int32_t column = w.west; column <= w.east; column++)
-                if (!share_cell(b, layer, ems_cover_cell(layer, row, column), station)) return false;
+                share_cell(b, layer, ems_cover_cell(layer, row, column), station);
     }
-    return true;
+}
+
+static bool keep_word(struct builder *b, int32_t word, int32_t station)
+{
+    struct ems_cover_span span = {.word = word, .first_part = b->parts.count};
+    for (int i = 0; i < 64; i++) {
+        struct ems_cover_part part = {.patch = 64 * word + i, .station = station};
+        part.places = b->covers[part.patch];
+        if (part.places == 0) continue;
+        bool whole = part.places == b->patches.items[part.patch].all;
+        *(whole ? &span.whole : &span.part) |= (uint64_t)1 << i;
+        if (!whole && !EMS_PUSH(&b->parts, part)) return false;
+    }
+    return (span.whole | span.part) == 0 || EMS_PUSH(&b->spans, span);
 }
 
 static bool share_all(struct builder *b)
 {
-    int32_t *first_whole = EMS_NEW_ARRAY(b->arena, int32_t, b->model->station_count + 1);
-    int32_t *first_part = EMS_NEW_ARRAY(b->arena, int32_t, b->model->station_count + 1);
-    if (first_whole == NULL || first_part == NULL) return false;
+    int32_t *first = EMS_NEW_ARRAY(b->arena, int32_t, b->model->station_count + 1);
+    b->covers = EMS_NEW_ARRAY(b->arena, uint64_t, b->patches.count);
+    if (first == NULL || b->covers == NULL) return false;
     for (int32_t s = 0; s < b->model->station_count; s++) {
-        if (!share_station(b, s)) return false;
-        first_whole[s + 1] = b->wholes.count;
-        first_part[s + 1] = b->parts.count;
+        share_station(b, s);
+        for (int32_t word = 0; word < b->patches.count / 64; word++)
+            if (!keep_word(b, word, s)) return false;
+        first[s + 1] = b->spans.count;
     }
-    b->out->first_whole = first_whole;
-    b->out->first_part = first_part;
+    b->out->first_span = first;
     return true;
 }
 
@@ -253,14 +260,14 @@ static void *copy(struct ems_arena *arena, const void *items, int32_t count, siz
 static bool keep(struct builder *b)
 {
     struct ems_cover_map *out = b->out;
-    out->wholes = KEPT(b, &b->wholes);
+    out->spans = KEPT(b, &b->spans);
     out->parts = KEPT(b, &b->parts);
     sort_by_patch(b);
     out->by_patch = KEPT(b, &b->parts);
     out->patches = KEPT(b, &b->patches);
     out->layers = b->layers;
     out->patch_count = b->patches.count;
-    return out->wholes && out->parts && out->by_patch && out->patches;
+    return out->spans && out->parts && out->by_patch && out->patches;
 }
 
 enum ems_status ems_cover_map_build(const struct ems_model *model, struct ems_arena *arena,
@@ -275,7 +282,7 @@ enum ems_status ems_cover_map_build(const struct ems_model *model, struct ems_ar
     out->people_millionths = b.people;
     done = done && share_all(&b) && keep(&b);
     free(b.patches.items);
-    free(b.wholes.items);
+    free(b.spans.items);
     free(b.parts.items);
     return done ? EMS_OK : EMS_NO_MEMORY;
 }

@@ -32,10 +32,18 @@ struct ems_cover_part {
     int32_t patch, station;
 };
 
+/* What a station covers among 64 patches, those of one word of a bitset over all patches. */
+struct ems_cover_span {
+    uint64_t whole, part;
+    int32_t word;
+    int32_t first_part; /* of `parts`: one for each bit of `part` */
+};
+
 /* The cells of a layer are numbered by blocks of eight by eight: the 64 bits of a word in a bitset over all
  * patches. */
 struct ems_cover_layer {
     double radius_m;
+    double all_square, none_square; /* of distances surely in reach, and surely not */
     struct ems_grid grid;
     double cells_a_metre;
     int32_t first_block, blocks_a_row;
@@ -46,9 +54,9 @@ struct ems_cover_map {
     const struct ems_cover_patch *patches;
     const double *x_m, *y_m;               /* the places: where they are, */
     const int64_t *people_millionths;      /* and how many live there */
-    const int32_t *wholes, *first_whole;   /* patches that station s covers: from first_whole[s] on */
-    const struct ems_cover_part *parts;    /* by station, */
-    const int32_t *first_part;             /* from first_part[s] on */
+    const struct ems_cover_span *spans;    /* by station, */
+    const int32_t *first_span;             /* from first_span[s] to first_span[s + 1] */
+    const struct ems_cover_part *parts;    /* by span */
     const struct ems_cover_part *by_patch; /* the same, those that cover most of the patch first */
     int32_t layer_count, patch_count, place_count, station_count;
     int32_t words; /* of a bitset over the stations */

@@ -137,11 +137,110 @@ static void nothing_to_cover_is_no_one(void **state)
     ems_arena_free(&town.arena);
 }
 
+enum { COUNTRY_STATIONS = 150, COUNTRY_PLACES = 1200, COUNTRY_RADII = 3 };
+
+/* More stations than a word has bits, three radii, a lattice of places with equal people, and a village of
+ * more places than a patch takes. */
+struct country {
+    struct ems_model model;
+    struct ems_class classes[COUNTRY_RADII];
+    struct ems_area areas[COUNTRY_RADII];
+    struct ems_demand_place places[COUNTRY_PLACES];
+    struct ems_station stations[COUNTRY_STATIONS];
+    struct ems_arena arena;
+};
+
+static struct ems_point on_lattice(int32_t place)
+{
+    return (struct ems_point){1000.0 * (place % 40), 1000.0 * (place / 40)};
+}
+
+static void country_fill(struct country *c, uint64_t *draw)
+{
+    static const double radii[COUNTRY_RADII] = {2000, 5000, 13000};
+    memset(c, 0, sizeof *c);
+    for (int i = 0; i < COUNTRY_RADII; i++) {
+        c->classes[i] = (struct ems_class){.id = "c", .service_radius_m = radii[i]};
+        c->areas[i] = (struct ems_area){.id = "a", .class_id = i};
+    }
+    for (int p = 0; p < COUNTRY_PLACES; p++) {
+        bool village = p % 8 == 0;
+        c->places[p] =
+            (struct ems_demand_place){.at = village ? (struct ems_point){20500, 12500 + p} : on_lattice(p),
+                                      .people = village ? p : 117.25,
+                                      .area = village ? 0 : p / 500};
+    }
+    for (int s = 0; s < COUNTRY_STATIONS; s++)
+        c->stations[s].at.at =
+            s % 2 ? on_lattice((int32_t)(town_uniform(draw) * COUNTRY_PLACES)) : town_point(draw, 40000);
+    c->model = (struct ems_model){.arena = &c->arena,
+                                  .classes = c->classes,
+                                  .class_count = COUNTRY_RADII,
+                                  .areas = c->areas,
+                                  .area_count = COUNTRY_RADII,
+                                  .places = c->places,
+                                  .place_count = COUNTRY_PLACES,
+                                  .stations = c->stations,
+                                  .station_count = COUNTRY_STATIONS};
+}
+
+static double country_people(const struct country *c, const uint64_t *available,
+                             const struct ems_point *moving, int32_t moving_count)
+{
+    double people = 0;
+    for (int32_t p = 0; p < COUNTRY_PLACES; p++) {
+        const struct ems_demand_place *place = &c->places[p];
+        double radius = c->classes[place->area].service_radius_m;
+        bool covered = false;
+        for (int32_t s = 0; s < COUNTRY_STATIONS && !covered; s++)
+            covered =
+                (available[s / 64] >> s % 64 & 1) && town_distance(place->at, c->stations[s].at.at) <= radius;
+        for (int32_t m = 0; m < moving_count && !covered; m++)
+            covered = town_distance(place->at, moving[m]) <= radius;
+        if (covered) people += place->people;
+    }
+    return people;
+}
+
+/* On a lattice whole numbers of kilometres are exactly on the circle, and a station may cover a patch whole
+ * that others cover in part; units come in crowds, some from far outside. */
+static void a_country_agrees_with_brute_force(void **state)
+{
+    (void)state;
+    uint64_t draw = 31;
+    struct country country;
+    country_fill(&country, &draw);
+    struct ems_cover_map map;
+    struct ems_cover_now now = {0};
+    check_ok(ems_cover_map_build(&country.model, &country.arena, &map));
+    check_true(ems_cover_now_init(&now, &map, &country.arena));
+    uint64_t available[3] = {0};
+    for (int round = 0; round < 400; round++) {
+        int changes = round % 40 == 0 ? COUNTRY_STATIONS : round % 7;
+        for (int i = 0; i < changes; i++) {
+            int s = (int)(town_uniform(&draw) * COUNTRY_STATIONS);
+            bool on = town_uniform(&draw) < (round % 80 < 40 ? 0.2 : 0.6);
+            available[s / 64] = (available[s / 64] & ~((uint64_t)1 << s % 64)) | (uint64_t)on << s % 64;
+        }
+        struct ems_point moving[MOVING];
+        int32_t count = (int32_t)(town_uniform(&draw) * (MOVING + 1));
+        for (int m = 0; m < count; m++) {
+            moving[m] = m % 3 == 0 ? on_lattice((int32_t)(town_uniform(&draw) * COUNTRY_PLACES))
+                                   : town_point(&draw, 60000);
+            if (m % 5 == 4) moving[m].x_m -= 15000;
+        }
+        check_near(ems_cover_now_people(&now, &map, available, moving, count),
+                   country_people(&country, available, moving, count), 0);
+    }
+    ems_arena_free(&country.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_brute_force),
         cmocka_unit_test(agrees_after_many_changes),
+        cmocka_unit_test(a_country_agrees_with_brute_force),
         cmocka_unit_test(the_circle_belongs_to_the_radius),
         cmocka_unit_test(nothing_to_cover_is_no_one),
     };
