@@ -21,7 +21,7 @@ bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_map *m
 /* A cell is open as long as one of its patches, nearly always the only one, is. */
 static void note_open(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t cell)
 {
-    uint64_t bit = (uint64_t)1 << cell % 64, *word = &now->open[cell / 64], left = 0;
+    uint64_t bit = (uint64_t)1 << (cell & 63), *word = &now->open[cell >> 6], left = 0;
     for (int32_t p = cell; p != EMS_NONE; p = map->patches[p].next) left |= now->rest[p].left;
     *word = left != 0 ? *word | bit : *word & ~bit;
 }
@@ -122,7 +122,7 @@ static void put_together(struct ems_cover_now *now, const struct ems_cover_map *
     if (covered == before) return;
     now->rest[number].left = patch->all & ~covered;
     now->people_millionths -= people_in(map, patch, before & ~covered);
-    now->open[patch->cell / 64] |= (uint64_t)1 << patch->cell % 64;
+    now->open[patch->cell >> 6] |= (uint64_t)1 << (patch->cell & 63);
 }
 
 static void station_leaves(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t station)
@@ -167,10 +167,9 @@ static inline double square(double x, double y)
 }
 
 /* Whether all places of a patch are in reach, or none is, is seen from its rectangle. */
-static inline void look_at_patch(struct look *l, int32_t number)
+static inline void look_at_patch(const struct look *l, int32_t number, struct ems_cover_rest *rest)
 {
     const struct ems_cover_patch *patch = &l->map->patches[number];
-    struct ems_cover_rest *rest = &l->now->rest[number];
     uint64_t gain = rest->left & ~rest->reached;
     if (gain == 0) return;
     double dx = fabs(patch->centre.x_m - l->from.x_m), dy = fabs(patch->centre.y_m - l->from.y_m);
@@ -184,46 +183,38 @@ static inline void look_at_patch(struct look *l, int32_t number)
     l->now->touched[number >> 6] |= (uint64_t)1 << (number & 63);
 }
 
-/* The columns of a block that lie from `low` to `high`, in all eight rows. */
-static inline uint64_t columns_between(int32_t block, int32_t low, int32_t high)
+/* Of the cells of a block those in the window's columns, in all eight rows. */
+static inline uint64_t columns_of(const struct ems_cover_window *w, int32_t block)
 {
-    uint64_t bits = 0xff;
-    if (block == low / 8) bits &= (uint64_t)0xff << low % 8;
-    if (block == high / 8) bits &= (uint64_t)0xff >> (7 - high % 8);
-    return bits * 0x0101010101010101u;
+    int32_t west = ems_grid_larger(w->west - 8 * block, 0), east = ems_grid_smaller(w->east - 8 * block, 7);
+    return (((uint64_t)0xff << west) & ((uint64_t)0xff >> (7 - east))) * 0x0101010101010101u;
 }
 
-/* The rows of a block that lie from `low` to `high`, all eight columns of them. */
-static inline uint64_t rows_between(int32_t block, int32_t low, int32_t high)
+/* Those in the window's rows, all eight columns of them. */
+static inline uint64_t rows_of(const struct ems_cover_window *w, int32_t block)
 {
-    uint64_t bits = UINT64_MAX;
-    if (block == low / 8) bits &= UINT64_MAX << low % 8 * 8;
-    if (block == high / 8) bits &= UINT64_MAX >> (7 - high % 8) * 8;
-    return bits;
+    int32_t south = ems_grid_larger(w->south - 8 * block, 0),
+            north = ems_grid_smaller(w->north - 8 * block, 7);
+    return (UINT64_MAX << 8 * south) & (UINT64_MAX >> 8 * (7 - north));
 }
 
-static void look_at_cells(struct look *l, int32_t block, uint64_t cells)
+static void look_at_cells(const struct look *l, int32_t block, uint64_t cells)
 {
-    for (; cells != 0; cells &= cells - 1) {
-        int32_t cell = 64 * block + __builtin_ctzll(cells);
-        for (int32_t p = cell; p != EMS_NONE; p = l->map->patches[p].next) look_at_patch(l, p);
-    }
+    struct ems_cover_rest *rest = l->now->rest;
+    for (; cells != 0; cells &= cells - 1)
+        for (int32_t p = 64 * block + __builtin_ctzll(cells); p != EMS_NONE; p = l->map->patches[p].next)
+            look_at_patch(l, p, &rest[p]);
 }
 
-static void look_around(struct look *l)
+static void look_around(const struct look *l)
 {
-    for (int32_t i = 0; i < l->map->layer_count; i++) {
-        l->layer = &l->map->layers[i];
-        struct ems_cover_window w;
-        if (!ems_cover_window(l->layer, l->from, &w)) continue;
-        for (int32_t row = w.south / 8; row <= w.north / 8; row++) {
-            int32_t first = l->layer->first_block + row * l->layer->blocks_a_row;
-            uint64_t rows = rows_between(row, w.south, w.north);
-            for (int32_t column = w.west / 8; column <= w.east / 8; column++) {
-                uint64_t open = l->now->open[first + column] & rows;
-                if (open != 0)
-                    look_at_cells(l, first + column, open & columns_between(column, w.west, w.east));
-            }
+    struct ems_cover_window w;
+    if (!ems_cover_window(l->layer, l->from, &w)) return;
+    for (int32_t row = w.south >> 3; row <= w.north >> 3; row++) {
+        int32_t first = l->layer->first_block + row * l->layer->blocks_a_row;
+        for (int32_t column = w.west >> 3; column <= w.east >> 3; column++) {
+            uint64_t open = l->now->open[first + column];
+            if (open != 0) look_at_cells(l, first + column, open & columns_of(&w, column) & rows_of(&w, row));
         }
     }
 }
@@ -247,10 +238,8 @@ double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_ma
                             const uint64_t *available, const struct ems_point *moving, int32_t moving_count)
 {
     follow_stations(now, map, available);
-    struct look l = {.now = now, .map = map};
-    for (int32_t m = 0; m < moving_count; m++) {
-        l.from = moving[m];
-        look_around(&l);
-    }
+    for (int32_t i = 0; i < map->layer_count; i++)
+        for (int32_t m = 0; m < moving_count; m++)
+            look_around(&(struct look){.now = now, .map = map, .layer = &map->layers[i], .from = moving[m]});
     return (double)(now->people_millionths + gather(now, map)) / 1e6;
 }
