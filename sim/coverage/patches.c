@@ -17,8 +17,10 @@ struct builder {
     struct ems_point *of_layer;
     double *x, *y;
     int64_t *people;
-    int32_t *number;  /* of the layer's points among the model's places */
-    uint64_t *covers; /* by patch: what the station at hand covers */
+    int32_t *number; /* of the layer's points among the model's places */
+    /* Of the station at hand: what it covers, by patch; bits by patch where that is something; and bits by
+     * word of those. */
+    uint64_t *covers, *found, *words;
     EMS_ARRAY(struct ems_cover_patch) patches;
     EMS_ARRAY(struct ems_cover_span) spans;
     EMS_ARRAY(struct ems_cover_part) parts;
@@ -185,13 +187,16 @@ uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover
 static void share_cell(struct builder *b, const struct ems_cover_layer *layer, int32_t cell, int32_t station)
 {
     struct ems_point from = b->model->stations[station].at.at;
-    for (int32_t p = cell; p != EMS_NONE; p = b->patches.items[p].next)
+    for (int32_t p = cell; p != EMS_NONE; p = b->patches.items[p].next) {
         b->covers[p] = ems_cover_reach(b->out, &b->patches.items[p], layer->radius_m, from);
+        if (b->covers[p] == 0) continue;
+        b->found[p >> 6] |= (uint64_t)1 << (p & 63);
+        b->words[p >> 12] |= (uint64_t)1 << (p >> 6 & 63);
+    }
 }
 
 static void share_station(struct builder *b, int32_t station)
 {
-    memset(b->covers, 0, (size_t)b->patches.count * sizeof *b->covers);
     for (int32_t l = 0; l < b->out->layer_count; l++) {
         const struct ems_cover_layer *layer = &b->layers[l];
         struct ems_cover_window w;
@@ -205,26 +210,37 @@ static void share_station(struct builder *b, int32_t station)
 static bool keep_word(struct builder *b, int32_t word, int32_t station)
 {
     struct ems_cover_span span = {.word = word, .first_part = b->parts.count};
-    for (int i = 0; i < 64; i++) {
-        struct ems_cover_part part = {.patch = 64 * word + i, .station = station};
+    for (uint64_t found = b->found[word]; found != 0; found &= found - 1) {
+        struct ems_cover_part part = {.patch = 64 * word + __builtin_ctzll(found), .station = station};
         part.places = b->covers[part.patch];
-        if (part.places == 0) continue;
         bool whole = part.places == b->patches.items[part.patch].all;
-        *(whole ? &span.whole : &span.part) |= (uint64_t)1 << i;
+        *(whole ? &span.whole : &span.part) |= found & -found;
         if (!whole && !EMS_PUSH(&b->parts, part)) return false;
     }
-    return (span.whole | span.part) == 0 || EMS_PUSH(&b->spans, span);
+    b->found[word] = 0;
+    return EMS_PUSH(&b->spans, span);
+}
+
+static bool keep_station(struct builder *b, int32_t station)
+{
+    for (int32_t i = 0; i <= b->patches.count >> 12; i++) {
+        for (uint64_t words = b->words[i]; words != 0; words &= words - 1)
+            if (!keep_word(b, 64 * i + __builtin_ctzll(words), station)) return false;
+        b->words[i] = 0;
+    }
+    return true;
 }
 
 static bool share_all(struct builder *b)
 {
     int32_t *first = EMS_NEW_ARRAY(b->arena, int32_t, b->model->station_count + 1);
     b->covers = EMS_NEW_ARRAY(b->arena, uint64_t, b->patches.count);
-    if (first == NULL || b->covers == NULL) return false;
+    b->found = EMS_NEW_ARRAY(b->arena, uint64_t, b->patches.count / 64);
+    b->words = EMS_NEW_ARRAY(b->arena, uint64_t, (b->patches.count >> 12) + 1);
+    if (!first || !b->covers || !b->found || !b->words) return false;
     for (int32_t s = 0; s < b->model->station_count; s++) {
         share_station(b, s);
-        for (int32_t word = 0; word < b->patches.count / 64; word++)
-            if (!keep_word(b, word, s)) return false;
+        if (!keep_station(b, s)) return false;
         first[s + 1] = b->spans.count;
     }
     b->out->first_span = first;
