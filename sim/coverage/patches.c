@@ -238,7 +238,7 @@ static bool share_all(struct builder *b)
     b->found = EMS_NEW_ARRAY(b->arena, uint64_t, b->patches.count / 64);
     b->words = EMS_NEW_ARRAY(b->arena, uint64_t, (b->patches.count >> 12) + 1);
     if (!first || !b->covers || !b->found || !b->words) return false;
-    for (int32_t s = 0; s < b->model->station_count; s++) {
+    for (int32_t s = 0; s < b->model->station_count && b->patches.items != NULL; s++) {
         share_station(b, s);
         if (!keep_station(b, s)) return false;
         first[s + 1] = b->spans.count;
