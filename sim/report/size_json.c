@@ -182,7 +182,7 @@ static void put_shifts(struct ems_document *doc, json_t *root, const struct ems_
         ems_document_put(doc, object, "break_h", ems_json_real(shifts->break_h));
         ems_document_put(doc, object, "paid_hours_of_a_person_week", ems_json_real(shifts->week_hours));
         ems_document_put(doc, object, "cover_proven_cheapest", json_boolean(size->cover_proven));
-        ems_document_put(doc, object, "paid_hours_around_the_clock", ems_json_real(size->around_the_clock_h));
+        ems_document_put(doc, object, "paid_hours_without_shifts", ems_json_real(size->without_shifts_h));
     }
     json_decref(lengths);
     ems_document_put(doc, root, "shifts", object);
@@ -196,6 +196,7 @@ static json_t *worlds_json(struct ems_document *doc, const struct ems_size *size
         ems_document_put(doc, object, "scenario", ems_json_text(size->worlds[k]->scenario_id));
         ems_document_put(doc, object, "scenario_hash", ems_json_text(size->worlds[k]->origin.scenario_hash));
         ems_document_put(doc, object, "weight", ems_json_real(size->weights[k]));
+        ems_document_put(doc, object, "replications", ems_json_integer(size->replications_in[k]));
         for (int32_t t = 0; t < size->base->target_count; t++) {
             json_t *one = json_object();
             const struct ems_judgement *judged = &size->judgement_in[k][t];

@@ -73,7 +73,9 @@ void ems_size_print_shifts(struct ems_size_page *page)
     }
     ems_size_end_table(page, &table);
     ems_size_line(page, EMS_SAY(&page->words, SIZE_SAVED, ems_size_say(page, size->plan.plan.paid, 1),
-                                ems_size_say(page, size->around_the_clock_h, 1)));
+                                ems_size_say(page, size->without_shifts_h, 1)));
+    if (size->feasible && size->plan.plan.paid > size->without_shifts_h)
+        ems_size_line(page, ems_size_text(page, EMS_T_SIZE_LENGTHS));
     ems_size_line(page, ems_size_text(page, size->cover_proven ? EMS_T_SIZE_PROVEN : EMS_T_SIZE_NOT_PROVEN));
 }
 

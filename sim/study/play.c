@@ -370,6 +370,8 @@ enum ems_status ems_play_all(struct ems_play *play)
 {
     struct run run = {.play = play, .options = play->options, .end = INT64_MAX, .failed = INT64_MAX};
     run.total = play->total * play->count;
+    run.turn = play->begun;
+    run.next = run.finished = play->begun * play->count;
     run.open = play->next != NULL && play->total < play->most;
     run.jobs = jobs_of(&run);
     if (!init_lock(&run)) return EMS_NO_MEMORY;

@@ -14,6 +14,7 @@ struct ems_play {
     const struct ems_run_options *options;
     struct ems_summary *const *summaries; /* one for each model, as the results */
     struct ems_results *const *results;   /* what failed is noted in them */
+    int64_t begun;                        /* so many are in the summaries from an earlier call */
     int64_t total;                        /* replications of each model; `next` raises it up to `most` */
     int64_t most;
     /* Asked when all `total` are summed up: how many there shall be; not more than there are: that is enough.

@@ -129,7 +129,8 @@ struct ems_size {
     enum ems_size_judge judge;
     struct ems_figure found_in[EMS_SIZE_WORLDS][EMS_SIZE_TARGETS];
     struct ems_judgement judgement_in[EMS_SIZE_WORLDS][EMS_SIZE_TARGETS];
-    int64_t certificate_replications;
+    int64_t replications_in[EMS_SIZE_WORLDS];
+    int64_t certificate_replications; /* the most of these */
     uint64_t search_seed, certificate_seed;
 
     struct ems_size_step *steps; /* two for each station where both can be */
@@ -145,7 +146,7 @@ struct ems_size {
      */
     int32_t *needed; /* stations x EMS_SIZE_HOURS; NULL without */
     bool cover_proven;
-    double around_the_clock_h; /* paid hours of the plan without shifts */
+    double without_shifts_h; /* paid hours of the plan that they were laid out from */
 
     /* clauses of the scenario's standards by the plan (study/standards.h) */
     struct ems_standards_result clauses;

@@ -65,7 +65,7 @@ enum ems_status ems_size_compute_steps(struct ems_sizing *s)
     double *values = EMS_NEW_ARRAY(&s->scratch, double, all *count * s->base->target_count);
     double *a = EMS_NEW_ARRAY(&s->scratch, double, count), *b = EMS_NEW_ARRAY(&s->scratch, double, count);
     if (s->scratch.failed) return EMS_NO_MEMORY;
-    status = ems_size_simulate(s, plans, all, s->size->search_seed, count, trials, values, NULL);
+    status = ems_size_simulate(s, plans, all, s->size->search_seed, count, trials, values);
     for (int32_t i = 0; i < s->size->step_count && status == EMS_OK; i++)
         compare_step(s, trials, values, count, i, a, b);
     return status;
@@ -74,21 +74,19 @@ enum ems_status ems_size_compute_steps(struct ems_sizing *s)
 /* The way up by the guide, simulated at some of its plans, the found plan last. */
 enum ems_status ems_size_compute_curve(struct ems_sizing *s)
 {
-    enum { PATH = 400 };
     struct ems_size *size = s->size;
-    struct ems_size_plan *path = EMS_NEW_ARRAY(&size->arena, struct ems_size_plan, PATH),
-                         chosen[EMS_SIZE_CURVE];
-    struct ems_size_plan plan = ems_size_plan_new(s);
-    int32_t count = 0, last = 0, points = 0;
-    if (path == NULL || plan.crews == NULL) return EMS_NO_MEMORY;
-    enum ems_status status = ems_size_grow(s, &plan, path, PATH, &count);
+    struct ems_size_way *way = EMS_NEW(&size->arena, struct ems_size_way);
+    struct ems_size_plan plan = ems_size_plan_new(s), chosen[EMS_SIZE_CURVE];
+    int32_t last = 0, points = 0;
+    if (way == NULL || plan.crews == NULL) return EMS_NO_MEMORY;
+    enum ems_status status = ems_size_grow(s, &plan, way);
     if (status != EMS_OK && status != EMS_INFEASIBLE) return status;
-    while (last < count && path[last].paid < size->plan.plan.paid) last++;
+    while (last < way->count && way->plans[last].paid < size->plan.plan.paid) last++;
     int32_t wanted = last < EMS_SIZE_CURVE / 2 ? last : EMS_SIZE_CURVE / 2;
-    for (int32_t i = 0; i < wanted; i++) chosen[points++] = path[i * last / wanted];
+    for (int32_t i = 0; i < wanted; i++) chosen[points++] = way->plans[i * last / wanted];
     chosen[points++] = size->plan.plan;
     status = ems_size_simulate(s, chosen, points, size->search_seed, ems_size_search_replications(s),
-                               size->curve, NULL, NULL);
+                               size->curve, NULL);
     if (status == EMS_OK) size->curve_count = points;
     return status;
 }

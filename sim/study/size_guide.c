@@ -17,11 +17,19 @@ static void fill_duty(struct ems_sizing *s, const struct ems_size_plan *plan)
     }
 }
 
+/* Where the worst counts, the guide looks at the scenarios that were the worst for some plan; simulation at
+ * all. */
+bool ems_size_guided_by(const struct ems_sizing *s, int32_t world)
+{
+    return s->world_count == 1 || s->size->judge == EMS_SIZE_MEAN || s->worlds[world].critical;
+}
+
 /* The worst or the mean over scenarios; NAN where none has such requests. */
 static double over_worlds(const struct ems_sizing *s, int32_t target)
 {
     double worst = NAN, sum = 0, weight = 0;
     for (int32_t k = 0; k < s->world_count; k++) {
+        if (!ems_size_guided_by(s, k)) continue;
         double share = ems_analytic_target(s->worlds[k].analytic, &s->base->targets[target]);
         if (isnan(share)) continue;
         if (!(share >= worst)) worst = share;
@@ -37,6 +45,7 @@ enum ems_status ems_size_guess(struct ems_sizing *s, const struct ems_size_plan 
     int32_t type = ems_size_added_type(s->base);
     fill_duty(s, plan);
     for (int32_t k = 0; k < s->world_count; k++) {
+        if (!ems_size_guided_by(s, k)) continue;
         ems_analytic_add_vehicles(s->worlds[k].analytic, type, s->lacking, s->extra);
         enum ems_status status = ems_analytic_evaluate(s->worlds[k].analytic, s->duty, &overload);
         if (status != EMS_OK && status != EMS_INFEASIBLE) return status;
@@ -133,8 +142,19 @@ static enum ems_status best_addition(struct ems_sizing *s, struct ems_size_plan 
     return EMS_OK;
 }
 
-enum ems_status ems_size_grow(struct ems_sizing *s, struct ems_size_plan *plan, struct ems_size_plan *path,
-                              int32_t most, int32_t *path_count)
+/* Notes a plan on the way. */
+static enum ems_status pass(struct ems_sizing *s, const struct ems_size_plan *plan, struct ems_size_way *way)
+{
+    if (way == NULL || way->count == EMS_SIZE_WAY) return EMS_OK;
+    struct ems_size_plan *kept = &way->plans[way->count];
+    *kept = ems_size_plan_new(s);
+    if (kept->crews == NULL) return EMS_NO_MEMORY;
+    ems_size_plan_copy(s, kept, plan);
+    way->count++;
+    return EMS_OK;
+}
+
+enum ems_status ems_size_grow(struct ems_sizing *s, struct ems_size_plan *plan, struct ems_size_way *way)
 {
     double shares[EMS_SIZE_TARGETS];
     enum ems_status status = ems_size_guess(s, plan, shares);
@@ -146,11 +166,9 @@ enum ems_status ems_size_grow(struct ems_sizing *s, struct ems_size_plan *plan, 
         if (status != EMS_OK || best.add == EMS_NONE) break;
         if (best.lack >= lack && plan->count > 0) return EMS_INFEASIBLE; /* no crew helps any more */
         apply(s, plan, &best);
+        ems_size_fold(s, plan);
         lack = best.lack;
-        if (path == NULL || *path_count == most) continue;
-        path[*path_count] = ems_size_plan_new(s);
-        if (path[*path_count].crews == NULL) return EMS_NO_MEMORY;
-        ems_size_plan_copy(s, &path[(*path_count)++], plan);
+        status = pass(s, plan, way);
     }
     return status;
 }
@@ -179,7 +197,7 @@ static enum ems_status cheapest(struct ems_sizing *s, struct ems_size_plan *plan
     return EMS_OK;
 }
 
-enum ems_status ems_size_shrink(struct ems_sizing *s, struct ems_size_plan *plan)
+enum ems_status ems_size_shrink(struct ems_sizing *s, struct ems_size_plan *plan, struct ems_size_way *way)
 {
     for (;;) {
         struct option best;
@@ -189,6 +207,8 @@ enum ems_status ems_size_shrink(struct ems_sizing *s, struct ems_size_plan *plan
         if (status == EMS_OK && best.drop == EMS_NONE) ems_size_fold(s, plan);
         if (status != EMS_OK || best.drop == EMS_NONE) return status;
         apply(s, plan, &best);
+        status = pass(s, plan, way);
+        if (status != EMS_OK) return status;
     }
 }
 
@@ -196,7 +216,7 @@ enum ems_status ems_size_shrink(struct ems_sizing *s, struct ems_size_plan *plan
 void ems_size_fold(const struct ems_sizing *s, struct ems_size_plan *plan)
 {
     const struct ems_size *size = s->size;
-    for (int32_t cell = 0; cell < s->cells && size->shifts.count == 0; cell++)
+    for (int32_t cell = 0; cell < s->cells; cell++)
         for (int32_t p = 1; p < size->pattern_count; p++) {
             int32_t own = cell % EMS_SIZE_PATTERNS, other = cell - own + p;
             const struct ems_size_pattern *a = &size->patterns[own], *b = &size->patterns[p];

@@ -11,6 +11,7 @@ struct ems_sizing_world {
     struct ems_model base; /* with targets and growth */
     struct ems_analytic *analytic;
     double weight;
+    bool critical; /* a plan was the worst in it: the guide heeds it */
 };
 
 struct ems_sizing {
@@ -19,17 +20,21 @@ struct ems_sizing {
     const struct ems_scenario *scenario;
     struct ems_sizing_world worlds[EMS_SIZE_WORLDS]; /* the first is the scenario itself */
     int32_t world_count;
-    const struct ems_model *base; /* of the first */
-    int32_t stations, cells;      /* cells: stations x EMS_SIZE_PATTERNS */
-    int32_t *duty;                /* scratch: hours of a week x stations */
-    int32_t *extra;               /* stations x types: vehicles that are added in any case */
-    int32_t *lacking;             /* scratch: vehicles added by station */
-    int32_t *floor;               /* least crews by station, that a standard's radius asks for */
+    int32_t order[EMS_SIZE_WORLDS]; /* of the worlds: where plans lacked most comes first */
+    const struct ems_model *base;   /* of the first */
+    int32_t stations, cells;        /* cells: stations x EMS_SIZE_PATTERNS */
+    int32_t *duty;                  /* scratch: hours of a week x stations */
+    int32_t *extra;                 /* stations x types: vehicles that are added in any case */
+    int32_t *lacking;               /* scratch: vehicles added by station */
+    int32_t *floor;                 /* least crews by station, that a standard's radius asks for */
     bool pattern_on[EMS_SIZE_PATTERNS][EMS_HOURS_OF_WEEK];
     bool allowed[EMS_SIZE_PATTERNS]; /* patterns that may be added */
     double offset[EMS_SIZE_TARGETS]; /* simulated less computed, as last seen */
     double wanted[EMS_SIZE_TARGETS]; /* shares that the search goes for */
     struct ems_size_trial clock;     /* of the last attempt, before shifts were laid out */
+    struct ems_size_trial *known;    /* by the replications of the search, without vehicles in `extra` */
+    int32_t known_count, known_room;
+    bool remember; /* patterns and vehicles are those of `known` */
     struct ems_arena scratch;
 };
 
@@ -46,6 +51,9 @@ void ems_size_plan_copy(const struct ems_sizing *s, struct ems_size_plan *to,
 void ems_size_plan_change(const struct ems_sizing *s, struct ems_size_plan *plan, int32_t cell, int32_t by);
 /* The scenario as it stands, as a plan. */
 enum ems_status ems_size_plan_of_model(struct ems_sizing *s, struct ems_size_plan *out);
+/* Crews on duty at an hour of the week. */
+int32_t ems_size_plan_on(const struct ems_sizing *s, const struct ems_size_plan *plan, int32_t station,
+                         int32_t hour);
 /* Most crews on duty at once. */
 int32_t ems_size_plan_most(const struct ems_sizing *s, const struct ems_size_plan *plan, int32_t station);
 /* Number of a shift, a new one where it is not known yet; EMS_NONE when there are too many. */
@@ -61,16 +69,22 @@ int32_t ems_size_plan_lacking(const struct ems_sizing *s, const struct ems_size_
 int32_t ems_size_added_type(const struct ems_model *model);
 
 /* ---- size_guide.c ---- */
+bool ems_size_guided_by(const struct ems_sizing *s, int32_t world);
 /* Shares in time as the hypercube computes them, with `offset` added. */
 enum ems_status ems_size_guess(struct ems_sizing *s, const struct ems_size_plan *plan, double *shares);
 /* What is lacking of `wanted`, summed over targets; 0 when all are met. */
 double ems_size_lack(const struct ems_sizing *s, const double *shares);
-/* From nothing up: adds where it helps most; keeps the way in `path` (most entries) when not NULL.
- * EMS_INFEASIBLE at the most crews; `plan` is then the best. */
-enum ems_status ems_size_grow(struct ems_sizing *s, struct ems_size_plan *plan, struct ems_size_plan *path,
-                              int32_t most, int32_t *path_count);
+/* Plans that a search came through. */
+enum { EMS_SIZE_WAY = 400 };
+struct ems_size_way {
+    struct ems_size_plan plans[EMS_SIZE_WAY];
+    int32_t count;
+};
+/* From nothing up: adds where it helps most; the way is added to `way` when not NULL. EMS_INFEASIBLE at the
+ * most crews; `plan` is then the best. */
+enum ems_status ems_size_grow(struct ems_sizing *s, struct ems_size_plan *plan, struct ems_size_way *way);
 /* Takes away, shortens and exchanges while all targets stay met. */
-enum ems_status ems_size_shrink(struct ems_sizing *s, struct ems_size_plan *plan);
+enum ems_status ems_size_shrink(struct ems_sizing *s, struct ems_size_plan *plan, struct ems_size_way *way);
 /* Cheaper plans near `plan` that lack at most `lack`, the best first. */
 enum ems_status ems_size_cheaper(struct ems_sizing *s, const struct ems_size_plan *plan, double lack,
                                  struct ems_size_plan *out, int32_t most, int32_t *count);
@@ -82,29 +96,72 @@ bool ems_size_may_drop(const struct ems_sizing *s, const struct ems_size_plan *p
 /* Two crews whose shifts make up a day become one at all hours. */
 void ems_size_fold(const struct ems_sizing *s, struct ems_size_plan *plan);
 
-/* ---- size_trials.c ---- */
-/* What a plan is in each world, and by the clauses of the standards: for one plan alone. */
-struct ems_size_detail {
-    struct ems_figure found[EMS_SIZE_WORLDS][EMS_SIZE_TARGETS];
-    struct ems_standards_result clauses;
+/* ---- size_stage.c ---- */
+enum { EMS_SIZE_AT_ONCE = 4, EMS_SIZE_FIGURES = EMS_SIZE_TARGETS + 1 }; /* targets and the mean response */
+
+/* A few plans in one world, played on as far as wanted. Must stay where it is. */
+struct ems_size_stage {
+    struct ems_sizing *s;
+    int32_t world, count;
+    int64_t played; /* replications of each */
+    struct ems_model models[EMS_SIZE_AT_ONCE];
+    struct ems_summary *summaries[EMS_SIZE_AT_ONCE];
+    struct ems_results *results[EMS_SIZE_AT_ONCE];
+    struct ems_arena arena;
 };
-/* Simulates plans side by side; `values` (plans x replications x targets) and `detail`, NULL: not wanted. */
+
+/* What a plan is in each world: figures, the mean response last, and what they are of each replication. */
+struct ems_size_sheet {
+    struct ems_figure found[EMS_SIZE_WORLDS][EMS_SIZE_FIGURES]; /* without a value where not played */
+    double *values; /* worlds x figures x room; NULL: not wanted, where the worst counts */
+    int64_t room, replications;
+};
+
+/* ems_size_stage_close after any status. */
+enum ems_status ems_size_stage_open(struct ems_sizing *s, int32_t world,
+                                    const struct ems_size_plan *const *plans, int32_t count, uint64_t seed,
+                                    struct ems_size_stage *out);
+/* On, until each plan has so many replications. */
+enum ems_status ems_size_stage_play(struct ems_size_stage *stage, int64_t replications);
+void ems_size_stage_read(const struct ems_size_stage *stage, int32_t plan, struct ems_size_sheet *sheet);
+void ems_size_stage_close(struct ems_size_stage *stage);
+
+/* Nothing is played yet. `room` replications; values only where asked for or needed. */
+enum ems_status ems_size_sheet_begin(const struct ems_sizing *s, int64_t room, bool values,
+                                     struct ems_arena *arena, struct ems_size_sheet *out);
+/* The figure over all worlds; its values are at *values then. */
+struct ems_figure ems_size_sheet_judged(const struct ems_sizing *s, const struct ems_size_sheet *sheet,
+                                        int32_t figure, const double **values);
+
+/* ---- size_trials.c ---- */
+/* Simulates plans side by side in all worlds; `values` (plans x replications x targets), NULL: not wanted. */
 enum ems_status ems_size_simulate(struct ems_sizing *s, const struct ems_size_plan *plans, int32_t count,
                                   uint64_t seed, int64_t replications, struct ems_size_trial *trials,
-                                  double *values, struct ems_size_detail *detail);
+                                  double *values);
+/* By the replications of the search. Where the worst world counts, a plan that one refused is not played in
+ * the others; plans that were played before are not played again. */
+enum ems_status ems_size_screen(struct ems_sizing *s, const struct ems_size_plan *plans, int32_t count,
+                                struct ems_size_trial *trials);
 bool ems_size_met(const struct ems_sizing *s, const struct ems_size_trial *trial);
-/* By the replications of the search. */
+/* The same for one plan. */
 enum ems_status ems_size_try(struct ems_sizing *s, const struct ems_size_plan *plan,
                              struct ems_size_trial *trial);
 int64_t ems_size_search_replications(const struct ems_sizing *s);
 bool ems_size_stopped(const struct ems_sizing *s);
 
+/* ---- size_certificate.c ---- */
+/* Fresh replications: fills in what `size` has of the plan and its certificate. */
+enum ems_status ems_size_certify(struct ems_sizing *s, const struct ems_size_plan *plan, int attempt);
+
 /* ---- size_search.c ---- */
-/* The cheapest plan that holds by the replications of the search. EMS_INFEASIBLE: the best is in `trial`. */
-enum ems_status ems_size_search(struct ems_sizing *s, struct ems_size_trial *trial);
+/* From `from` (NULL: nothing) to a plan that holds by the replications of the search. EMS_INFEASIBLE: the
+ * best is in `trial`. */
+enum ems_status ems_size_search(struct ems_sizing *s, const struct ems_size_plan *from,
+                                struct ems_size_trial *trial);
 /* From a plan that holds to cheaper ones near it. */
 enum ems_status ems_size_descend(struct ems_sizing *s, struct ems_size_trial *trial);
-/* The first of the trials that meets all and is paid the fewest hours; EMS_NONE when none does. */
+/* Of the trials that meet all the one that is paid the fewest hours, then the one with the most in time;
+ * EMS_NONE when none does. */
 int32_t ems_size_cheapest(const struct ems_sizing *s, const struct ems_size_trial *trials, int32_t count);
 /* What the hypercube says beside what was simulated: it is right at this plan then. */
 enum ems_status ems_size_correct_guide(struct ems_sizing *s, const struct ems_size_trial *trial);
@@ -114,7 +171,7 @@ enum ems_status ems_size_correct_guide(struct ems_sizing *s, const struct ems_si
 enum ems_status ems_size_select(struct ems_sizing *s, struct ems_size_trial *trial);
 
 /* ---- size_shifts.c ---- */
-/* Shifts in place of crews around the clock: `trial` holds with these, and with shifts afterwards. */
+/* The shifts that are asked for in place of those of `trial`, which holds before and after. */
 enum ems_status ems_size_lay_shifts(struct ems_sizing *s, struct ems_size_trial *trial);
 
 /* ---- size_fleet.c ---- */

@@ -52,7 +52,6 @@ void ems_size_pattern_forget(struct ems_sizing *s, int32_t count)
     s->size->pattern_count = count;
 }
 
-/* Where shifts are laid out later, crews are around the clock until then. */
 void ems_size_find_patterns(struct ems_sizing *s)
 {
     const struct ems_model *model = s->base;
@@ -63,7 +62,7 @@ void ems_size_find_patterns(struct ems_sizing *s)
             const struct ems_shift *shift = &model->crews[c].shifts[i];
             int32_t number = ems_size_pattern_number(
                 s, (struct ems_size_pattern){shift->weekdays, shift->from, shift->to, 0, 0});
-            if (number != EMS_NONE && s->size->shifts.count == 0) s->allowed[number] = true;
+            if (number != EMS_NONE) s->allowed[number] = true;
         }
 }
 
@@ -110,13 +109,20 @@ enum ems_status ems_size_plan_of_model(struct ems_sizing *s, struct ems_size_pla
     return EMS_OK;
 }
 
-int32_t ems_size_plan_most(const struct ems_sizing *s, const struct ems_size_plan *plan, int32_t station)
+int32_t ems_size_plan_on(const struct ems_sizing *s, const struct ems_size_plan *plan, int32_t station,
+                         int32_t hour)
 {
     const int32_t *crews = plan->crews + station * EMS_SIZE_PATTERNS;
+    int32_t on = 0;
+    for (int32_t p = 0; p < s->size->pattern_count; p++) on += s->pattern_on[p][hour] ? crews[p] : 0;
+    return on;
+}
+
+int32_t ems_size_plan_most(const struct ems_sizing *s, const struct ems_size_plan *plan, int32_t station)
+{
     int32_t most = 0;
     for (int32_t h = 0; h < EMS_HOURS_OF_WEEK; h++) {
-        int32_t on = 0;
-        for (int32_t p = 0; p < s->size->pattern_count; p++) on += s->pattern_on[p][h] ? crews[p] : 0;
+        int32_t on = ems_size_plan_on(s, plan, station, h);
         if (on > most) most = on;
     }
     return most;

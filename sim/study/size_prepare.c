@@ -75,6 +75,7 @@ static enum ems_status prepare_world(struct ems_sizing *s, const struct ems_scen
     struct ems_sizing_world *world = &s->worlds[s->world_count];
     const struct ems_model *first = &s->worlds[0].base;
     *world = (struct ems_sizing_world){.scenario = scenario, .weight = weight};
+    s->order[s->world_count] = s->world_count;
     world->base = *ems_scenario_model(scenario);
     if (s->world_count > 0) {
         if (!ems_size_fits(first, &world->base)) return EMS_BAD_USAGE;

@@ -13,23 +13,28 @@ static void means_over_targets(const struct ems_sizing *s, const double *values,
     }
 }
 
-/* All plans are simulated again with more replications each time: the same first ones, and more. */
+/* The plans that are left are simulated again with more replications each time: the same first ones, and
+ * more. */
 static enum ems_status look(struct ems_sizing *s, const struct ems_selection_def *def, int64_t count)
 {
     struct ems_size *size = s->size;
-    int32_t plans = size->alternative_count, targets = s->base->target_count, best;
+    int32_t plans = size->alternative_count, targets = s->base->target_count, left = 0, best;
     struct ems_size_plan list[EMS_SIZE_ALTERNATIVES];
+    struct ems_size_trial trials[EMS_SIZE_ALTERNATIVES];
     const double *rows[EMS_SIZE_ALTERNATIVES];
     double *values = EMS_NEW_ARRAY(&s->scratch, double, plans *count *targets);
     double *means = EMS_NEW_ARRAY(&s->scratch, double, plans *count);
     if (values == NULL || means == NULL) return EMS_NO_MEMORY;
-    for (int32_t i = 0; i < plans; i++) list[i] = size->alternatives[i].plan;
-    enum ems_status status =
-        ems_size_simulate(s, list, plans, size->search_seed, count, size->alternatives, values, NULL);
+    for (int32_t i = 0; i < plans; i++)
+        if (size->alive[i]) list[left++] = size->alternatives[i].plan;
+    enum ems_status status = ems_size_simulate(s, list, left, size->search_seed, count, trials, values);
     if (status != EMS_OK) return status;
+    left = 0;
     for (int32_t i = 0; i < plans; i++) {
-        means_over_targets(s, values + i * count * targets, count, means + i * count);
         rows[i] = means + i * count;
+        if (!size->alive[i]) continue;
+        means_over_targets(s, values + left * count * targets, count, means + i * count);
+        size->alternatives[i] = trials[left++];
         if (!ems_size_met(s, &size->alternatives[i])) size->alive[i] = false;
     }
     size->alternatives_left = ems_selection_look(def, rows, plans, count, size->alive, &best);

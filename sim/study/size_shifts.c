@@ -1,14 +1,15 @@
-/* Shifts in place of crews around the clock. How many crews each hour needs follows from one chance for all
+/* Shifts in place of those that a plan has. How many crews each hour needs follows from one chance for all
  * stations and hours that a call finds no crew at home (Erlang's loss formula on the load that the hypercube
  * gives the station); shifts cover that at the least pay (coverage/shifts.h); the guide and then simulation
- * say which chance is small enough. Then blocks of hours are tried with a crew fewer. */
+ * say which chance is small enough. Where the hours of the plan itself are covered for no more, its need is
+ * taken. Then blocks of hours and single shifts are tried with a crew fewer. */
 #include "coverage/shifts.h"
 
 #include <string.h>
 
 #include "study/size_parts.h"
 
-enum { LEVELS = 40, BLOCKS = 6, ROUNDS = 10, BLOCK_HOURS = 24 / BLOCKS, TRIED = 4, TRIALS = 3 };
+enum { LEVELS = 40, BLOCKS = 6, ROUNDS = 16, BLOCK_HOURS = 24 / BLOCKS, TRIED = 8 };
 #define NEAR_LACK 0.01
 
 /* Crews needed by station and hour of the week, the shifts that cover them, and the plan of these. */
@@ -22,17 +23,14 @@ struct layout {
 struct laying {
     struct ems_sizing *s;
     struct ems_shift_kind kinds[EMS_SHIFT_KINDS];
-    int32_t kind_count, patterns;     /* patterns: those before any layout */
-    double *load;                     /* by station: crews at work at a mean hour */
-    double factor[EMS_SHIFT_WEEK];    /* of demand by hour of the week */
-    const struct ems_size_plan *from; /* around the clock */
-    struct layout best, other;
+    int32_t kind_count, patterns;      /* patterns: those before any layout */
+    double *load;                      /* by station: crews at work at a mean hour */
+    double factor[EMS_SHIFT_WEEK];     /* of demand by hour of the week */
+    const struct ems_size_plan *from;  /* before shifts are laid out */
+    int32_t *on;                       /* crews on duty of that: stations x hours of a week */
+    int32_t *most;                     /* of these by station */
+    struct layout best, other, before; /* before: of a round of cuts */
 };
-
-static int32_t crews_of(const struct laying *l, int32_t station)
-{
-    return l->from->crews[station * EMS_SIZE_PATTERNS];
-}
 
 /* ---- what is known before ---- */
 
@@ -63,16 +61,24 @@ static void read_factors(struct laying *l)
         l->factor[h] = hours[h] > 0 && mean > 0 ? l->factor[h] / hours[h] / mean : 1;
 }
 
-/* By the plan around the clock, in the scenario where it is greatest. */
+static double mean_on(const struct laying *l, int32_t station)
+{
+    double sum = 0;
+    for (int32_t h = 0; h < EMS_SHIFT_WEEK; h++) sum += l->on[station * EMS_SHIFT_WEEK + h];
+    return sum / EMS_SHIFT_WEEK;
+}
+
+/* By the plan before, in the scenario where it is greatest. */
 static enum ems_status read_loads(struct laying *l)
 {
     struct ems_sizing *s = l->s;
     double shares[EMS_SIZE_TARGETS];
     enum ems_status status = ems_size_guess(s, l->from, shares);
     for (int32_t i = 0; i < s->stations; i++)
-        for (int32_t k = 0; k < s->world_count && crews_of(l, i) > 0; k++) {
+        for (int32_t k = 0; k < s->world_count && l->most[i] > 0; k++) {
+            if (!ems_size_guided_by(s, k)) continue;
             double busy = ems_analytic_station_busy(s->worlds[k].analytic, i);
-            if (!isnan(busy)) l->load[i] = fmax(l->load[i], rint(busy * crews_of(l, i) * 1e9) / 1e9);
+            if (!isnan(busy)) l->load[i] = fmax(l->load[i], rint(busy * mean_on(l, i) * 1e9) / 1e9);
         }
     return status;
 }
@@ -85,12 +91,12 @@ static double loss(double load, int32_t crews)
     return b;
 }
 
-/* The fewest crews with at most that chance, and at most one more than around the clock. */
+/* The fewest crews with at most that chance, and at most one more than the plan before has. */
 static void need_by_chance(const struct laying *l, double chance, int32_t *needed)
 {
     for (int32_t i = 0; i < l->s->stations; i++)
         for (int32_t h = 0; h < EMS_SHIFT_WEEK; h++) {
-            int32_t most = crews_of(l, i) > 0 ? crews_of(l, i) + 1 : 0, crews = most > 0;
+            int32_t most = l->most[i] > 0 ? l->most[i] + 1 : 0, crews = most > 0;
             while (crews < most && rint(loss(l->load[i] * l->factor[h], crews) * 1e9) / 1e9 > chance) crews++;
             needed[i * EMS_SHIFT_WEEK + h] = crews;
         }
@@ -187,48 +193,86 @@ static enum ems_status guess_lack(struct laying *l, struct layout *layout, doubl
     return status;
 }
 
-/* ---- down the chances ---- */
+/* ---- layouts that hold ---- */
 
-/* The largest chance that holds; at last as many crews at all hours as around the clock. */
+/* Plays the layout that is in `other`; it becomes the best where it holds and is better than `trial`. */
+static enum ems_status try_other(struct laying *l, struct ems_size_trial *trial, bool *better)
+{
+    struct ems_size_trial both[2] = {*trial};
+    enum ems_status status = ems_size_try(l->s, &l->other.plan, &both[1]);
+    *better = status == EMS_OK && ems_size_cheapest(l->s, both, 2) == 1;
+    if (*better)
+        copy_layout(l, &l->best, &l->other);
+    else if (status == EMS_OK && !ems_size_met(l->s, &both[1]))
+        status = ems_size_correct_guide(l->s, &both[1]);
+    if (*better) *trial = both[1];
+    return status;
+}
+
+/* The largest chance that holds. */
 static enum ems_status find_chance(struct laying *l, struct ems_size_trial *trial, bool *found)
 {
-    struct ems_sizing *s = l->s;
     double chance = 0.5;
     *found = false;
-    for (int level = 0; level <= LEVELS && !*found; level++, chance *= 0.75) {
+    for (int level = 0; level < LEVELS && !*found; level++, chance *= 0.75) {
         double lack = 0;
-        if (ems_size_stopped(s)) return EMS_INTERRUPTED;
+        if (ems_size_stopped(l->s)) return EMS_INTERRUPTED;
         need_by_chance(l, chance, l->other.needed);
-        for (int32_t i = 0; i < s->stations * EMS_SHIFT_WEEK && level == LEVELS; i++)
-            l->other.needed[i] = crews_of(l, i / EMS_SHIFT_WEEK);
         enum ems_status status = cover(l, &l->other, level > 0 ? &l->best : NULL);
         if (status == EMS_OK) status = guess_lack(l, &l->other, &lack);
-        if (status == EMS_OK && (lack <= NEAR_LACK || level == LEVELS)) {
-            status = ems_size_try(s, &l->other.plan, trial);
-            *found = status == EMS_OK && ems_size_met(s, trial);
-            if (status == EMS_OK && !*found) status = ems_size_correct_guide(s, trial);
-        }
+        if (status == EMS_OK && lack <= NEAR_LACK) status = try_other(l, trial, found);
         if (status != EMS_OK) return status;
         copy_layout(l, &l->best, &l->other);
     }
     return EMS_OK;
 }
 
+/* As many crews at every hour as the plan before, where that is no dearer than the best. */
+static enum ems_status follow_plan(struct laying *l, struct ems_size_trial *trial, bool *found)
+{
+    double lack;
+    bool better = false;
+    memcpy(l->other.needed, l->on, (size_t)l->s->stations * EMS_SHIFT_WEEK * sizeof *l->on);
+    enum ems_status status = cover(l, &l->other, NULL);
+    if (status == EMS_OK) status = guess_lack(l, &l->other, &lack);
+    if (status == EMS_OK && (!*found || l->other.plan.paid <= trial->plan.paid))
+        status = try_other(l, trial, &better);
+    if (status == EMS_OK && !*found && !better) copy_layout(l, &l->best, &l->other);
+    *found = *found || better;
+    return status;
+}
+
 /* ---- fewer hours ---- */
 
-/* A block of hours of every day with a crew fewer at a station. */
+/* A block of hours of every day with a crew fewer at a station, or one shift fewer on its days. */
 struct cut {
-    int32_t station, block;
+    int32_t station, block; /* from BLOCKS on: kinds of shifts */
     double paid, lack;
 };
 
+/* Crews on duty by hour of the week without one of that kind. */
+static void on_without(const struct laying *l, const int32_t *counts, int32_t without, int32_t *on)
+{
+    memset(on, 0, EMS_SHIFT_WEEK * sizeof *on);
+    for (int32_t k = 0; k < l->kind_count; k++)
+        for (int32_t d = 0; d < EMS_SHIFT_DAYS; d++) {
+            int32_t crews = counts[k * EMS_SHIFT_DAYS + d];
+            if (k == without && crews > 0) crews--;
+            for (int32_t h = 0; h < l->kinds[k].hours; h++)
+                on[(d * 24 + l->kinds[k].from + h) % EMS_SHIFT_WEEK] += crews;
+        }
+}
+
 static bool apply_cut(const struct laying *l, struct layout *layout, const struct cut *cut)
 {
-    int32_t *needed = layout->needed + cut->station * EMS_SHIFT_WEEK, left = 0;
-    bool any = false;
+    int32_t *needed = layout->needed + cut->station * EMS_SHIFT_WEEK, left = 0, on[EMS_SHIFT_WEEK];
+    bool any = false, block = cut->block < BLOCKS;
+    if (!block)
+        on_without(l, layout->counts + cut->station * l->kind_count * EMS_SHIFT_DAYS, cut->block - BLOCKS,
+                   on);
     for (int32_t h = 0; h < EMS_SHIFT_WEEK; h++) {
-        if (h % 24 / BLOCK_HOURS == cut->block && needed[h] > 0) {
-            needed[h]--;
+        if (block ? h % 24 / BLOCK_HOURS == cut->block && needed[h] > 0 : needed[h] > on[h]) {
+            needed[h] = block ? needed[h] - 1 : on[h];
             any = true;
         }
         left += needed[h];
@@ -236,15 +280,15 @@ static bool apply_cut(const struct laying *l, struct layout *layout, const struc
     return any && (left > 0 || l->s->floor[cut->station] == 0);
 }
 
-static enum ems_status weigh_cut(struct laying *l, struct cut *cut, bool *cheaper)
+static enum ems_status weigh_cut(struct laying *l, double paid, struct cut *cut, bool *cheaper)
 {
-    copy_layout(l, &l->other, &l->best);
+    copy_layout(l, &l->other, &l->before);
     *cheaper = apply_cut(l, &l->other, cut);
     if (!*cheaper) return EMS_OK;
-    enum ems_status status = cover(l, &l->other, &l->best);
+    enum ems_status status = cover(l, &l->other, &l->before);
     if (status == EMS_OK) status = guess_lack(l, &l->other, &cut->lack);
     cut->paid = l->other.plan.paid;
-    *cheaper = cut->paid < l->best.plan.paid && cut->lack <= NEAR_LACK;
+    *cheaper = cut->paid < paid && cut->lack <= NEAR_LACK;
     return status;
 }
 
@@ -265,30 +309,28 @@ static void keep_cut(struct cut *cuts, int32_t *count, const struct cut *cut)
     if (at < TRIED) cuts[at] = *cut;
 }
 
-/* One round: the best cuts by the guide, simulated until one holds. */
+/* One round: the best cuts by the guide, simulated until one holds; then only those that save as much. */
 static enum ems_status cut_once(struct laying *l, struct ems_size_trial *trial, bool *found)
 {
     struct cut cuts[TRIED];
-    int32_t count = 0;
+    int32_t count = 0, each = BLOCKS + l->kind_count;
     struct ems_sizing *s = l->s;
     enum ems_status status = EMS_OK;
     *found = false;
-    for (int32_t i = 0; i < s->stations * BLOCKS && status == EMS_OK; i++) {
-        struct cut cut = {.station = i / BLOCKS, .block = i % BLOCKS};
+    copy_layout(l, &l->before, &l->best);
+    for (int32_t i = 0; i < s->stations * each && status == EMS_OK; i++) {
+        struct cut cut = {.station = i / each, .block = i % each};
         bool cheaper;
         if (ems_size_stopped(s)) return EMS_INTERRUPTED;
-        status = weigh_cut(l, &cut, &cheaper);
+        status = weigh_cut(l, trial->plan.paid, &cut, &cheaper);
         if (status == EMS_OK && cheaper) keep_cut(cuts, &count, &cut);
     }
-    for (int32_t i = 0; i < count && i < TRIALS && status == EMS_OK && !*found; i++) {
-        struct ems_size_trial tried;
-        bool cheaper;
-        status = weigh_cut(l, &cuts[i], &cheaper);
-        if (status == EMS_OK) status = ems_size_try(s, &l->other.plan, &tried);
-        *found = status == EMS_OK && ems_size_met(s, &tried);
-        if (!*found) continue;
-        *trial = tried;
-        copy_layout(l, &l->best, &l->other);
+    for (int32_t i = 0; i < count && status == EMS_OK; i++) {
+        bool cheaper, better = false;
+        if (*found && cuts[i].paid > trial->plan.paid) continue;
+        status = weigh_cut(l, INFINITY, &cuts[i], &cheaper);
+        if (status == EMS_OK) status = try_other(l, trial, &better);
+        *found = *found || better;
     }
     double lack;
     return status == EMS_OK ? guess_lack(l, &l->best, &lack) : status; /* its patterns again */
@@ -309,7 +351,9 @@ static enum ems_status lay(struct laying *l, struct ems_size_trial *trial)
 {
     bool found;
     enum ems_status status = read_loads(l);
+    trial->plan.paid = INFINITY; /* any layout that holds is better than none */
     if (status == EMS_OK) status = find_chance(l, trial, &found);
+    if (status == EMS_OK) status = follow_plan(l, trial, &found);
     if (status != EMS_OK) return status;
     double lack;
     status = guess_lack(l, &l->best, &lack);
@@ -334,8 +378,16 @@ enum ems_status ems_size_lay_shifts(struct ems_sizing *s, struct ems_size_trial 
     l->patterns = s->size->pattern_count;
     list_kinds(l);
     l->load = EMS_NEW_ARRAY(&s->size->arena, double, s->stations);
-    if (l->load == NULL || !make_layout(l, &l->best) || !make_layout(l, &l->other)) return EMS_NO_MEMORY;
+    l->on = EMS_NEW_ARRAY(&s->size->arena, int32_t, s->stations * EMS_SHIFT_WEEK);
+    l->most = EMS_NEW_ARRAY(&s->size->arena, int32_t, s->stations);
+    if (!make_layout(l, &l->best) || !make_layout(l, &l->other) || !make_layout(l, &l->before))
+        return EMS_NO_MEMORY;
+    for (int32_t i = 0; i < s->stations; i++) {
+        l->most[i] = ems_size_plan_most(s, &from, i);
+        for (int32_t h = 0; h < EMS_SHIFT_WEEK; h++)
+            l->on[i * EMS_SHIFT_WEEK + h] = ems_size_plan_on(s, &from, i, h);
+    }
     read_factors(l);
-    s->size->around_the_clock_h = from.paid;
+    s->size->without_shifts_h = from.paid;
     return lay(l, trial);
 }

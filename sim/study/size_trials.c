@@ -1,204 +1,177 @@
-/* Simulations of plans, several side by side so that they meet the same calls; in every scenario that plans
- * are judged over. */
-#include "study/size_parts.h"
-
-#include <stdlib.h>
+/* Simulations of plans in every scenario that they are judged over; what the search has seen is remembered.
+ */
 #include <string.h>
 
-#include "study/play.h"
-
-enum { AT_ONCE = 4, FIGURES = EMS_SIZE_TARGETS + 1 }; /* plans in memory together; targets and the mean */
+#include "study/size_parts.h"
 
 /* A few plans, played in one scenario after the other. */
 struct batch {
     struct ems_sizing *s;
-    int32_t count, world;
+    const struct ems_size_plan *plans;
+    int32_t count;
+    uint64_t seed;
     int64_t replications;
-    struct ems_model models[AT_ONCE];
-    const struct ems_model *list[AT_ONCE];
-    struct ems_summary *summaries[AT_ONCE];
-    struct ems_results *results[AT_ONCE];
-    struct ems_figure (*found)[AT_ONCE][FIGURES]; /* by world; the mean response comes last */
-    double *values;                               /* worlds x plans x figures x replications */
+    bool screen; /* one refusal is enough */
+    struct ems_size_sheet *sheets;
     struct ems_arena arena;
 };
 
-static double *values_of(const struct batch *b, int32_t world, int32_t plan, int32_t figure)
+/* ---- where plans lack most ---- */
+
+/* What a plan has above what is wanted, at its least; INFINITY where nothing was played. */
+static double margin_in(const struct ems_sizing *s, const struct ems_size_sheet *sheet, int32_t world)
 {
-    int64_t row = ((int64_t)world * AT_ONCE + plan) * (b->s->base->target_count + 1) + figure;
-    return b->values + row * b->replications;
+    double least = INFINITY;
+    for (int32_t t = 0; t < s->base->target_count; t++)
+        least = fmin(least, sheet->found[world][t].value - s->wanted[t]);
+    return least;
 }
 
-static enum ems_status prepare(struct batch *b, const struct ems_size_plan *plans, uint64_t seed)
+static bool refused(const struct ems_sizing *s, const struct ems_size_sheet *sheet)
 {
+    for (int32_t k = 0; k < s->world_count; k++)
+        if (margin_in(s, sheet, k) < 0) return true;
+    return false;
+}
+
+/* The world in which a plan lacks most is played first from now on; the guide heeds it. */
+static void note_critical(struct ems_sizing *s, const struct ems_size_sheet *sheet)
+{
+    int32_t worst = 0, at = 0;
+    for (int32_t k = 1; k < s->world_count; k++)
+        if (margin_in(s, sheet, k) < margin_in(s, sheet, worst)) worst = k;
+    s->worlds[worst].critical = true;
+    while (s->order[at] != worst) at++;
+    for (; at > 0; at--) s->order[at] = s->order[at - 1];
+    s->order[0] = worst;
+}
+
+/* ---- batches ---- */
+
+static enum ems_status play_world(struct batch *b, int32_t world)
+{
+    const struct ems_size_plan *standing[EMS_SIZE_AT_ONCE];
+    int32_t number[EMS_SIZE_AT_ONCE], count = 0;
     for (int32_t i = 0; i < b->count; i++) {
-        enum ems_status status = ems_size_plan_model(b->s, b->world, &plans[i], &b->arena, &b->models[i]);
-        if (status != EMS_OK) return status;
-        b->models[i].seed = seed;
-        b->list[i] = &b->models[i];
-        status = ems_summary_create(&b->models[i], &b->summaries[i]);
-        if (status != EMS_OK) return status;
-        b->results[i] = ems_results_create(&b->models[i]);
-        if (b->results[i] == NULL) return EMS_NO_MEMORY;
+        if (b->screen && refused(b->s, &b->sheets[i])) continue;
+        standing[count] = &b->plans[i];
+        number[count++] = i;
     }
-    return EMS_OK;
+    if (count == 0) return EMS_OK;
+    struct ems_size_stage stage;
+    enum ems_status status = ems_size_stage_open(b->s, world, standing, count, b->seed, &stage);
+    if (status == EMS_OK) status = ems_size_stage_play(&stage, b->replications);
+    for (int32_t i = 0; i < count && status == EMS_OK; i++)
+        ems_size_stage_read(&stage, i, &b->sheets[number[i]]);
+    ems_size_stage_close(&stage);
+    return status;
 }
 
-static enum ems_status play(struct batch *b)
+static enum ems_status play_batch(struct batch *b, bool values)
 {
-    struct ems_run_options options = ems_run_options_default();
-    options.replications = b->replications;
-    options.jobs = b->s->options->jobs;
-    options.sim.skip_coverage = true; /* nothing here asks for dynamic cover */
-    options.hooks.interrupted = b->s->options->hooks.interrupted;
-    options.hooks.self = b->s->options->hooks.self;
-    struct ems_play play = {.models = b->list,
-                            .count = b->count,
-                            .options = &options,
-                            .summaries = b->summaries,
-                            .results = b->results};
-    ems_play_plan(&play);
-    return ems_play_all(&play);
+    int32_t order[EMS_SIZE_WORLDS];
+    enum ems_status status = EMS_OK;
+    memcpy(order, b->s->order, sizeof order);
+    b->sheets = ems_arena_alloc(&b->arena, (size_t)b->count, sizeof *b->sheets);
+    if (b->sheets == NULL) return EMS_NO_MEMORY;
+    for (int32_t i = 0; i < b->count && status == EMS_OK; i++)
+        status = ems_size_sheet_begin(b->s, b->replications, values, &b->arena, &b->sheets[i]);
+    for (int32_t k = 0; k < b->s->world_count && status == EMS_OK; k++) status = play_world(b, order[k]);
+    for (int32_t i = 0; i < b->count && status == EMS_OK; i++) note_critical(b->s, &b->sheets[i]);
+    return status;
 }
 
-static void read_results(struct batch *b)
-{
-    int32_t targets = b->s->base->target_count;
-    for (int32_t i = 0; i < b->count; i++) {
-        ems_summary_finish(b->summaries[i], b->results[i]);
-        for (int32_t f = 0; f <= targets; f++) {
-            const struct ems_figure *figure =
-                f == targets ? &b->results[i]->all.mean_s : &b->results[i]->targets[f].found;
-            double *values = values_of(b, b->world, i, f), centre;
-            b->found[b->world][i][f] = *figure;
-            if (!ems_summary_values(b->summaries[i], figure, values, &centre))
-                for (int64_t r = 0; r < b->replications; r++) values[r] = NAN;
-        }
-    }
-}
-
-static void let_go(struct batch *b)
-{
-    for (int32_t i = 0; i < b->count; i++) {
-        ems_summary_free(b->summaries[i]);
-        ems_results_free(b->results[i]);
-        b->summaries[i] = NULL;
-        b->results[i] = NULL;
-    }
-}
-
-/* ---- several scenarios as one ---- */
-
-/* The scenario with the lowest share, or the longest response. */
-static int32_t worst_world(const struct batch *b, int32_t plan, int32_t figure)
-{
-    double sign = figure == b->s->base->target_count ? -1 : 1;
-    int32_t worst = 0;
-    for (int32_t k = 1; k < b->s->world_count; k++) {
-        double value = b->found[k][plan][figure].value, least = b->found[worst][plan][figure].value;
-        if (isnan(least) || sign * value < sign * least) worst = k;
-    }
-    return worst;
-}
-
-/* Mean by weight of the scenarios that have such requests: replication by replication, into the first one's
- * values. Calls of one number are the same in all, so that replications go together. */
-static struct ems_figure mean_over_worlds(const struct batch *b, int32_t plan, int32_t figure)
-{
-    double *out = values_of(b, 0, plan, figure), value = 0, weight = 0, cases = 0, sum = 0, squares = 0;
-    double n = (double)b->replications, most = figure == b->s->base->target_count ? INFINITY : 1;
-    for (int32_t k = 0; k < b->s->world_count; k++) {
-        const struct ems_figure *found = &b->found[k][plan][figure];
-        double own = b->s->worlds[k].weight;
-        if (isnan(found->value)) continue;
-        const double *in = values_of(b, k, plan, figure);
-        for (int64_t r = 0; r < b->replications; r++)
-            out[r] = weight > 0 ? out[r] + own * in[r] : own * in[r];
-        value += own * found->value;
-        cases = weight > 0 ? fmin(cases, found->cases) : found->cases;
-        weight += own;
-    }
-    if (weight <= 0) return ems_figure_missing(EMS_NOTE_NO_CASES);
-    for (int64_t r = 0; r < b->replications; r++) sum += out[r] /= weight;
-    for (int64_t r = 0; r < b->replications; r++) squares += (out[r] - sum / n) * (out[r] - sum / n);
-    if (b->replications < 2) return ems_figure_bare(value / weight, 1, EMS_NOTE_ONE_REPLICATION);
-    struct ems_figure result =
-        ems_figure_make(value / weight, sqrt(squares / (n - 1) / n), b->replications, 0, most);
-    result.cases = cases;
-    return result;
-}
-
-/* The figure over all scenarios; its values are at *values then. */
-static struct ems_figure over_worlds(const struct batch *b, int32_t plan, int32_t figure,
-                                     const double **values)
-{
-    if (b->s->world_count > 1 && b->s->size->judge == EMS_SIZE_MEAN) {
-        *values = values_of(b, 0, plan, figure);
-        return mean_over_worlds(b, plan, figure);
-    }
-    int32_t world = worst_world(b, plan, figure);
-    *values = values_of(b, world, plan, figure);
-    return b->found[world][plan][figure];
-}
-
-static void combine(const struct batch *b, const struct ems_size_plan *plans, struct ems_size_trial *trials,
-                    double *values)
+static void combine(const struct batch *b, struct ems_size_trial *trials, double *values)
 {
     int32_t targets = b->s->base->target_count;
     for (int32_t i = 0; i < b->count; i++) {
         const double *of;
         double *out = values == NULL ? NULL : values + i * b->replications * targets;
-        trials[i].plan = plans[i];
+        trials[i].plan = b->plans[i];
         for (int32_t t = 0; t < targets; t++) {
-            trials[i].found[t] = over_worlds(b, i, t, &of);
+            trials[i].found[t] = ems_size_sheet_judged(b->s, &b->sheets[i], t, &of);
             for (int64_t r = 0; r < b->replications && out != NULL; r++) out[r * targets + t] = of[r];
         }
-        trials[i].mean_s = over_worlds(b, i, targets, &of);
+        trials[i].mean_s = ems_size_sheet_judged(b->s, &b->sheets[i], targets, &of);
     }
 }
 
-/* By the scenario itself; the clauses stay after the models are gone. */
-static enum ems_status take_detail(struct batch *b, struct ems_size_detail *detail)
+static enum ems_status simulate(const struct batch *all, struct ems_size_trial *trials, double *values)
 {
-    for (int32_t t = 0; t < b->s->base->target_count; t++)
-        detail->found[b->world][t] = b->found[b->world][0][t];
-    if (b->world > 0 || !b->s->options->standards) return EMS_OK;
-    return ems_standards_judge(&b->models[0], b->results[0], &b->s->size->arena, &detail->clauses);
-}
-
-static enum ems_status play_batch(struct batch *b, const struct ems_size_plan *plans, uint64_t seed,
-                                  struct ems_size_detail *detail)
-{
-    struct ems_sizing *s = b->s;
+    struct ems_sizing *s = all->s;
     enum ems_status status = EMS_OK;
-    int64_t rows = (int64_t)s->world_count * AT_ONCE * (s->base->target_count + 1);
-    b->found = ems_arena_alloc(&b->arena, EMS_SIZE_WORLDS, sizeof *b->found);
-    b->values = EMS_NEW_ARRAY(&b->arena, double, rows * b->replications);
-    if (b->arena.failed) return EMS_NO_MEMORY;
-    for (b->world = 0; b->world < s->world_count && status == EMS_OK; b->world++) {
-        status = prepare(b, plans, seed);
-        if (status == EMS_OK) status = play(b);
-        if (status == EMS_OK) read_results(b);
-        if (status == EMS_OK && detail != NULL) status = take_detail(b, detail);
-        let_go(b);
-        s->size->replications += b->count * b->replications;
+    for (int32_t done = 0; done < all->count && status == EMS_OK; done += EMS_SIZE_AT_ONCE) {
+        struct batch b = *all;
+        double *part = values == NULL ? NULL : values + done * b.replications * s->base->target_count;
+        b.plans += done;
+        b.count = all->count - done < EMS_SIZE_AT_ONCE ? all->count - done : EMS_SIZE_AT_ONCE;
+        status = play_batch(&b, values != NULL);
+        if (status == EMS_OK) combine(&b, trials + done, part);
+        ems_arena_free(&b.arena);
+        s->size->plans_simulated += b.count;
     }
     return status;
 }
 
 enum ems_status ems_size_simulate(struct ems_sizing *s, const struct ems_size_plan *plans, int32_t count,
                                   uint64_t seed, int64_t replications, struct ems_size_trial *trials,
-                                  double *values, struct ems_size_detail *detail)
+                                  double *values)
 {
-    enum ems_status status = EMS_OK;
-    for (int32_t done = 0; done < count && status == EMS_OK; done += AT_ONCE) {
-        struct batch b = {
-            .s = s, .count = count - done < AT_ONCE ? count - done : AT_ONCE, .replications = replications};
-        double *part = values == NULL ? NULL : values + done * replications * s->base->target_count;
-        status = play_batch(&b, plans + done, seed, detail);
-        if (status == EMS_OK) combine(&b, plans + done, trials + done, part);
-        ems_arena_free(&b.arena);
-        s->size->plans_simulated += b.count;
+    struct batch all = {.s = s, .plans = plans, .count = count, .seed = seed, .replications = replications};
+    return simulate(&all, trials, values);
+}
+
+/* ---- what is known ---- */
+
+static const struct ems_size_trial *find_known(const struct ems_sizing *s, const struct ems_size_plan *plan)
+{
+    for (int32_t i = 0; i < s->known_count && s->remember; i++)
+        if (memcmp(s->known[i].plan.crews, plan->crews, (size_t)s->cells * sizeof *plan->crews) == 0)
+            return &s->known[i];
+    return NULL;
+}
+
+static enum ems_status remember(struct ems_sizing *s, const struct ems_size_trial *trial)
+{
+    if (!s->remember) return EMS_OK;
+    if (s->known_count == s->known_room) {
+        int32_t room = 2 * s->known_room + 32;
+        struct ems_size_trial *more = EMS_NEW_ARRAY(&s->size->arena, struct ems_size_trial, room);
+        if (more == NULL) return EMS_NO_MEMORY;
+        if (s->known_count > 0) memcpy(more, s->known, (size_t)s->known_count * sizeof *more);
+        s->known = more;
+        s->known_room = room;
+    }
+    struct ems_size_trial *kept = &s->known[s->known_count];
+    *kept = *trial;
+    kept->plan = ems_size_plan_new(s);
+    if (kept->plan.crews == NULL) return EMS_NO_MEMORY;
+    ems_size_plan_copy(s, &kept->plan, &trial->plan);
+    s->known_count++;
+    return EMS_OK;
+}
+
+enum ems_status ems_size_screen(struct ems_sizing *s, const struct ems_size_plan *plans, int32_t count,
+                                struct ems_size_trial *trials)
+{
+    struct ems_size_plan *fresh = EMS_NEW_ARRAY(&s->size->arena, struct ems_size_plan, count + 1);
+    struct ems_size_trial *found = EMS_NEW_ARRAY(&s->size->arena, struct ems_size_trial, count + 1);
+    int32_t left = 0, at = 0;
+    if (fresh == NULL || found == NULL) return EMS_NO_MEMORY;
+    for (int32_t i = 0; i < count; i++)
+        if (find_known(s, &plans[i]) == NULL) fresh[left++] = plans[i];
+    struct batch all = {.s = s,
+                        .plans = fresh,
+                        .count = left,
+                        .seed = s->size->search_seed,
+                        .replications = ems_size_search_replications(s),
+                        .screen = s->size->judge == EMS_SIZE_WORST};
+    enum ems_status status = simulate(&all, found, NULL);
+    for (int32_t i = 0; i < count && status == EMS_OK; i++) {
+        const struct ems_size_trial *known = find_known(s, &plans[i]);
+        trials[i] = known != NULL ? *known : found[at++];
+        trials[i].plan = plans[i];
+        if (known == NULL) status = remember(s, &trials[i]);
     }
     return status;
 }
@@ -209,8 +182,7 @@ enum ems_status ems_size_try(struct ems_sizing *s, const struct ems_size_plan *p
     struct ems_size_plan kept = ems_size_plan_new(s);
     if (kept.crews == NULL) return EMS_NO_MEMORY;
     ems_size_plan_copy(s, &kept, plan);
-    return ems_size_simulate(s, &kept, 1, s->size->search_seed, ems_size_search_replications(s), trial, NULL,
-                             NULL);
+    return ems_size_screen(s, &kept, 1, trial);
 }
 
 int64_t ems_size_search_replications(const struct ems_sizing *s)

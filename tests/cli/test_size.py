@@ -94,6 +94,14 @@ class Size(Case):
         for mine, theirs in zip(found["targets"], again["targets"]):
             self.assertEqual(mine["found"]["value"], theirs["found"]["value"])
 
+    def test_shifts_cost_no_more_than_the_plan_before(self):
+        for shifts in ("8 h, 12 h", "24 h, 8 h"): # 12 h twice a day are as good as 24 h
+            found = self.document(ems("size", self.small, *TARGET, *QUICK, "--json", "--shifts", shifts))
+            self.assertTrue(found["feasible"])
+            self.assertLessEqual(found["plan"]["paid_hours_a_week"], found["shifts"]["paid_hours_without_shifts"])
+        page = self.check(ems("size", self.small, *TARGET, *QUICK, "--shifts", "13 h from 8 20"), 0).stdout
+        self.assertIn("shifts of these lengths", page)
+
     def test_plan_holds_in_every_scenario(self):
         busy = self.path("busy.yaml")
         with open(busy, "w", encoding="utf-8") as file:
@@ -105,6 +113,8 @@ class Size(Case):
                                      "--judge", judge))
             self.assertEqual([s["weight"] for s in both["scenarios"]], [1, 3])
             self.assertGreaterEqual(both["plan"]["crew_hours_a_week"], alone["plan"]["crew_hours_a_week"])
+            most = max(s["replications"] for s in both["scenarios"])
+            self.assertEqual(both["certificate"]["replications"], most)
             for number, target in enumerate(both["targets"]):
                 shares = [s["targets"][number]["found"]["value"] for s in both["scenarios"]]
                 expected = min(shares) if judge == "worst" else (shares[0] + 3 * shares[1]) / 4

@@ -89,6 +89,52 @@ static void no_smaller_fleet_does(void **state)
     ems_scenario_free(scenario);
 }
 
+/* Of two scenarios the worse one decides; each has the replications that it takes, and is what `run` says. */
+static void holds_in_the_worse_of_two(void **state)
+{
+    (void)state;
+    const char *busy[] = {"demand.requests_per_1000_per_year=180"};
+    struct ems_scenario *usual = load(NULL, 0), *worse = load(busy, 1);
+    const struct ems_size_also also = {worse, 1};
+    struct ems_size_options options = ems_size_options_default();
+    struct ems_size *size, *alone;
+    options.certify = 40;
+    check_ok(ems_size_run(usual, &options, &alone));
+    options.also = &also;
+    options.also_count = 1;
+    check_ok(ems_size_run(usual, &options, &size));
+    check_true(size->feasible && size->certified);
+    check_true(size->plan.plan.hours >= alone->plan.plan.hours);
+    check_true(size->plan.found[0].value >= 0.85 && size->plan.found[1].value >= 0.80);
+    const int32_t *of = size->plan.plan.crews;
+    for (int32_t k = 0; k < 2; k++) {
+        char sets[5][64];
+        const char *list[] = {sets[0], sets[1], sets[2], sets[3], sets[4]};
+        struct ems_run_options run = ems_run_options_default();
+        struct ems_results *results;
+        snprintf(sets[0], sizeof sets[0], "stations.centre.crews=%d", of[0]);
+        snprintf(sets[1], sizeof sets[1], "stations.north.crews=%d", of[EMS_SIZE_PATTERNS]);
+        snprintf(sets[2], sizeof sets[2], "stations.south.crews=%d", of[2 * EMS_SIZE_PATTERNS]);
+        snprintf(sets[3], sizeof sets[3], "seed=%llu", (unsigned long long)size->certificate_seed);
+        snprintf(sets[4], sizeof sets[4], "%s", k == 0 ? "name=Town" : busy[0]);
+        struct ems_scenario *scenario = load(list, 5);
+        run.replications = size->replications_in[k];
+        check_true(run.replications >= 40 && run.replications <= size->certificate_replications);
+        check_ok(ems_study_run(ems_scenario_model(scenario), &run, &results));
+        for (int32_t t = 0; t < 2; t++) {
+            check_near(results->targets[t].found.value, size->found_in[k][t].value, 0);
+            check_true(size->plan.found[t].value <= size->found_in[k][t].value);
+            check_int(size->judgement_in[k][t].verdict, EMS_VERDICT_YES);
+        }
+        ems_results_free(results);
+        ems_scenario_free(scenario);
+    }
+    ems_size_free(alone);
+    ems_size_free(size);
+    ems_scenario_free(worse);
+    ems_scenario_free(usual);
+}
+
 static void says_what_these_stations_cannot(void **state)
 {
     (void)state;
@@ -229,9 +275,9 @@ static void says_when_it_cannot_choose(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_smaller_fleet_does),      cmocka_unit_test(says_what_these_stations_cannot),
-        cmocka_unit_test(reads_targets_and_growth),   cmocka_unit_test(reads_shifts_and_ageing),
-        cmocka_unit_test(says_when_it_cannot_choose),
+        cmocka_unit_test(no_smaller_fleet_does),           cmocka_unit_test(holds_in_the_worse_of_two),
+        cmocka_unit_test(says_what_these_stations_cannot), cmocka_unit_test(reads_targets_and_growth),
+        cmocka_unit_test(reads_shifts_and_ageing),         cmocka_unit_test(says_when_it_cannot_choose),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
