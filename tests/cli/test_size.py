@@ -100,7 +100,8 @@ class Size(Case):
             self.assertTrue(found["feasible"])
             self.assertLessEqual(found["plan"]["paid_hours_a_week"], found["shifts"]["paid_hours_without_shifts"])
         page = self.check(ems("size", self.small, *TARGET, *QUICK, "--shifts", "13 h from 8 20"), 0).stdout
-        self.assertIn("shifts of these lengths", page)
+        self.assertIn("with shifts of these lengths only: the plan without them needs fewer hours", page)
+        self.assertNotIn("..\n", page[page.index("paid:"):page.index("Vehicles")]) # nothing is cut off
 
     def test_plan_holds_in_every_scenario(self):
         busy = self.path("busy.yaml")
