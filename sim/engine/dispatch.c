@@ -88,17 +88,15 @@ static void waiting_remove(struct ems_sim *sim, ems_task_id task)
     ems_level_add(sim, EMS_LEVEL_WAITING, -1);
 }
 
-/* The request's next moment: the caller cancels, or gives up waiting for a vehicle. */
+/* The request's next moment: the caller cancels, or gives up waiting for a vehicle. Most never do. */
 static void plan_caller(struct ems_sim *sim, ems_call_id call)
 {
     const struct ems_call_state *c = &sim->world.calls.items[call];
+    if (c->cancels == EMS_NEVER && c->patience_ends == EMS_NEVER) return;
     bool unassigned = c->tasks_assigned == 0 && c->arrivals == 0;
     ems_time next = c->reached || c->arrivals > 0 ? EMS_NEVER : c->cancels;
     if (unassigned && c->patience_ends < next) next = c->patience_ends;
-    if (next == EMS_NEVER)
-        ems_unplan_request(sim, call);
-    else
-        ems_plan_call(sim, call, EMS_TIMER_REQUEST, next);
+    ems_plan_call(sim, call, EMS_TIMER_REQUEST, next);
 }
 
 static void draw_cancelling(struct ems_sim *sim, struct ems_call_state *c)
@@ -422,10 +420,7 @@ enum ems_step ems_agenda_run(struct ems_sim *sim)
             w->s.agenda_next++;
         }
     }
-    if (w->agenda.count > 0) {
-        memset(w->agenda.items, 0, (size_t)w->agenda.count * sizeof *w->agenda.items);
-        w->agenda.count = w->s.agenda_next = 0;
-    }
+    w->agenda.count = w->s.agenda_next = 0;
     return EMS_STEPPED;
 }
 

@@ -191,18 +191,10 @@ static inline __attribute__((always_inline)) void fetch_ahead(const struct ems_s
               sizeof *w->calls.items);
 }
 
-/* Plays the next event, if there is one up to `until`; `none_left` is set when there is not. */
-static enum ems_step step_until(struct ems_sim *sim, ems_time until, bool *none_left)
+static enum ems_step play_event(struct ems_sim *sim, int32_t slot, ems_time at)
 {
     struct ems_world *w = &sim->world;
     enum ems_step step = EMS_STEPPED;
-    if (w->agenda.count > 0 && (step = ems_agenda_run(sim)) != EMS_STEPPED) return step;
-    ems_time at;
-    int32_t slot = trace_is_over(sim) ? -1 : ems_queue_pop_until(&w->queue, until, &at);
-    if (__builtin_expect(slot < 0, 0)) {
-        *none_left = true;
-        return EMS_STEPPED;
-    }
     w->s.now = at;
     sim->tallies->work[EMS_WORK_EVENTS]++;
     if (sim->is_large) fetch_ahead(sim);
@@ -213,41 +205,40 @@ static enum ems_step step_until(struct ems_sim *sim, ems_time until, bool *none_
     return sim->finished ? finish(sim) : step;
 }
 
+/* Also takes the decisions that are left over from last time. */
 static enum ems_step ready_to_step(struct ems_sim *sim)
 {
     if (sim->status != EMS_OK) return EMS_FAILED;
     if (sim->finished) return EMS_FINISHED;
     if (!sim->begun) tell_first_duty(sim);
-    return EMS_STEPPED;
+    return sim->world.agenda.count > 0 ? ems_agenda_run(sim) : EMS_STEPPED;
 }
 
-/* The queue is empty, or the trace over: that is the end. */
-static enum ems_step come_to_an_end(struct ems_sim *sim)
+/* Later events stay for the next time; without any, and for a trace that is over, this is the end. */
+static enum ems_step stop_at(struct ems_sim *sim, ems_time until)
 {
+    if (!trace_is_over(sim) && ems_queue_next_time(&sim->world.queue) > until) return EMS_STEPPED;
     sim->finished = true;
     return finish(sim);
 }
 
-enum ems_step ems_sim_step(struct ems_sim *sim)
-{
-    bool none_left = false;
-    enum ems_step step = ready_to_step(sim);
-    if (step != EMS_STEPPED) return step;
-    step = step_until(sim, EMS_NEVER, &none_left);
-    return none_left ? come_to_an_end(sim) : step;
-}
-
 enum ems_step ems_sim_play(struct ems_sim *sim, ems_time until, int64_t most)
 {
-    bool none_left = false;
     const int64_t *played = &sim->tallies->work[EMS_WORK_EVENTS];
     const int64_t past = most > INT64_MAX - *played ? INT64_MAX : *played + most;
     enum ems_step step = ready_to_step(sim);
-    while (step == EMS_STEPPED && !none_left && *played < past) step = step_until(sim, until, &none_left);
-    if (!none_left) return step;
-    /* later events stay for the next time; without any, and for a trace that is over, this is the end */
-    if (!trace_is_over(sim) && ems_queue_next_time(&sim->world.queue) > until) return EMS_STEPPED;
-    return come_to_an_end(sim);
+    while (step == EMS_STEPPED && *played < past) {
+        ems_time at;
+        int32_t slot = trace_is_over(sim) ? -1 : ems_queue_pop_until(&sim->world.queue, until, &at);
+        if (__builtin_expect(slot < 0, 0)) return stop_at(sim, until);
+        step = play_event(sim, slot, at);
+    }
+    return step;
+}
+
+enum ems_step ems_sim_step(struct ems_sim *sim)
+{
+    return ems_sim_play(sim, EMS_NEVER, 1);
 }
 
 enum ems_step ems_sim_run_until(struct ems_sim *sim, ems_time until)
