@@ -161,24 +161,34 @@ static bool thinned_out(struct ems_sim *sim, int32_t stream, const struct ems_ca
     return ems_stream_uniform(&draws) >= factor;
 }
 
-/* A place of the area by its people: one uniform serves an alias table (Vose 1991). */
-static int32_t draw_place(struct ems_sim *sim, const struct ems_area *area, const struct ems_call_state *call)
+/* A place of the area by its people: one uniform serves an alias table (Vose 1991). What is drawn here,
+ * place_by finds there; the place's memory is asked for in between. */
+static double draw_place(struct ems_sim *sim, const struct ems_area *area, const struct ems_call_state *call)
 {
     struct ems_stream draws = ems_call_stream(sim, call, EMS_DRAW_PLACE, 0, 0);
     double u = ems_stream_uniform(&draws) * area->place_count;
+    const struct ems_demand_place *place = &sim->model->places[area->first_place + (int32_t)u];
+    __builtin_prefetch(&place->at);
+    __builtin_prefetch(&place->area);
+    return u;
+}
+
+static int32_t place_by(const struct ems_model *model, const struct ems_area *area, double u)
+{
     int32_t column = (int32_t)u;
-    const struct ems_demand_place *place = &sim->model->places[area->first_place + column];
+    const struct ems_demand_place *place = &model->places[area->first_place + column];
     return u - column < place->keep ? area->first_place + column : place->alias;
 }
 
+/* Counts all shares instead of stopping at one: no branch that nobody foresees. */
 static ems_condition_id draw_condition(struct ems_sim *sim, const struct ems_call_state *call)
 {
-    int32_t last = sim->model->condition_count - 1, c = 0;
+    int32_t last = sim->model->condition_count - 1, below = 0;
     if (last == 0) return 0;
     struct ems_stream draws = ems_call_stream(sim, call, EMS_DRAW_CONDITION, 0, 0);
     double u = ems_stream_uniform(&draws);
-    while (c < last && u >= sim->model->conditions[c].cumulative) c++;
-    return c;
+    for (int32_t c = 0; c < last; c++) below += u >= sim->model->conditions[c].cumulative;
+    return below;
 }
 
 static enum ems_call_kind draw_other_kind(struct ems_sim *sim, const struct ems_call_state *call)
@@ -249,16 +259,19 @@ static void locate(struct ems_sim *sim, struct ems_call_state *call, int32_t pla
 void ems_arrival_event(struct ems_sim *sim, int32_t stream)
 {
     struct ems_arrival_state *state = &sim->world.arrivals.items[stream];
+    const struct ems_area *area = &sim->model->areas[stream / KINDS];
     struct ems_call_state key = {.origin = (uint32_t)stream, .index = state->next_index};
     state->next_index++;
+    bool dropped = thinned_out(sim, stream, &key);
+    double drawn_place = dropped ? 0 : draw_place(sim, area, &key);
     plan_next(sim, stream);
-    if (thinned_out(sim, stream, &key)) return;
+    if (dropped) return;
     ems_call_id id = ems_call_create(sim);
     if (id == EMS_NONE) return;
     struct ems_call_state *call = &sim->world.calls.items[id];
     call->origin = key.origin;
     call->index = key.index;
-    locate(sim, call, draw_place(sim, &sim->model->areas[stream / KINDS], call));
+    locate(sim, call, place_by(sim->model, area, drawn_place));
     if (stream % KINDS < BASE_OTHER) {
         become_request(sim, call, draw_condition(sim, call));
         plan_duplicates(sim, id);

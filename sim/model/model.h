@@ -52,11 +52,11 @@ struct ems_area {
  * hospital_count + index. */
 struct ems_demand_place {
     struct ems_point at;
-    double people;
-    ems_area_id area;
     /* alias table over the places of its area (Vose 1991): stay with this probability, else go to alias */
     double keep;
     int32_t alias; /* number in model->places */
+    ems_area_id area;
+    double people;
 };
 
 struct ems_class {
