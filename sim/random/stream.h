@@ -62,7 +62,7 @@ struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication);
 struct ems_block {
     uint64_t half[2];
 };
-struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed key);
+struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed seed);
 
 struct ems_stream {
     struct ems_block counter; /* the key, and the block's number in the last word */
