@@ -1,7 +1,7 @@
-/* Which vehicles are near: an index over the units that could be sent. Stations stand in a grid; a unit on a
- * straight way is listed in every cell that the way crosses, so that its position may change without work,
- * and those with a longer way, or one that follows roads, in a list of their own. Engine keeps it with
- * ems_nearby_enter and _leave; policies search it.
+/* Which vehicles are near: an index over the units that could be sent. Stations are looked at from near to
+ * far (model/sites.h); a unit on a straight way is listed in every cell of their grid that the way crosses,
+ * so that its position may change without work, and those with a longer way, or one that follows roads, in a
+ * list of their own. Engine keeps it with ems_nearby_enter and _leave; policies search it.
  *
  * In a reference world the search looks at every vehicle instead, with the same result. */
 #ifndef EMS_MODEL_NEARBY_H
