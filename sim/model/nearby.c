@@ -2,10 +2,11 @@
 
 enum { WIDE = -1, NOT_LISTED = 0 };
 
-/* The cells that the line crosses, at most EMS_CELLS_A_VEHICLE; WIDE when they are more. Row by row: in each
- * from where the line enters it to where it leaves it. What lies outside the grid counts to its edge. */
+/* Counts the cells that the line crosses and notes them in the links, at most EMS_CELLS_A_VEHICLE; WIDE when
+ * they are more. Row by row: in each from where the line enters it to where it leaves it. What lies outside
+ * the grid counts to its edge. */
 static int32_t cells_crossed(const struct ems_grid *g, struct ems_point from, struct ems_point to,
-                             int32_t *cells)
+                             struct ems_cell_link *links)
 {
     struct ems_point south = from.y_m <= to.y_m ? from : to, north = from.y_m <= to.y_m ? to : from;
     int32_t row = ems_grid_row(g, south.y_m), last_row = ems_grid_row(g, north.y_m), count = 0;
@@ -16,7 +17,7 @@ static int32_t cells_crossed(const struct ems_grid *g, struct ems_point from, st
         int32_t west = ems_grid_column(g, x_m < next_m ? x_m : next_m),
                 east = ems_grid_column(g, x_m < next_m ? next_m : x_m);
         if (count + east - west >= EMS_CELLS_A_VEHICLE) return WIDE;
-        for (int32_t column = west; column <= east; column++) cells[count++] = row * g->columns + column;
+        for (int32_t column = west; column <= east; column++) links[count++].cell = row * g->columns + column;
     }
     return count;
 }
@@ -27,9 +28,11 @@ static struct ems_cell_link *link_of(struct ems_world *world, int32_t link)
     return &world->moving_units.items[number / EMS_CELLS_A_VEHICLE].links[number % EMS_CELLS_A_VEHICLE];
 }
 
-static void link_in(struct ems_world *world, int32_t *head, int32_t link, int32_t cell)
+static void link_in(struct ems_world *world, int32_t *head, int32_t link)
 {
-    *link_of(world, link) = (struct ems_cell_link){.next = *head, .previous = EMS_NONE, .cell = cell};
+    struct ems_cell_link *l = link_of(world, link);
+    l->next = *head;
+    l->previous = EMS_NONE;
     if (*head != EMS_NONE) link_of(world, *head)->previous = link;
     *head = link;
 }
@@ -61,16 +64,17 @@ static void set_course(struct ems_moving_unit *m, const struct ems_travel *trave
 void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
-    int32_t cells[EMS_CELLS_A_VEHICLE], first = vehicle * EMS_CELLS_A_VEHICLE;
+    struct ems_moving_unit *unit = &world->moving_units.items[vehicle];
     enum ems_travel_kind kind = model->travel.def.kind;
     bool stands = v->status == EMS_V_TURNOUT;
     bool is_straight = stands || kind == EMS_TRAVEL_STRAIGHT || kind == EMS_TRAVEL_CONSTANT;
-    struct ems_point from = stands ? v->trip.to.at : v->trip.from.at;
-    set_course(&world->moving_units.items[vehicle], &model->travel, &v->trip, stands);
-    v->indexed = is_straight ? cells_crossed(&model->index.stations.grid, from, v->trip.to.at, cells) : WIDE;
-    if (v->indexed == WIDE) link_in(world, &world->s.wide_head, first, EMS_NONE);
+    struct ems_point from = stands ? v->trip.to.at : v->trip.from.at, to = v->trip.to.at;
+    set_course(unit, &model->travel, &v->trip, stands);
+    v->indexed = is_straight ? cells_crossed(&model->index.stations.grid, from, to, unit->links) : WIDE;
+    int32_t first = vehicle * EMS_CELLS_A_VEHICLE;
+    if (v->indexed == WIDE) link_in(world, &world->s.wide_head, first);
     for (int32_t i = 0; i < v->indexed; i++)
-        link_in(world, &world->cell_heads.items[cells[i]], first + i, cells[i]);
+        link_in(world, &world->cell_heads.items[unit->links[i].cell], first + i);
 }
 
 void ems_nearby_leave(struct ems_world *world, ems_vehicle_id vehicle)
