@@ -156,18 +156,39 @@ static void tell_first_duty(struct ems_sim *sim)
 }
 
 /* In a large city the records of the next actors are far away in memory: they are fetched while this event is
- * played, a vehicle's first, then that of its task, then that of the call. Who will be next is a guess.
+ * played, a vehicle's first, then that of its task, then that of the call; and the lists of sites near the
+ * place that a vehicle will be chosen for, or a hospital. Who will be next is a guess.
  * (Always inline: gcc takes a function that only fetches for one that does nothing.) */
 static inline __attribute__((always_inline)) void fetch(const void *record, size_t size)
 {
     for (size_t line = 0; line < size; line += 64) __builtin_prefetch((const char *)record + line, 1);
 }
 
+static inline __attribute__((always_inline)) void fetch_list(const struct ems_sites *sites, int32_t place)
+{
+    const int32_t *list = ems_sites_list(sites, place);
+    if (list != NULL) __builtin_prefetch(list);
+}
+
 static inline __attribute__((always_inline)) void fetch_vehicle(const struct ems_sim *sim, int32_t vehicle)
 {
     fetch(&sim->world.vehicles.items[vehicle], sizeof *sim->world.vehicles.items);
+    fetch(&sim->world.moving_units.items[vehicle], sizeof *sim->world.moving_units.items);
     fetch(&sim->model->vehicles[vehicle], sizeof *sim->model->vehicles);
     fetch(&sim->tallies->vehicles[vehicle], sizeof *sim->tallies->vehicles);
+}
+
+static inline __attribute__((always_inline)) void fetch_task(const struct ems_sim *sim, int32_t vehicle)
+{
+    const struct ems_world *w = &sim->world;
+    const struct ems_vehicle_state *v = &w->vehicles.items[vehicle];
+    fetch(&sim->model->stations[v->station].at, sizeof sim->model->stations->at);
+    fetch(&w->stations.items[v->station], sizeof *w->stations.items);
+    if (v->task == EMS_NONE) return;
+    fetch(&w->tasks.items[v->task], sizeof *w->tasks.items);
+    fetch(&sim->tallies->crews[v->crew], sizeof *sim->tallies->crews);
+    fetch(&w->crews.items[v->crew], sizeof *w->crews.items);
+    if (v->status == EMS_V_ON_SCENE) fetch_list(&sim->model->index.hospitals, v->trip.to.place);
 }
 
 static inline __attribute__((always_inline)) void fetch_ahead(const struct ems_sim *sim)
@@ -180,12 +201,10 @@ static inline __attribute__((always_inline)) void fetch_ahead(const struct ems_s
         fetch(&w->calls.items[(far - calls) / EMS_CALL_TIMERS], sizeof *w->calls.items);
     else if (far >= vehicles)
         fetch_vehicle(sim, far - vehicles);
-    if (near >= vehicles && near < calls && w->vehicles.items[near - vehicles].task != EMS_NONE) {
-        const struct ems_vehicle_state *v = &w->vehicles.items[near - vehicles];
-        fetch(&w->tasks.items[v->task], sizeof *w->tasks.items);
-        fetch(&sim->tallies->crews[v->crew], sizeof *sim->tallies->crews);
-        fetch(&w->crews.items[v->crew], sizeof *w->crews.items);
-    }
+    if (near >= calls)
+        fetch_list(&sim->model->index.stations, w->calls.items[(near - calls) / EMS_CALL_TIMERS].at.place);
+    else if (near >= vehicles)
+        fetch_task(sim, near - vehicles);
     if (next >= vehicles && next < calls && w->vehicles.items[next - vehicles].task != EMS_NONE)
         fetch(&w->calls.items[w->tasks.items[w->vehicles.items[next - vehicles].task].call],
               sizeof *w->calls.items);

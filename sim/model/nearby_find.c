@@ -271,6 +271,15 @@ static void search_stations(struct search *s)
     shrink_reach(s);
 }
 
+/* The first units of a row of cells are likely far away in memory: they come while others are looked at. */
+static inline __attribute__((always_inline)) void fetch_units(const struct ems_world *world,
+                                                              const int32_t *heads, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++)
+        if (heads[i] != EMS_NONE)
+            __builtin_prefetch(&world->moving_units.items[heads[i] / EMS_CELLS_A_VEHICLE]);
+}
+
 /* Units under way, in the cells that reach touches. */
 static void search_cells(struct search *s)
 {
@@ -279,9 +288,11 @@ static void search_cells(struct search *s)
     double reach_m = s->reach_m + SLACK_M;
     int32_t west = ems_grid_column(g, at.x_m - reach_m), east = ems_grid_column(g, at.x_m + reach_m);
     int32_t south = ems_grid_row(g, at.y_m - reach_m), north = ems_grid_row(g, at.y_m + reach_m);
+    const int32_t *heads = s->world->cell_heads.items + west;
     for (int32_t row = south; row <= north; row++)
-        for (int32_t cell = row * g->columns + west; cell <= row * g->columns + east; cell++)
-            look_at_list(s, s->world->cell_heads.items[cell]);
+        fetch_units(s->world, heads + row * g->columns, east - west + 1);
+    for (int32_t row = south; row <= north; row++)
+        for (int32_t i = 0; i <= east - west; i++) look_at_list(s, heads[row * g->columns + i]);
 }
 
 /* What stands is looked for first: mostly it leaves little room for what moves. */

@@ -41,23 +41,26 @@ struct ems_site_walk {
     struct ems_grid_walk rings;
 };
 
+/* The list of a fixed place; NULL when it has none. */
+static inline const int32_t *ems_sites_list(const struct ems_sites *sites, int32_t place)
+{
+    if (place < sites->first_place || place - sites->first_place >= sites->place_count) return NULL;
+    return sites->nearest + (ptrdiff_t)(place - sites->first_place) * sites->listed;
+}
+
 /* Goes on where the present run ends; false when none that is left lies within reach. */
 bool ems_site_walk_on(struct ems_site_walk *walk, double reach_m2);
 
 static inline void ems_site_walk_from(struct ems_site_walk *walk, const struct ems_sites *sites,
                                       const struct ems_location *from, const uint64_t *among)
 {
-    bool is_listed =
-        from->place >= sites->first_place && from->place - sites->first_place < sites->place_count;
     walk->sites = sites;
     walk->among = among;
     walk->from = from->at;
     walk->in_list = true;
     walk->known_m2 = 0;
-    walk->next = walk->end = NULL;
-    if (!is_listed) return;
-    walk->next = sites->nearest + (ptrdiff_t)(from->place - sites->first_place) * sites->listed;
-    walk->end = walk->next + sites->listed;
+    walk->next = ems_sites_list(sites, from->place);
+    walk->end = walk->next == NULL ? NULL : walk->next + sites->listed;
 }
 
 static inline double ems_site_walk_square_m2(const struct ems_site_walk *walk, int32_t site)
