@@ -1,7 +1,9 @@
 #include "random/stream.h"
 
 #include <Random123/philox.h>
+#ifdef __SSE2__
 #include <emmintrin.h>
+#endif
 
 struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication)
 {
@@ -12,8 +14,9 @@ struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication)
     return (struct ems_stream_seed){{mixed.v[0], mixed.v[1]}};
 }
 
-/* One round multiplies the first and the third word, and a processor can do both at once: in SSE2, which
- * every x86-64 has, that is half the instructions of the plain form. */
+#ifdef __SSE2__
+/* One round multiplies the first and the third word, and a processor can do both at once: half the
+ * instructions of the plain form. */
 struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed seed)
 {
     const __m128i factors = _mm_set_epi32(0, (int)PHILOX_M4x32_1, 0, (int)PHILOX_M4x32_0);
@@ -29,6 +32,17 @@ struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed see
     __m128i last = _mm_unpackhi_epi64(words, words);
     return (struct ems_block){{(uint64_t)_mm_cvtsi128_si64(words), (uint64_t)_mm_cvtsi128_si64(last)}};
 }
+#else
+struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed seed)
+{
+    philox4x32_ctr_t words = {{(uint32_t)counter.half[0], (uint32_t)(counter.half[0] >> 32),
+                               (uint32_t)counter.half[1], (uint32_t)(counter.half[1] >> 32)}};
+    philox4x32_key_t key = {{seed.key[0], seed.key[1]}};
+    words = philox4x32(words, key);
+    return (struct ems_block){
+        {(uint64_t)words.v[1] << 32 | words.v[0], (uint64_t)words.v[3] << 32 | words.v[2]}};
+}
+#endif
 
 /* GSL's generator interface over a stream that lives elsewhere: the state is the stream itself. */
 static void gsl_seed(void *state, unsigned long int seed)
