@@ -287,7 +287,6 @@ static __attribute__((noinline)) void fill_front(struct ems_queue *q)
         search_front(q);
         return;
     }
-    if (q->levels == 0) return;
     bring_front_home(q);
     while (q->front.count - q->head < FRONT_FULL) {
         if (take_bucket(q)) continue;
@@ -300,7 +299,7 @@ static __attribute__((noinline)) void fill_front(struct ems_queue *q)
 /* Brings the next event to the head of the front; false when there is none. */
 static inline bool settle(struct ems_queue *q)
 {
-    if (q->front.count - q->head < FRONT_LEAST) fill_front(q);
+    if (q->front.count - q->head < FRONT_LEAST && (q->levels != 0 || q->plain)) fill_front(q);
     return q->front.count > q->head;
 }
 
