@@ -21,11 +21,10 @@ static struct ems_point *moving_units(struct ems_sim *sim, int32_t *count)
         ems_fail(sim, EMS_NO_MEMORY, NULL);
         return NULL;
     }
-    for (int32_t word = 0; word < w->idle_vehicles.count; word++)
-        for (uint64_t out = ~w->idle_vehicles.items[word]; out != 0; out &= out - 1) {
-            int32_t v = 64 * word + __builtin_ctzll(out);
-            if (v >= sim->model->vehicle_count) break;
-            if (w->vehicles.items[v].status == EMS_V_RETURNING && ems_vehicle_dispatchable(sim->model, w, v))
+    for (int32_t word = 0; word < w->homeward.count; word++)
+        for (uint64_t left = w->homeward.items[word]; left != 0; left &= left - 1) {
+            ems_vehicle_id v = 64 * word + __builtin_ctzll(left);
+            if (ems_vehicle_dispatchable(sim->model, w, v))
                 points[(*count)++] = ems_vehicle_location(sim->model, w, v).at;
         }
     return points;

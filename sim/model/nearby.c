@@ -71,6 +71,7 @@ void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, em
     struct ems_point from = stands ? v->trip.to.at : v->trip.from.at, to = v->trip.to.at;
     set_course(unit, &model->travel, &v->trip, stands);
     v->indexed = is_straight ? cells_crossed(&model->index.stations.grid, from, to, unit->links) : WIDE;
+    ems_bit_put(world->homeward.items, vehicle, v->status == EMS_V_RETURNING);
     int32_t first = vehicle * EMS_CELLS_A_VEHICLE;
     if (v->indexed == WIDE) link_in(world, &world->s.wide_head, first);
     for (int32_t i = 0; i < v->indexed; i++)
@@ -84,5 +85,6 @@ void ems_nearby_leave(struct ems_world *world, ems_vehicle_id vehicle)
     if (v->indexed == WIDE) link_out(world, &world->s.wide_head, links);
     for (int32_t i = 0; i < v->indexed; i++)
         link_out(world, &world->cell_heads.items[links[i].cell], &links[i]);
+    ems_bit_put(world->homeward.items, vehicle, false);
     v->indexed = NOT_LISTED;
 }

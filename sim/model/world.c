@@ -11,6 +11,7 @@ static bool allocate(struct ems_world *w, const struct ems_model *m)
         !EMS_RESERVE(&w->stations, m->station_count) || !EMS_RESERVE(&w->hospitals, m->hospital_count) ||
         !EMS_RESERVE(&w->arrivals, 4 * (int64_t)m->area_count) ||
         !EMS_RESERVE(&w->idle_vehicles, m->vehicle_count / 64 + 1) ||
+        !EMS_RESERVE(&w->homeward, m->vehicle_count / 64 + 1) ||
         !EMS_RESERVE(&w->ready_stations, m->station_count / 64 + 1) || !EMS_RESERVE(&w->cell_heads, cells) ||
         !EMS_RESERVE(&w->moving_units, m->vehicle_count))
         return false;
@@ -22,7 +23,7 @@ static bool allocate(struct ems_world *w, const struct ems_model *m)
     w->stations.count = m->station_count;
     w->hospitals.count = m->hospital_count;
     w->arrivals.count = 4 * m->area_count;
-    w->idle_vehicles.count = m->vehicle_count / 64 + 1;
+    w->idle_vehicles.count = w->homeward.count = m->vehicle_count / 64 + 1;
     w->ready_stations.count = m->station_count / 64 + 1;
     w->cell_heads.count = cells;
     w->moving_units.count = m->vehicle_count;

@@ -163,6 +163,7 @@ struct ems_waiting_state {
     X(struct ems_agenda_item, agenda, true)                                          \
     X(uint64_t, idle_vehicles, true)  /* bits by vehicle: standing at its station */ \
     X(uint64_t, ready_stations, true) /* bits by station: something can be sent */   \
+    X(uint64_t, homeward, false)      /* bits by vehicle: on its way to a station */ \
     X(int32_t, cell_heads, false)                                                    \
     X(struct ems_moving_unit, moving_units, false)
 

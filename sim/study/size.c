@@ -1,6 +1,7 @@
 #include "study/size_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { ATTEMPTS = 6, AMPLE_CREWS = 5 };
 #define FAMILY_ERROR 0.05
@@ -154,7 +155,7 @@ static enum ems_status begin_guide(struct ems_sizing *s)
 {
     double now[EMS_SIZE_TARGETS];
     enum ems_status status = ems_size_correct_guide(s, &s->size->now);
-    for (int32_t t = 0; t < s->base->target_count; t++) now[t] = s->offset[t];
+    memcpy(now, s->offset, sizeof now);
     if (status == EMS_OK) status = ems_size_correct_guide(s, &s->size->ample);
     for (int32_t t = 0; t < s->base->target_count; t++) s->offset[t] = fmax(s->offset[t], now[t]);
     return status;

@@ -54,6 +54,13 @@ static bool same_tallies(const struct ems_model *m, const struct ems_tallies *a,
     return same;
 }
 
+static bool homeward_is_known(const struct ems_world *w)
+{
+    for (int32_t v = 0; v < w->vehicles.count; v++)
+        if (ems_bit(w->homeward.items, v) != (w->vehicles.items[v].status == EMS_V_RETURNING)) return false;
+    return true;
+}
+
 static void the_slow_twin_agrees_at_every_event(void **state)
 {
     (void)state;
@@ -67,6 +74,7 @@ static void the_slow_twin_agrees_at_every_event(void **state)
             step = ems_sim_step(fast->sim);
             check_agree(ems_sim_step(slow->sim) == step, "another step", seed);
             check_agree(ems_sim_hash(fast->sim) == ems_sim_hash(slow->sim), "another state", seed);
+            check_agree(homeward_is_known(ems_sim_world(fast->sim)), "others are on their way home", seed);
         }
         check_agree(step == EMS_FINISHED, "not finished", seed);
         const struct ems_tallies *a = ems_sim_tallies(fast->sim), *b = ems_sim_tallies(slow->sim);
