@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,8 +27,10 @@ static void wish_for_large_pages(void *memory, size_t size)
 {
     uintptr_t begin = ((uintptr_t)memory + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
     uintptr_t end = ((uintptr_t)memory + size) / LARGE_PAGE * LARGE_PAGE;
+    const int error = errno; /* of the caller: it may be about to say why something failed */
     if (begin < end)
         madvise((unsigned char *)memory + (begin - (uintptr_t)memory), end - begin, MADV_HUGEPAGE);
+    errno = error;
 }
 
 static bool add_block(struct ems_arena *arena, size_t need)

@@ -43,17 +43,6 @@ uint32_t ems_need_bit(ems_vehicle_type_id need)
     return (uint32_t)1 << (need == EMS_NONE ? EMS_VEHICLE_TYPES_MAX : need);
 }
 
-bool ems_model_fleet_serves(const struct ems_model *model, ems_vehicle_type_id need)
-{
-    for (int32_t v = 0; v < model->vehicle_count; v++) {
-        const struct ems_vehicle *vehicle = &model->vehicles[v];
-        const struct ems_station *station = &model->stations[vehicle->station];
-        if (vehicle->spare || station->crew_count == 0) continue;
-        if (model->types[vehicle->type].serves & ems_need_bit(need)) return true;
-    }
-    return false;
-}
-
 ems_time ems_model_window_end(const struct ems_model *model)
 {
     if (model->clock.duration == EMS_NEVER) return EMS_NEVER;

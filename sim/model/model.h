@@ -332,8 +332,6 @@ const struct ems_distribution *ems_model_turnout(const struct ems_model *model, 
 double ems_model_demand_factor(const struct ems_model *model, ems_time at);
 /* The smallest area that contains the point (ties: file order); EMS_NONE when none does. O(areas). */
 ems_area_id ems_model_area_at(const struct ems_model *model, struct ems_point point);
-/* Vehicles sent to needs of this type (EMS_NONE: any) exist in the fleet. */
-bool ems_model_fleet_serves(const struct ems_model *model, ems_vehicle_type_id need);
 /* Bit of a need in station and vehicle masks: the type's bit, or bit 31 for any. */
 uint32_t ems_need_bit(ems_vehicle_type_id need);
 /* The part of a window's stretch in which calls are counted; empty (from >= to) when there is none. */

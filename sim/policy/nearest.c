@@ -15,7 +15,8 @@ static ems_vehicle_id dispatch(struct ems_policy_view *view, ems_task_id task)
     return gain > p->min_gain ? near.reassignable.vehicle : near.available.vehicle;
 }
 
-ems_task_id ems_first_waiting(const struct ems_policy_view *view, ems_vehicle_id vehicle)
+/* The waiting task of highest priority, then the oldest, that the vehicle suits. */
+static ems_task_id next_task(struct ems_policy_view *view, ems_vehicle_id vehicle)
 {
     const struct ems_world *w = view->world;
     for (int p = 0; p < EMS_PRIORITIES; p++)
@@ -24,11 +25,6 @@ ems_task_id ems_first_waiting(const struct ems_policy_view *view, ems_vehicle_id
             if (ems_vehicle_suits(view->model, w, vehicle, t)) return t;
         }
     return EMS_NONE;
-}
-
-static ems_task_id next_task(struct ems_policy_view *view, ems_vehicle_id vehicle)
-{
-    return ems_first_waiting(view, vehicle);
 }
 
 static const struct ems_param params[] = {

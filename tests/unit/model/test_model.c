@@ -95,24 +95,6 @@ static void stretches_are_held_in_what_is_counted(void **state)
     check_int(to / EMS_HOUR, 90);
 }
 
-/* A spare vehicle and a station without crews send nobody. */
-static void only_crewed_vehicles_serve(void **state)
-{
-    (void)state;
-    const struct ems_vehicle_type types[] = {{.id = "als", .serves = 3}, {.id = "bls", .serves = 2}};
-    const struct ems_station stations[] = {{.id = "a", .crew_count = 1}, {.id = "b"}};
-    const struct ems_vehicle vehicles[] = {
-        {.type = 0, .station = 0, .spare = true}, {.type = 1, .station = 0}, {.type = 0, .station = 1}};
-    const struct ems_model m = {.types = types,
-                                .type_count = 2,
-                                .stations = stations,
-                                .station_count = 2,
-                                .vehicles = vehicles,
-                                .vehicle_count = 3};
-    assert_true(ems_model_fleet_serves(&m, 1));
-    assert_false(ems_model_fleet_serves(&m, 0));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,7 +103,6 @@ int main(void)
         cmocka_unit_test(demand_ends_with_the_horizon),
         cmocka_unit_test(stretches_are_held_in_what_is_counted),
         cmocka_unit_test(needs_are_distinct_bits),
-        cmocka_unit_test(only_crewed_vehicles_serve),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
