@@ -14,7 +14,7 @@ const char *ems_city_class_name(enum ems_city_class road_class)
 double ems_city_draw(const struct ems_city_work *work, enum ems_city_draw kind, uint32_t index, uint16_t role)
 {
     struct ems_draw_key key = {.index = index, .role = role, .draw = (uint8_t)kind};
-    struct ems_stream stream = ems_stream(work->seed, key);
+    struct ems_stream stream = ems_stream(&work->seed, key);
     return ems_stream_uniform(&stream);
 }
 

@@ -18,7 +18,7 @@ static double day_factor(struct ems_sim *sim, ems_time at)
     int64_t day = (at + sim->model->clock.start_of_day) / EMS_DAY;
     if (day != sim->factor_day) {
         struct ems_stream stream = ems_stream(
-            sim->seed,
+            &sim->seed,
             (struct ems_draw_key){.origin = DAY_ORIGIN, .index = (uint32_t)day, .draw = EMS_DRAW_DAY});
         sim->day_factor = ems_draw_unit_gamma(sim->model->demand.daily_variation, &stream);
         sim->factor_day = day;
@@ -118,9 +118,9 @@ static ems_time run_through(struct ems_sim *sim, int32_t stream, ems_time from, 
 static void plan_next(struct ems_sim *sim, int32_t stream)
 {
     struct ems_arrival_state *state = &sim->world.arrivals.items[stream];
-    struct ems_stream draws = ems_stream(sim->seed, (struct ems_draw_key){.origin = (uint32_t)stream,
-                                                                          .index = state->next_index,
-                                                                          .draw = EMS_DRAW_ARRIVAL});
+    struct ems_stream draws = ems_stream(&sim->seed, (struct ems_draw_key){.origin = (uint32_t)stream,
+                                                                           .index = state->next_index,
+                                                                           .draw = EMS_DRAW_ARRIVAL});
     ems_time at = run_through(sim, stream, sim->world.s.now, ems_stream_exponential(&draws));
     sim->tallies->work[EMS_WORK_DRAWS]++;
     state->done = at == EMS_NEVER;

@@ -310,9 +310,8 @@ static struct ems_policy_view view_for(const struct ems_sim *sim, const struct e
         .world = &sim->world,
         .params = choice->params,
         .scratch = scratch,
-        .stream = ems_stream(sim->seed, (struct ems_draw_key){.origin = UINT32_MAX,
-                                                              .index = (uint32_t)sim->world.s.decisions,
-                                                              .draw = EMS_DRAW_POLICY}),
+        .seed = &sim->seed,
+        .draw = {.origin = UINT32_MAX, .index = (uint32_t)sim->world.s.decisions, .draw = EMS_DRAW_POLICY},
         .looked_at = looked_at,
     };
 }

@@ -164,9 +164,9 @@ void ems_crew_event(struct ems_sim *sim, ems_crew_id crew)
 void ems_crew_absence(struct ems_sim *sim, int32_t entry, bool begins)
 {
     for (ems_crew_id crew = 0; crew < sim->model->crew_count; crew++) {
-        struct ems_stream stream = ems_stream(sim->seed, (struct ems_draw_key){.origin = (uint32_t)entry,
-                                                                               .index = (uint32_t)crew,
-                                                                               .draw = EMS_DRAW_ABSENCE});
+        struct ems_stream stream = ems_stream(&sim->seed, (struct ems_draw_key){.origin = (uint32_t)entry,
+                                                                                .index = (uint32_t)crew,
+                                                                                .draw = EMS_DRAW_ABSENCE});
         if (ems_stream_uniform(&stream) >= sim->model->timeline[entry].crew_absence) continue;
         crew_at(sim, crew)->absent += begins ? 1 : -1;
         update_at_station(sim, crew);

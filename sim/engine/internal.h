@@ -113,11 +113,11 @@ static inline struct ems_stream ems_call_stream(struct ems_sim *sim, const struc
                                                 enum ems_draw draw, uint16_t role, uint8_t attempt)
 {
     sim->tallies->work[EMS_WORK_DRAWS]++;
-    return ems_stream(sim->seed, (struct ems_draw_key){.origin = call->origin,
-                                                       .index = call->index,
-                                                       .role = role,
-                                                       .attempt = attempt,
-                                                       .draw = (uint8_t)draw});
+    return ems_stream(&sim->seed, (struct ems_draw_key){.origin = call->origin,
+                                                        .index = call->index,
+                                                        .role = role,
+                                                        .attempt = attempt,
+                                                        .draw = (uint8_t)draw});
 }
 
 /* arrivals.c */

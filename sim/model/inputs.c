@@ -132,7 +132,7 @@ enum part {
 static struct ems_stream stream_of(const struct ems_stream_seed *seed, const struct ems_input *input,
                                    enum part part, int32_t index)
 {
-    return ems_stream(*seed, (struct ems_draw_key){.origin = input->key,
+    return ems_stream(seed, (struct ems_draw_key){.origin = input->key,
                                                    .index = (uint32_t)index,
                                                    .role = (uint16_t)part,
                                                    .draw = EMS_DRAW_INPUT});

@@ -41,8 +41,9 @@ struct ems_policy_view {
     const struct ems_world *world;
     const void *params;
     struct ems_arena *scratch;
-    struct ems_stream stream; /* its own, keyed by decision */
-    int64_t *looked_at;       /* candidates looked at: work, counted by whoever searches */
+    const struct ems_stream_seed *seed; /* ems_stream(seed, draw): its own numbers, keyed by decision */
+    struct ems_draw_key draw;           /* nothing of both for RELOCATION */
+    int64_t *looked_at;                 /* candidates looked at: work, counted by whoever searches */
 };
 
 struct ems_policy {

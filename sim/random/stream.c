@@ -11,44 +11,71 @@ struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication)
         {(uint32_t)replication, (uint32_t)(replication >> 32), 0x656d7331u, 0x32300000u}};
     philox4x32_key_t key = {{(uint32_t)seed, (uint32_t)(seed >> 32)}};
     philox4x32_ctr_t mixed = philox4x32(counter, key);
-    return (struct ems_stream_seed){{mixed.v[0], mixed.v[1]}};
+    return ems_stream_seed_of(mixed.v);
+}
+
+/* Round r adds key_r, the key plus r steps, to the words that it multiplied the others into (the first and
+ * the third of what it leaves behind), which were the second and fourth before: so key_r may as well be added
+ * there one round earlier. Two rounds then share one addition. */
+struct ems_stream_seed ems_stream_seed_of(const uint32_t key[2])
+{
+    struct ems_stream_seed seed = {.key = {key[0], key[1]}};
+    const uint32_t steps[2] = {PHILOX_W32_0, PHILOX_W32_1};
+    for (uint32_t round = 0; round < PHILOX4x32_DEFAULT_ROUNDS; round++)
+        for (int half = 0; half < 2; half++) {
+            uint64_t word = key[half] + round * steps[half];
+            seed.rounds[(round + 1) / 2].half[half] |= round % 2 == 0 ? word << 32 : word;
+        }
+    return seed;
 }
 
 #ifdef __SSE2__
 /* One round multiplies the first and the third word, and a processor can do both at once: half the
  * instructions of the plain form. */
-struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed seed)
+static inline __m128i half_round(__m128i words)
 {
     const __m128i factors = _mm_set_epi32(0, (int)PHILOX_M4x32_1, 0, (int)PHILOX_M4x32_0);
-    const __m128i steps = _mm_set_epi32(0, (int)PHILOX_W32_1, 0, (int)PHILOX_W32_0);
+    __m128i products = _mm_mul_epu32(words, factors), others = _mm_srli_epi64(words, 32);
+    return _mm_xor_si128(_mm_shuffle_epi32(products, _MM_SHUFFLE(0, 1, 2, 3)), others);
+}
+
+static inline __m128i loaded(const struct ems_block *block)
+{
+    return _mm_load_si128((const __m128i *)(const void *)block);
+}
+
+struct ems_block ems_philox(struct ems_block counter, const struct ems_stream_seed *seed)
+{
     __m128i words = _mm_set_epi64x((int64_t)counter.half[1], (int64_t)counter.half[0]);
-    __m128i key = _mm_set_epi64x((int64_t)seed.key[1], (int64_t)seed.key[0]);
-    for (int round = 0; round < PHILOX4x32_DEFAULT_ROUNDS; round++) {
-        __m128i products = _mm_mul_epu32(words, factors), others = _mm_srli_epi64(words, 32);
-        __m128i crossed = _mm_shuffle_epi32(products, _MM_SHUFFLE(0, 1, 2, 3));
-        words = _mm_xor_si128(crossed, _mm_xor_si128(others, key));
-        key = _mm_add_epi32(key, steps);
-    }
+    words = _mm_xor_si128(words, loaded(&seed->rounds[0]));
+    for (int pair = 1; pair <= PHILOX4x32_DEFAULT_ROUNDS / 2; pair++)
+        words = _mm_xor_si128(half_round(half_round(words)), loaded(&seed->rounds[pair]));
     __m128i last = _mm_unpackhi_epi64(words, words);
     return (struct ems_block){{(uint64_t)_mm_cvtsi128_si64(words), (uint64_t)_mm_cvtsi128_si64(last)}};
 }
 #else
-struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed seed)
+struct ems_block ems_philox(struct ems_block counter, const struct ems_stream_seed *seed)
 {
     philox4x32_ctr_t words = {{(uint32_t)counter.half[0], (uint32_t)(counter.half[0] >> 32),
                                (uint32_t)counter.half[1], (uint32_t)(counter.half[1] >> 32)}};
-    philox4x32_key_t key = {{seed.key[0], seed.key[1]}};
+    philox4x32_key_t key = {{seed->key[0], seed->key[1]}};
     words = philox4x32(words, key);
     return (struct ems_block){
         {(uint64_t)words.v[1] << 32 | words.v[0], (uint64_t)words.v[3] << 32 | words.v[2]}};
 }
 #endif
 
+void ems_stream_refill(struct ems_stream *stream)
+{
+    struct ems_stream_seed seed = ems_stream_seed_of(stream->key);
+    ems_stream_fill(stream, &seed);
+}
+
 /* GSL's generator interface over a stream that lives elsewhere: the state is the stream itself. */
 static void gsl_seed(void *state, unsigned long int seed)
 {
     struct ems_stream_seed words = ems_stream_seed(seed, 0);
-    *(struct ems_stream *)state = ems_stream(words, (struct ems_draw_key){0});
+    *(struct ems_stream *)state = ems_stream(&words, (struct ems_draw_key){0});
 }
 
 static unsigned long int gsl_word(void *state)

@@ -1,7 +1,7 @@
 /* Counter-based random streams (Philox4x32-10, Salmon et al. 2011, from Random123). A draw is named by its
  * key, not by its place in a sequence: two scenarios with one seed draw the same value for the same thing,
- * whatever else happens, for any number of threads. Streams are values on the stack; making one costs
- * nothing. */
+ * whatever else happens, for any number of threads. Streams are values on the stack; making one costs its
+ * first block. */
 #ifndef EMS_RANDOM_STREAM_H
 #define EMS_RANDOM_STREAM_H
 
@@ -52,43 +52,62 @@ struct ems_draw_key {
     uint8_t attempt, draw;
 };
 
-/* The two words that every stream of a replication shares; mixes all bits of both. */
-struct ems_stream_seed {
-    uint32_t key[2];
-};
-struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication);
-
 /* Four words, two and two, the first one lowest. */
 struct ems_block {
     uint64_t half[2];
 };
-struct ems_block ems_philox(struct ems_block counter, struct ems_stream_seed seed);
 
+/* What every stream of a replication shares: two words that mix all bits of seed and replication, and what
+ * the rounds of Philox make of them (see stream.c). */
+struct ems_stream_seed {
+    uint32_t key[2];
+    _Alignas(16) struct ems_block rounds[6];
+};
+struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication);
+struct ems_stream_seed ems_stream_seed_of(const uint32_t key[2]);
+
+struct ems_block ems_philox(struct ems_block counter, const struct ems_stream_seed *seed);
+
+/* The first block is there from the beginning: hardly a draw needs more. */
 struct ems_stream {
-    struct ems_block counter; /* the key, and the block's number in the last word */
-    struct ems_stream_seed seed;
-    uint32_t left;     /* words of block not used yet: taken from the last to the first */
-    uint32_t block[4]; /* anything while none is left */
+    uint32_t block[4];
+    uint32_t left;   /* words of block not used yet: taken from the last to the first */
+    uint32_t key[2]; /* of its seed */
+    struct ems_block
+        counter; /* of the next block: the name of the draw, and the block's number in the last word */
 };
 
-static inline struct ems_stream ems_stream(struct ems_stream_seed seed, struct ems_draw_key key)
+static inline void ems_stream_fill(struct ems_stream *stream, const struct ems_stream_seed *seed)
+{
+    struct ems_block block = ems_philox(stream->counter, seed);
+    memcpy(stream->block, &block, sizeof block);
+    stream->left = 4;
+    stream->counter.half[1] += UINT64_C(1) << 32;
+}
+
+/* The next block. */
+void ems_stream_refill(struct ems_stream *stream);
+
+static inline struct ems_stream ems_stream(const struct ems_stream_seed *seed, struct ems_draw_key key)
 {
     uint32_t third = (uint32_t)key.role | (uint32_t)key.attempt << 16 | (uint32_t)key.draw << 24;
     struct ems_stream stream;
     stream.counter = (struct ems_block){{(uint64_t)key.origin << 32 | key.index, third}};
-    stream.seed = seed;
-    stream.left = 0;
+    memcpy(stream.key, seed->key, sizeof stream.key);
+    ems_stream_fill(&stream, seed);
     return stream;
+}
+
+/* One draw of a replication that is not otherwise needed. */
+static inline struct ems_stream ems_stream_alone(uint64_t seed, uint64_t replication, struct ems_draw_key key)
+{
+    struct ems_stream_seed both = ems_stream_seed(seed, replication);
+    return ems_stream(&both, key);
 }
 
 static inline uint32_t ems_stream_word(struct ems_stream *stream)
 {
-    if (stream->left == 0) {
-        struct ems_block block = ems_philox(stream->counter, stream->seed);
-        memcpy(stream->block, &block, sizeof block);
-        stream->counter.half[1] += UINT64_C(1) << 32;
-        stream->left = 4;
-    }
+    if (__builtin_expect(stream->left == 0, 0)) ems_stream_refill(stream);
     return stream->block[--stream->left];
 }
 

@@ -56,7 +56,7 @@ static int compare_doubles(const void *x, const void *y)
 static double draw_s(const struct ems_distribution *d, uint32_t index, enum ems_draw what)
 {
     struct ems_stream stream =
-        ems_stream(ems_stream_seed(120, 0), (struct ems_draw_key){.index = index, .draw = (uint8_t)what});
+        ems_stream_alone(120, 0, (struct ems_draw_key){.index = index, .draw = (uint8_t)what});
     return (double)ems_distribution_draw(d, &stream) / (double)EMS_SECOND;
 }
 

@@ -33,8 +33,8 @@ static struct ems_stream stream_of(const struct ems_points *points, uint32_t ori
 {
     struct ems_stream_seed seed = ems_stream_seed((uint64_t)points->experiment->seed, 0);
     return ems_stream(
-        seed, (struct ems_draw_key){
-                  .origin = origin, .index = index, .role = (uint16_t)factor, .draw = DRAW_OF_DESIGN});
+        &seed, (struct ems_draw_key){
+                   .origin = origin, .index = index, .role = (uint16_t)factor, .draw = DRAW_OF_DESIGN});
 }
 
 /* Puts the strata of a factor in a drawn order (Fisher and Yates). */

@@ -45,7 +45,7 @@ static inline double exponential(struct mmc *m, uint32_t index, enum ems_draw dr
 {
     if (!m->keyed) return bare_exponential(&m->rng);
     struct ems_stream stream =
-        ems_stream(m->seed, (struct ems_draw_key){.index = index, .draw = (uint8_t)draw});
+        ems_stream(&m->seed, (struct ems_draw_key){.index = index, .draw = (uint8_t)draw});
     return ems_stream_exponential(&stream);
 }
 

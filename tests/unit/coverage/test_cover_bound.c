@@ -15,7 +15,7 @@ struct small {
 
 static void draw(struct small *s, uint32_t number)
 {
-    struct ems_stream stream = ems_stream(ems_stream_seed(7, 1), (struct ems_draw_key){.index = number});
+    struct ems_stream stream = ems_stream_alone(7, 1, (struct ems_draw_key){.index = number});
     double sum = 0;
     int64_t links = 0;
     memset(s, 0, sizeof *s);

@@ -20,7 +20,7 @@ static void draw(const struct ems_distribution *distribution, double *values)
     struct ems_stream_seed seed = ems_stream_seed(120, 1);
     for (uint32_t i = 0; i < COUNT; i++) { /* a stream for each draw, as the engine does */
         struct ems_stream stream =
-            ems_stream(seed, (struct ems_draw_key){.index = i, .draw = EMS_DRAW_SCENE});
+            ems_stream(&seed, (struct ems_draw_key){.index = i, .draw = EMS_DRAW_SCENE});
         values[i] = ems_time_seconds(ems_distribution_draw(distribution, &stream));
     }
     qsort(values, COUNT, sizeof *values, compare);
@@ -159,7 +159,7 @@ static void test_empirical(void **state)
 static void test_constant_never_and_zero_spread(void **state)
 {
     (void)state;
-    struct ems_stream stream = ems_stream(ems_stream_seed(1, 1), (struct ems_draw_key){0});
+    struct ems_stream stream = ems_stream_alone(1, 1, (struct ems_draw_key){0});
     struct ems_distribution constant = ems_distribution_constant(75.0000004),
                             never = ems_distribution_never();
     check_int(ems_distribution_draw(&constant, &stream), 75 * EMS_SECOND); /* whole microseconds */
@@ -195,7 +195,7 @@ static void test_unit_factors(void **state)
     (void)state;
     double gamma = 0, gamma_squares = 0, lognormal = 0, lognormal_squares = 0;
     for (uint32_t i = 0; i < COUNT; i++) {
-        struct ems_stream stream = ems_stream(ems_stream_seed(2, 2), (struct ems_draw_key){.index = i});
+        struct ems_stream stream = ems_stream_alone(2, 2, (struct ems_draw_key){.index = i});
         double g = ems_draw_unit_gamma(0.3, &stream), l = ems_draw_unit_lognormal(0.25, &stream);
         gamma += g;
         gamma_squares += g * g;
@@ -206,7 +206,7 @@ static void test_unit_factors(void **state)
     check_near(lognormal / COUNT, 1, 3.5 * 0.25 / sqrt(COUNT));
     check_relative(sqrt(gamma_squares / COUNT - 1), 0.3, 0.02);
     check_relative(sqrt(lognormal_squares / COUNT - 1), 0.25, 0.02);
-    struct ems_stream stream = ems_stream(ems_stream_seed(2, 2), (struct ems_draw_key){0});
+    struct ems_stream stream = ems_stream_alone(2, 2, (struct ems_draw_key){0});
     check_near(ems_draw_unit_gamma(0, &stream), 1, 0);
     check_near(ems_draw_unit_lognormal(0, &stream), 1, 0);
 }
@@ -218,7 +218,7 @@ static void test_poisson(void **state)
     int counts[12] = {0};
     double sum = 0, chi = 0;
     for (uint32_t i = 0; i < COUNT; i++) {
-        struct ems_stream stream = ems_stream(ems_stream_seed(3, 3), (struct ems_draw_key){.index = i});
+        struct ems_stream stream = ems_stream_alone(3, 3, (struct ems_draw_key){.index = i});
         uint32_t n = ems_draw_poisson(mean, &stream);
         sum += n;
         counts[n < 11 ? n : 11]++;
@@ -231,7 +231,7 @@ static void test_poisson(void **state)
         rest -= p;
     }
     check_true(gsl_cdf_chisq_Q(chi, 11) > 0.001);
-    struct ems_stream stream = ems_stream(ems_stream_seed(3, 3), (struct ems_draw_key){0});
+    struct ems_stream stream = ems_stream_alone(3, 3, (struct ems_draw_key){0});
     check_int(ems_draw_poisson(0, &stream), 0);
 }
 

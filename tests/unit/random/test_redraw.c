@@ -14,7 +14,7 @@ static struct moments scatter(const struct ems_distribution *distribution, bool 
 {
     double sum = 0, squares = 0;
     for (uint32_t i = 0; i < DRAWS; i++) {
-        struct ems_stream stream = ems_stream(ems_stream_seed(5, 1), (struct ems_draw_key){.index = i});
+        struct ems_stream stream = ems_stream_alone(5, 1, (struct ems_draw_key){.index = i});
         struct ems_distribution drawn = ems_distribution_redraw(distribution, &stream);
         double value = drawn.mean_s;
         if (of_spread) value = sqrt(expm1(drawn.b * drawn.b)) * drawn.mean_s; /* of a lognormal */
@@ -78,8 +78,8 @@ static void an_error_is_a_factor(void **state)
         check_near(found.mean, 100, 4 * 20 / sqrt(DRAWS));
         check_relative(found.sd, 20.0, 0.05);
         /* what is drawn from it goes along */
-        struct ems_stream stream = ems_stream(ems_stream_seed(5, 1), (struct ems_draw_key){.index = 3}),
-                          again = stream, other = stream;
+        struct ems_stream stream = ems_stream_alone(5, 1, (struct ems_draw_key){.index = 3}), again = stream,
+                          other = stream;
         struct ems_distribution drawn = ems_distribution_redraw(&shapes[i], &stream);
         double before = ems_time_seconds(ems_distribution_draw(&shapes[i], &again)),
                after = ems_time_seconds(ems_distribution_draw(&drawn, &other));
@@ -91,7 +91,7 @@ static void what_is_exact_or_bounded_stays(void **state)
 {
     (void)state;
     struct ems_input input = {.observed = 30, .key = 1};
-    struct ems_stream stream = ems_stream(ems_stream_seed(5, 1), (struct ems_draw_key){0});
+    struct ems_stream stream = ems_stream_alone(5, 1, (struct ems_draw_key){0});
     struct ems_distribution exact = ems_distribution_exponential(100), never = ems_distribution_never();
     check_near(ems_distribution_redraw(&exact, &stream).mean_s, 100, 0);
     never.input = &input;
@@ -109,7 +109,7 @@ static void chances_scatter_as_shares_of_samples(void **state)
     (void)state;
     double sum = 0, squares = 0;
     for (uint32_t i = 0; i < DRAWS; i++) {
-        struct ems_stream stream = ems_stream(ems_stream_seed(6, 1), (struct ems_draw_key){.index = i});
+        struct ems_stream stream = ems_stream_alone(6, 1, (struct ems_draw_key){.index = i});
         double drawn = ems_chance_redraw(0.3, 200, &stream);
         check_true(drawn > 0 && drawn < 1);
         sum += drawn;
@@ -118,7 +118,7 @@ static void chances_scatter_as_shares_of_samples(void **state)
     double mean = sum / DRAWS, sd = sqrt(squares / DRAWS - mean * mean), expected = sqrt(0.3 * 0.7 / 201);
     check_near(mean, 0.3, 4 * expected / sqrt(DRAWS));
     check_relative(sd, expected, 0.05);
-    struct ems_stream stream = ems_stream(ems_stream_seed(6, 1), (struct ems_draw_key){0});
+    struct ems_stream stream = ems_stream_alone(6, 1, (struct ems_draw_key){0});
     check_near(ems_chance_redraw(0, 200, &stream), 0, 0);
     check_near(ems_chance_redraw(1, 200, &stream), 1, 0);
 }

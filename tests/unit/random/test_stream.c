@@ -23,9 +23,10 @@ static void test_known_answers(void **state)
          {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}},
     };
     for (size_t v = 0; v < sizeof vectors / sizeof *vectors; v++) {
-        struct ems_stream stream = {0};
+        struct ems_stream_seed seed = ems_stream_seed_of(vectors[v].key);
+        struct ems_stream stream = {.left = 0};
         memcpy(&stream.counter, vectors[v].counter, sizeof stream.counter);
-        memcpy(&stream.seed, vectors[v].key, sizeof stream.seed);
+        ems_stream_fill(&stream, &seed);
         for (int i = 3; i >= 0; i--) check_int(ems_stream_word(&stream), vectors[v].expected[i]);
     }
 }
@@ -34,8 +35,8 @@ static void test_blocks_are_those_of_random123(void **state)
 {
     (void)state;
     philox4x32_key_t key = {{0x12345678, 0x9abcdef0}};
-    struct ems_stream stream = ems_stream((struct ems_stream_seed){{key.v[0], key.v[1]}},
-                                          (struct ems_draw_key){.index = 5, .origin = 0x80000001});
+    struct ems_stream_seed seed = ems_stream_seed_of(key.v);
+    struct ems_stream stream = ems_stream(&seed, (struct ems_draw_key){.index = 5, .origin = 0x80000001});
     for (uint32_t number = 0; number < 1000; number++) {
         philox4x32_ctr_t counter = {{5, 0x80000001, 0, number}}, expected = philox4x32(counter, key);
         for (int i = 3; i >= 0; i--) check_int(ems_stream_word(&stream), expected.v[i]);
@@ -45,18 +46,18 @@ static void test_blocks_are_those_of_random123(void **state)
 static void test_key_goes_into_the_counter(void **state)
 {
     (void)state;
-    struct ems_stream_seed seed = {{7, 9}};
+    struct ems_stream_seed seed = ems_stream_seed_of((const uint32_t[]){7, 9});
     struct ems_draw_key key = {
         .origin = 0x01020304, .index = 0x0a0b0c0d, .role = 0x1122, .attempt = 0x33, .draw = 0x44};
-    struct ems_stream stream = ems_stream(seed, key);
+    struct ems_stream stream = ems_stream(&seed, key);
     check_int(stream.counter.half[0], 0x010203040a0b0c0d);
-    check_int(stream.counter.half[1], 0x44331122);
-    check_int(stream.seed.key[1], 9);
+    check_int(stream.counter.half[1], 0x144331122); /* of the next block */
+    check_int(stream.key[1], 9);
 }
 
 static double first_uniform(uint64_t seed, uint64_t replication, struct ems_draw_key key)
 {
-    struct ems_stream stream = ems_stream(ems_stream_seed(seed, replication), key);
+    struct ems_stream stream = ems_stream_alone(seed, replication, key);
     return ems_stream_uniform(&stream);
 }
 
@@ -120,8 +121,8 @@ static void test_a_stream_does_not_depend_on_others(void **state)
 {
     (void)state;
     struct ems_stream_seed seed = ems_stream_seed(120, 1);
-    struct ems_stream a = ems_stream(seed, (struct ems_draw_key){.index = 1}), again = a;
-    struct ems_stream b = ems_stream(seed, (struct ems_draw_key){.index = 2});
+    struct ems_stream a = ems_stream(&seed, (struct ems_draw_key){.index = 1}), again = a;
+    struct ems_stream b = ems_stream(&seed, (struct ems_draw_key){.index = 2});
     for (int i = 0; i < 10; i++) (void)ems_stream_word(&b);
     for (int i = 0; i < 10; i++) check_int(ems_stream_word(&a), ems_stream_word(&again));
 }
@@ -150,7 +151,7 @@ static void test_uniforms(void **state)
     (void)state;
     enum { COUNT = 100000 };
     double *values = calloc(COUNT, sizeof *values), sum = 0, squares = 0;
-    struct ems_stream stream = ems_stream(ems_stream_seed(1, 1), (struct ems_draw_key){0});
+    struct ems_stream stream = ems_stream_alone(1, 1, (struct ems_draw_key){0});
     for (int i = 0; i < COUNT; i++) {
         values[i] = ems_stream_uniform(&stream);
         check_true(values[i] >= 0 && values[i] < 1);
@@ -168,7 +169,7 @@ static void test_uniforms(void **state)
 static void test_gsl_sees_the_same_stream(void **state)
 {
     (void)state;
-    struct ems_stream a = ems_stream(ems_stream_seed(1, 1), (struct ems_draw_key){0}), b = a;
+    struct ems_stream a = ems_stream_alone(1, 1, (struct ems_draw_key){0}), b = a;
     gsl_rng rng = ems_stream_gsl(&a);
     for (int i = 0; i < 5; i++) check_int(gsl_rng_get(&rng), ems_stream_word(&b));
     check_near(gsl_rng_uniform(&rng), ems_stream_uniform(&b), 0);
@@ -178,7 +179,7 @@ static void test_gsl_sees_the_same_stream(void **state)
 static void test_exponential_is_minus_the_logarithm(void **state)
 {
     (void)state;
-    struct ems_stream a = ems_stream(ems_stream_seed(1, 1), (struct ems_draw_key){0}), b = a;
+    struct ems_stream a = ems_stream_alone(1, 1, (struct ems_draw_key){0}), b = a;
     for (int i = 0; i < 1000; i++) {
         double u = ems_stream_uniform_positive(&b);
         check_true(u > 0 && u <= 1);

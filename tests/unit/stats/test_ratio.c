@@ -14,7 +14,7 @@ struct series {
 
 static struct series make_series(uint32_t index, int64_t count)
 {
-    struct ems_stream stream = ems_stream(ems_stream_seed(7, 7), (struct ems_draw_key){.index = index});
+    struct ems_stream stream = ems_stream_alone(7, 7, (struct ems_draw_key){.index = index});
     struct series series = {.count = count};
     for (int64_t r = 0; r < count; r++) {
         series.denominators[r] = floor(5 + 50 * ems_stream_uniform(&stream));
@@ -115,7 +115,7 @@ static void test_interval_covers_the_truth(void **state)
     enum { STUDIES = 4000, REPLICATIONS = 20 };
     int covered = 0, binomial = 0;
     for (uint32_t study = 0; study < STUDIES; study++) {
-        struct ems_stream stream = ems_stream(ems_stream_seed(9, 9), (struct ems_draw_key){.index = study});
+        struct ems_stream stream = ems_stream_alone(9, 9, (struct ems_draw_key){.index = study});
         double numerators[REPLICATIONS], denominators[REPLICATIONS], cases = 0;
         for (int r = 0; r < REPLICATIONS; r++) {
             denominators[r] = 200;

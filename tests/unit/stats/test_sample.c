@@ -25,7 +25,7 @@ static ems_time some_duration(struct ems_stream *stream)
 
 static struct ems_stream stream_of(uint32_t index)
 {
-    return ems_stream(ems_stream_seed(120, 1), (struct ems_draw_key){.index = index});
+    return ems_stream_alone(120, 1, (struct ems_draw_key){.index = index});
 }
 
 static void test_empty(void **state)

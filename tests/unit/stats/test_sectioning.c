@@ -37,7 +37,7 @@ static void test_interval_covers_the_truth(void **state)
     const double truth = 600 * log(10); /* p90 of an exponential of mean 600 s */
     int covered = 0;
     for (uint32_t study = 0; study < STUDIES; study++) {
-        struct ems_stream stream = ems_stream(ems_stream_seed(5, 5), (struct ems_draw_key){.index = study});
+        struct ems_stream stream = ems_stream_alone(5, 5, (struct ems_draw_key){.index = study});
         struct ems_sample pooled = {0}, part = {0};
         double sections[REPLICATIONS];
         for (int r = 0; r < REPLICATIONS; r++) {

@@ -85,7 +85,7 @@ static void test_false_alarms(void **state)
     enum { STUDIES = 4000, REPLICATIONS = 20, CASES = 300 };
     int yes = 0, no = 0;
     for (uint32_t study = 0; study < STUDIES; study++) {
-        struct ems_stream stream = ems_stream(ems_stream_seed(3, 3), (struct ems_draw_key){.index = study});
+        struct ems_stream stream = ems_stream_alone(3, 3, (struct ems_draw_key){.index = study});
         double numerators[REPLICATIONS], denominators[REPLICATIONS];
         for (int r = 0; r < REPLICATIONS; r++) {
             denominators[r] = CASES;

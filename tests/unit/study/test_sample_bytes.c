@@ -7,7 +7,7 @@
 static struct ems_sample drawn(int64_t count, double mean)
 {
     struct ems_sample sample = {0};
-    struct ems_stream stream = ems_stream(ems_stream_seed(5, 1), (struct ems_draw_key){.index = 1});
+    struct ems_stream stream = ems_stream_alone(5, 1, (struct ems_draw_key){.index = 1});
     for (int64_t i = 0; i < count; i++)
         check_true(ems_sample_add(&sample, ems_time_from_seconds(mean * ems_stream_exponential(&stream))));
     (void)ems_sample_quantile(&sample, 0.5); /* sorts */
