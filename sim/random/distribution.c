@@ -4,8 +4,6 @@
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
-#include "random/normal.h"
-
 static struct ems_distribution unbounded(enum ems_distribution_kind kind, double a, double b, double mean_s)
 {
     return (struct ems_distribution){
@@ -63,6 +61,12 @@ struct ems_distribution ems_distribution_weibull(double mean_s, double sd_s)
     return unbounded(EMS_DIST_WEIBULL, mean_s / exp(gsl_sf_lngamma(1 + 1 / shape)), shape, mean_s);
 }
 
+static double draw_normal(struct ems_stream *stream)
+{
+    gsl_rng rng = ems_stream_gsl(stream);
+    return gsl_ran_gaussian_ziggurat(&rng, 1.0);
+}
+
 static double draw_triangular(const struct ems_distribution *d, double u)
 {
     double width = d->c - d->a;
@@ -110,7 +114,7 @@ static double draw_seconds(const struct ems_distribution *d, struct ems_stream *
     case EMS_DIST_GAMMA:
         return draw_gamma(d->a, d->b, stream);
     case EMS_DIST_LOGNORMAL:
-        return exp(d->a + d->b * ems_draw_normal(stream)) + d->c;
+        return exp(d->a + d->b * draw_normal(stream)) + d->c;
     case EMS_DIST_WEIBULL:
         return draw_weibull(d->a, d->b, stream);
     case EMS_DIST_EMPIRICAL:
@@ -147,7 +151,7 @@ double ems_draw_unit_lognormal(double sd, struct ems_stream *stream)
 {
     if (sd <= 0) return 1;
     double variance = log1p(sd * sd);
-    return rint(exp(sqrt(variance) * ems_draw_normal(stream) - variance / 2) * 1e9) / 1e9;
+    return rint(exp(sqrt(variance) * draw_normal(stream) - variance / 2) * 1e9) / 1e9;
 }
 
 uint32_t ems_draw_poisson(double mean, struct ems_stream *stream)
