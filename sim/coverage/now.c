@@ -176,7 +176,7 @@ static inline void look_at_patch(const struct look *l, int32_t number, struct em
     if (square(dx + patch->half.x_m, dy + patch->half.y_m) > l->layer->all_square) {
         double near_x = dx - patch->half.x_m, near_y = dy - patch->half.y_m;
         if (square(near_x > 0 ? near_x : 0, near_y > 0 ? near_y : 0) > l->layer->none_square) return;
-        gain &= ems_cover_reach(l->map, patch, l->layer->radius_m, l->from);
+        gain = ems_cover_reach(l->map, patch, l->layer->radius_m, l->from, gain);
         if (gain == 0) return;
     }
     rest->reached |= gain;
@@ -219,6 +219,14 @@ static void look_around(const struct look *l)
     }
 }
 
+/* Somebody of the layer is left without a station. */
+static bool is_open(const struct ems_cover_now *now, const struct ems_cover_layer *layer)
+{
+    uint64_t open = 0;
+    for (int32_t block = layer->first_block; block < layer->end_block; block++) open |= now->open[block];
+    return open != 0;
+}
+
 /* Counts whom moving units cover beyond stations, and forgets it. */
 static int64_t gather(struct ems_cover_now *now, const struct ems_cover_map *map)
 {
@@ -238,8 +246,10 @@ double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_ma
                             const uint64_t *available, const struct ems_point *moving, int32_t moving_count)
 {
     follow_stations(now, map, available);
-    for (int32_t i = 0; i < map->layer_count; i++)
+    for (int32_t i = 0; i < map->layer_count; i++) {
+        if (!is_open(now, &map->layers[i])) continue;
         for (int32_t m = 0; m < moving_count; m++)
             look_around(&(struct look){.now = now, .map = map, .layer = &map->layers[i], .from = moving[m]});
+    }
     return (double)(now->people_millionths + gather(now, map)) / 1e6;
 }

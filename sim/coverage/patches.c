@@ -89,7 +89,7 @@ static bool lay_cells(struct builder *b, const struct ems_cover_layer *layer)
 {
     const struct ems_grid *grid = &layer->grid;
     int32_t first = 64 * layer->first_block;
-    for (int32_t i = 64 * layer->blocks_a_row * ((grid->rows + 7) / 8); i > 0; i--)
+    while (b->patches.count < 64 * layer->end_block)
         if (add_patch(b, b->patches.count) == EMS_NONE) return false;
     for (int32_t c = 0; c < grid->rows * grid->columns; c++)
         if (!lay_cell(b, grid, c, ems_cover_cell(layer, c / grid->columns, c % grid->columns))) return false;
@@ -129,6 +129,7 @@ static bool make_layer(struct builder *b, double radius_m)
     if (!ems_grid_build(&layer->grid, b->of_layer, count, per_cell, b->arena)) return false;
     layer->cells_a_metre = 1 / layer->grid.cell_m;
     layer->blocks_a_row = (layer->grid.columns + 7) / 8;
+    layer->end_block = layer->first_block + layer->blocks_a_row * ((layer->grid.rows + 7) / 8);
     return lay_cells(b, layer);
 }
 
@@ -172,23 +173,26 @@ static inline pair pair_at(const double *values)
 }
 
 uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover_patch *patch,
-                         double radius_m, struct ems_point from)
+                         double radius_m, struct ems_point from, uint64_t among)
 {
+    if (among == 0) return 0;
     const double *x = map->x_m + patch->first_place, *y = map->y_m + patch->first_place;
     const double limit = ems_near_limit(radius_m);
-    bit_pair reached = {0, 0}, bits = {1, 2};
-    for (int32_t i = 0; i < patch->place_count; i += 2, bits <<= 2) {
+    int32_t first = __builtin_ctzll(among) & ~1, last = 63 - __builtin_clzll(among);
+    bit_pair reached = {0, 0}, bits = {(uint64_t)1 << first, (uint64_t)2 << first};
+    for (int32_t i = first; i <= last; i += 2, bits <<= 2) {
         pair dx = pair_at(x + i) - from.x_m, dy = pair_at(y + i) - from.y_m;
         reached |= (bit_pair)(dx * dx + dy * dy < limit) & bits;
     }
-    return (reached[0] | reached[1]) & patch->all;
+    return (reached[0] | reached[1]) & among;
 }
 
 static void share_cell(struct builder *b, const struct ems_cover_layer *layer, int32_t cell, int32_t station)
 {
     struct ems_point from = b->model->stations[station].at.at;
     for (int32_t p = cell; p != EMS_NONE; p = b->patches.items[p].next) {
-        b->covers[p] = ems_cover_reach(b->out, &b->patches.items[p], layer->radius_m, from);
+        const struct ems_cover_patch *patch = &b->patches.items[p];
+        b->covers[p] = ems_cover_reach(b->out, patch, layer->radius_m, from, patch->all);
         if (b->covers[p] == 0) continue;
         b->found[p >> 6] |= (uint64_t)1 << (p & 63);
         b->words[p >> 12] |= (uint64_t)1 << (p >> 6 & 63);

@@ -46,7 +46,7 @@ struct ems_cover_layer {
     double all_square, none_square; /* of distances surely in reach, and surely not */
     struct ems_grid grid;
     double cells_a_metre;
-    int32_t first_block, blocks_a_row;
+    int32_t first_block, end_block, blocks_a_row;
 };
 
 struct ems_cover_map {
@@ -89,9 +89,9 @@ static inline bool ems_cover_window(const struct ems_cover_layer *layer, struct 
     return true;
 }
 
-/* The places of a patch within the radius of a point. */
+/* Those of the places `among` of a patch that lie within the radius of a point. */
 uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover_patch *patch,
-                         double radius_m, struct ems_point from);
+                         double radius_m, struct ems_point from, uint64_t among);
 
 /* Every station counts, crewed or not: who is available is asked later. EMS_NO_MEMORY. */
 enum ems_status ems_cover_map_build(const struct ems_model *model, struct ems_arena *arena,

@@ -46,6 +46,7 @@ struct ems_sim {
     struct ems_arena arena, scratch;
     struct ems_cover_map cover;
     struct ems_cover_now covered; /* follows from the world: not part of the state */
+    struct ems_point *moving;     /* room for all vehicles: the sampler's */
     bool has_cover, finished;
     bool is_large;                     /* its state does not fit into the caches */
     bool begun;                        /* the crews on duty at the start have been told */
@@ -185,6 +186,7 @@ void ems_timeline_begin(struct ems_sim *sim);
 void ems_timeline_event(struct ems_sim *sim, int32_t entry);
 
 /* sampler.c */
+enum ems_status ems_sampler_init(struct ems_sim *sim);
 void ems_sampler_begin(struct ems_sim *sim);
 void ems_sampler_event(struct ems_sim *sim);
 

@@ -4,45 +4,47 @@
 
 static const ems_time EVERY = 10 * EMS_MINUTE;
 
+enum ems_status ems_sampler_init(struct ems_sim *sim)
+{
+    enum ems_status status = ems_cover_map_build(sim->model, &sim->arena, &sim->cover);
+    sim->has_cover = status == EMS_OK && sim->cover.patch_count > 0;
+    if (!sim->has_cover) return status;
+    sim->moving = EMS_NEW_ARRAY(&sim->arena, struct ems_point, sim->model->vehicle_count);
+    bool done = sim->moving != NULL && ems_cover_now_init(&sim->covered, &sim->cover, &sim->arena);
+    return done ? EMS_OK : EMS_NO_MEMORY;
+}
+
 void ems_sampler_begin(struct ems_sim *sim)
 {
     if (!sim->has_cover || sim->options.skip_coverage) return;
     ems_plan(sim, sim->slots.sampler, sim->window_start, EMS_PRI_SAMPLER);
 }
 
-/* Where dispatchable vehicles on the road are now; into scratch. */
-static struct ems_point *moving_units(struct ems_sim *sim, int32_t *count)
+/* Where dispatchable vehicles on the road are now. Returns how many. */
+static int32_t find_moving_units(struct ems_sim *sim)
 {
     const struct ems_world *w = &sim->world;
-    *count = 0;
-    if (w->s.away_vehicles == 0) return NULL;
-    struct ems_point *points = EMS_NEW_ARRAY(&sim->scratch, struct ems_point, w->s.away_vehicles);
-    if (points == NULL) {
-        ems_fail(sim, EMS_NO_MEMORY, NULL);
-        return NULL;
-    }
+    int32_t count = 0;
     for (int32_t word = 0; word < w->homeward.count; word++)
         for (uint64_t left = w->homeward.items[word]; left != 0; left &= left - 1) {
             ems_vehicle_id v = 64 * word + __builtin_ctzll(left);
             if (ems_vehicle_dispatchable(sim->model, w, v))
-                points[(*count)++] = ems_vehicle_location(sim->model, w, v).at;
+                sim->moving[count++] = ems_vehicle_location(sim->model, w, v).at;
         }
-    return points;
+    return count;
 }
 
 void ems_sampler_event(struct ems_sim *sim)
 {
-    int32_t count;
-    struct ems_point *moving = moving_units(sim, &count);
-    double people =
-        ems_cover_now_people(&sim->covered, &sim->cover, sim->world.ready_stations.items, moving, count);
+    int32_t moving = find_moving_units(sim);
+    double people = ems_cover_now_people(&sim->covered, &sim->cover, sim->world.ready_stations.items,
+                                         sim->moving, moving);
     struct ems_level_tally *t = &sim->tallies->levels;
     int64_t hour = ems_model_time_of_day(sim->model, sim->world.s.now) / EMS_HOUR;
     t->cover_samples++;
     t->cover_people_sum += people;
     t->cover_samples_hour[hour]++;
     t->cover_people_hour[hour] += people;
-    ems_arena_reset(&sim->scratch);
     ems_time next = sim->world.s.now + EVERY;
     if (next < sim->window_end) ems_plan(sim, sim->slots.sampler, next, EMS_PRI_SAMPLER);
 }

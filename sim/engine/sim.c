@@ -63,12 +63,7 @@ enum ems_status ems_sim_create(const struct ems_model *model, int64_t replicatio
     sim->slots = lay_out_slots(model);
     sim->is_large = model->vehicle_count >= 500;
     enum ems_status status = ems_tallies_create(model, &sim->tallies);
-    if (status == EMS_OK && !sim->options.skip_coverage) {
-        status = ems_cover_map_build(model, &sim->arena, &sim->cover);
-        sim->has_cover = status == EMS_OK && sim->cover.patch_count > 0;
-        if (sim->has_cover && !ems_cover_now_init(&sim->covered, &sim->cover, &sim->arena))
-            status = EMS_NO_MEMORY;
-    }
+    if (status == EMS_OK && !sim->options.skip_coverage) status = ems_sampler_init(sim);
     if (status == EMS_OK && !ems_arrivals_init(sim)) status = EMS_NO_MEMORY;
     if (status == EMS_OK) status = begin(sim, replication);
     if (status != EMS_OK) {
