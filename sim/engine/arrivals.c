@@ -66,10 +66,13 @@ static double calls_per_us(struct ems_sim *sim, int32_t stream, ems_time at)
     return rate;
 }
 
-/* The rate is constant between whole local hours and changes of the timeline. */
-static struct ems_rate rate_from(struct ems_sim *sim, int32_t stream, ems_time from)
+/* The rate is constant between whole local hours and changes of the timeline, and 0 for ever beyond the
+ * horizon. Kept apart: seldom needed, and who asks would save the registers that it needs. */
+static __attribute__((noinline)) struct ems_rate rate_from(struct ems_sim *sim, int32_t stream, ems_time from)
 {
     ems_time start_of_day = sim->model->clock.start_of_day;
+    if (from >= sim->model->demand.hour_count * EMS_HOUR - start_of_day)
+        return (struct ems_rate){.from = from, .end = EMS_NEVER};
     ems_time end = ((from + start_of_day) / EMS_HOUR + 1) * EMS_HOUR - start_of_day;
     if (is_extra(stream)) {
         ems_time change = next_change(sim, from);
@@ -101,18 +104,17 @@ void ems_arrivals_forget(struct ems_sim *sim)
  * horizon. */
 static ems_time run_through(struct ems_sim *sim, int32_t stream, ems_time from, double mass)
 {
-    ems_time horizon = sim->model->demand.hour_count * EMS_HOUR - sim->model->clock.start_of_day;
-    while (from < horizon) {
+    for (;;) {
         const struct ems_rate *rate = rate_at(sim, stream, from);
         double piece = rate->per_us * (double)(rate->end - from);
-        if (rate->per_us > 0 && mass < piece) {
-            ems_time at = from + (ems_time)rint(mass / rate->per_us);
+        if (mass < piece) {
+            ems_time at = from + lrint(mass / rate->per_us);
             return at < rate->end ? at : rate->end;
         }
+        if (rate->end == EMS_NEVER) return EMS_NEVER;
         mass -= piece;
         from = rate->end;
     }
-    return EMS_NEVER;
 }
 
 static void plan_next(struct ems_sim *sim, int32_t stream)
@@ -224,11 +226,10 @@ static bool join_incident(struct ems_sim *sim, ems_call_id call)
     return true;
 }
 
-/* Other people call about the same happening. */
-static void plan_duplicates(struct ems_sim *sim, ems_call_id first)
+/* Other people may call about the same happening. */
+static void draw_duplicates(struct ems_sim *sim, ems_call_id first)
 {
     const struct ems_demand *d = &sim->model->demand;
-    if (d->duplicates_per_request == 0) return;
     struct ems_stream draws = ems_call_stream(sim, &sim->world.calls.items[first], EMS_DRAW_DUPLICATES, 0, 0);
     uint32_t count = ems_draw_poisson(d->duplicates_per_request, &draws);
     if (count == 0 || !join_incident(sim, first)) return;
@@ -248,6 +249,11 @@ static void plan_duplicates(struct ems_sim *sim, ems_call_id first)
     }
 }
 
+static void plan_duplicates(struct ems_sim *sim, ems_call_id first)
+{
+    if (sim->model->demand.duplicates_per_request > 0) draw_duplicates(sim, first);
+}
+
 static void locate(struct ems_sim *sim, struct ems_call_state *call, int32_t place)
 {
     const struct ems_model *m = sim->model;
@@ -262,8 +268,10 @@ void ems_arrival_event(struct ems_sim *sim, int32_t stream)
     const struct ems_area *area = &sim->model->areas[stream / KINDS];
     struct ems_call_state key = {.origin = (uint32_t)stream, .index = state->next_index};
     state->next_index++;
+    bool is_request = stream % KINDS < BASE_OTHER;
     bool dropped = thinned_out(sim, stream, &key);
     double drawn_place = dropped ? 0 : draw_place(sim, area, &key);
+    ems_condition_id condition = is_request && !dropped ? draw_condition(sim, &key) : EMS_NONE;
     plan_next(sim, stream);
     if (dropped) return;
     ems_call_id id = ems_call_create(sim);
@@ -272,8 +280,8 @@ void ems_arrival_event(struct ems_sim *sim, int32_t stream)
     call->origin = key.origin;
     call->index = key.index;
     locate(sim, call, place_by(sim->model, area, drawn_place));
-    if (stream % KINDS < BASE_OTHER) {
-        become_request(sim, call, draw_condition(sim, call));
+    if (is_request) {
+        become_request(sim, call, condition);
         plan_duplicates(sim, id);
     } else {
         call->kind = (int32_t)draw_other_kind(sim, call);

@@ -133,9 +133,9 @@ static struct ems_stream stream_of(const struct ems_stream_seed *seed, const str
                                    enum part part, int32_t index)
 {
     return ems_stream(seed, (struct ems_draw_key){.origin = input->key,
-                                                   .index = (uint32_t)index,
-                                                   .role = (uint16_t)part,
-                                                   .draw = EMS_DRAW_INPUT});
+                                                  .index = (uint32_t)index,
+                                                  .role = (uint16_t)part,
+                                                  .draw = EMS_DRAW_INPUT});
 }
 
 static void redraw_distribution(void *self, struct ems_distribution *distribution)

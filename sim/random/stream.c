@@ -44,24 +44,22 @@ static inline __m128i loaded(const struct ems_block *block)
     return _mm_load_si128((const __m128i *)(const void *)block);
 }
 
-struct ems_block ems_philox(struct ems_block counter, const struct ems_stream_seed *seed)
+void ems_philox(struct ems_block counter, const struct ems_stream_seed *seed, uint32_t out[4])
 {
     __m128i words = _mm_set_epi64x((int64_t)counter.half[1], (int64_t)counter.half[0]);
     words = _mm_xor_si128(words, loaded(&seed->rounds[0]));
     for (int pair = 1; pair <= PHILOX4x32_DEFAULT_ROUNDS / 2; pair++)
         words = _mm_xor_si128(half_round(half_round(words)), loaded(&seed->rounds[pair]));
-    __m128i last = _mm_unpackhi_epi64(words, words);
-    return (struct ems_block){{(uint64_t)_mm_cvtsi128_si64(words), (uint64_t)_mm_cvtsi128_si64(last)}};
+    _mm_storeu_si128((__m128i *)(void *)out, words);
 }
 #else
-struct ems_block ems_philox(struct ems_block counter, const struct ems_stream_seed *seed)
+void ems_philox(struct ems_block counter, const struct ems_stream_seed *seed, uint32_t out[4])
 {
     philox4x32_ctr_t words = {{(uint32_t)counter.half[0], (uint32_t)(counter.half[0] >> 32),
                                (uint32_t)counter.half[1], (uint32_t)(counter.half[1] >> 32)}};
     philox4x32_key_t key = {{seed->key[0], seed->key[1]}};
     words = philox4x32(words, key);
-    return (struct ems_block){
-        {(uint64_t)words.v[1] << 32 | words.v[0], (uint64_t)words.v[3] << 32 | words.v[2]}};
+    memcpy(out, words.v, sizeof words.v);
 }
 #endif
 

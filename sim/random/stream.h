@@ -52,7 +52,7 @@ struct ems_draw_key {
     uint8_t attempt, draw;
 };
 
-/* Four words, two and two, the first one lowest. */
+/* Four words, two and two, the lower one first. */
 struct ems_block {
     uint64_t half[2];
 };
@@ -66,7 +66,7 @@ struct ems_stream_seed {
 struct ems_stream_seed ems_stream_seed(uint64_t seed, uint64_t replication);
 struct ems_stream_seed ems_stream_seed_of(const uint32_t key[2]);
 
-struct ems_block ems_philox(struct ems_block counter, const struct ems_stream_seed *seed);
+void ems_philox(struct ems_block counter, const struct ems_stream_seed *seed, uint32_t out[4]);
 
 /* The first block is there from the beginning: hardly a draw needs more. */
 struct ems_stream {
@@ -79,8 +79,7 @@ struct ems_stream {
 
 static inline void ems_stream_fill(struct ems_stream *stream, const struct ems_stream_seed *seed)
 {
-    struct ems_block block = ems_philox(stream->counter, seed);
-    memcpy(stream->block, &block, sizeof block);
+    ems_philox(stream->counter, seed, stream->block);
     stream->left = 4;
     stream->counter.half[1] += UINT64_C(1) << 32;
 }

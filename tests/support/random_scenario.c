@@ -275,8 +275,7 @@ static void say_timeline(struct dice *d, int32_t demand_percent)
 
 static struct ems_stream half(uint64_t seed, uint32_t origin)
 {
-    return ems_stream_alone(seed, 0,
-                      (struct ems_draw_key){.origin = origin, .draw = EMS_DRAW_POLICY});
+    return ems_stream_alone(seed, 0, (struct ems_draw_key){.origin = origin, .draw = EMS_DRAW_POLICY});
 }
 
 char *random_scenario_text(const struct random_scenario *what)

@@ -1,6 +1,10 @@
 /* The call centre by hand: calls of a trace that pass it, talk exactly 60 s. */
 #include "play.h"
 
+#include <string.h>
+
+#include "engine/internal.h"
+
 #define CENTRE(more)                                                          \
     PLAIN_WORLD "demand: {trace: {file: seven.csv}}\n"                        \
                 "stations: [{id: s, at: [0, 0], vehicles: {ambulance: 9}}]\n" \
@@ -73,6 +77,24 @@ static void processing_may_end_before_the_talk(void **state)
     end_play(p);
 }
 
+/* Whatever stood there before: no member is forgotten. */
+static void a_record_used_again_is_blank(void **state)
+{
+    (void)state;
+    struct ems_call_state records[2];
+    struct ems_sim sim = {
+        .world = {.s = {.free_call = 0}, .calls = {.items = records, .count = 2, .capacity = 2}}};
+    memset(&records[0], 0, sizeof records[0]);
+    records[0].next_call = 1;
+    memset(&records[1], 0xff, sizeof records[1]);
+    check_int(ems_call_create(&sim), 0);
+    check_int(ems_call_create(&sim), 1);
+    check_int(sim.world.s.free_call, EMS_NONE);
+    check_int(memcmp(&records[0], &records[1], sizeof records[0]), 0);
+    check_int(records[1].phase, EMS_CALL_PLANNED);
+    check_true(records[1].free == EMS_NEVER);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -81,6 +103,7 @@ int main(void)
         cmocka_unit_test(who_waits_longer_than_patience_hangs_up),
         cmocka_unit_test(a_redial_is_a_new_phone_call),
         cmocka_unit_test(processing_may_end_before_the_talk),
+        cmocka_unit_test(a_record_used_again_is_blank),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
