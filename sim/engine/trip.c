@@ -171,7 +171,7 @@ void ems_vehicle_order(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id 
         turn_out(sim, vehicle);
     } else {
         stop(sim, vehicle);
-        if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
+        ems_nearby_leave(&sim->world, vehicle);
         attach(sim, vehicle, task, false);
         go_to_scene(sim, vehicle);
     }
@@ -217,7 +217,7 @@ static void stand_at_station(struct ems_sim *sim, ems_vehicle_id vehicle)
 void ems_vehicle_release(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
-    if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
+    ems_nearby_leave(&sim->world, vehicle);
     if (v->status == EMS_V_TURNOUT) {
         ems_plan_vehicle(sim, vehicle, EMS_NEVER);
         stand_at_station(sim, vehicle);
@@ -264,7 +264,7 @@ static void arrive_at_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
     struct ems_task_state *t = task_of(sim, v);
     struct ems_call_state *c = call_of(sim, t);
     leg_ends(sim, vehicle);
-    if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
+    ems_nearby_leave(&sim->world, vehicle);
     v->status = EMS_V_ON_SCENE;
     t->on_scene = sim->world.s.now;
     c->arrivals++;
@@ -418,7 +418,7 @@ void ems_vehicle_event(struct ems_sim *sim, ems_vehicle_id vehicle)
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
     switch ((enum ems_vehicle_status)v->status) {
     case EMS_V_TURNOUT:
-        if (v->indexed != 0) ems_nearby_leave(&sim->world, vehicle);
+        ems_nearby_leave(&sim->world, vehicle);
         go_to_scene(sim, vehicle);
         break;
     case EMS_V_EN_ROUTE:

@@ -12,11 +12,6 @@ static void bounds(const struct ems_point *points, int32_t count, struct ems_poi
     }
 }
 
-static int32_t cell_of(const struct ems_grid *grid, struct ems_point p)
-{
-    return ems_grid_row(grid, p.y_m) * grid->columns + ems_grid_column(grid, p.x_m);
-}
-
 bool ems_grid_build(struct ems_grid *grid, const struct ems_point *points, int32_t count, double per_cell,
                     struct ems_arena *arena)
 {
@@ -29,17 +24,25 @@ bool ems_grid_build(struct ems_grid *grid, const struct ems_point *points, int32
     grid->cell_m *= 1 + 1e-9; /* the last point belongs to the last cell, not to one beyond */
     grid->columns = (int32_t)(width / grid->cell_m) + 1;
     grid->rows = (int32_t)(height / grid->cell_m) + 1;
-    int32_t cell_count = grid->columns * grid->rows;
+    int32_t cell_count = ems_grid_cells(grid);
     int32_t *first = EMS_NEW_ARRAY(arena, int32_t, cell_count + 1),
             *order = EMS_NEW_ARRAY(arena, int32_t, count);
     if (first == NULL || order == NULL) return false;
-    for (int32_t i = 0; i < count; i++) first[cell_of(grid, points[i])]++;
+    for (int32_t i = 0; i < count; i++) first[ems_grid_cell(grid, points[i])]++;
     for (int32_t c = 0, sum = 0; c <= cell_count; c++) {
         sum += first[c];
         first[c] = sum;
     }
-    for (int32_t i = count - 1; i >= 0; i--) order[--first[cell_of(grid, points[i])]] = i;
+    for (int32_t i = count - 1; i >= 0; i--) order[--first[ems_grid_cell(grid, points[i])]] = i;
     grid->first = first;
     grid->points = order;
     return true;
+}
+
+struct ems_grid ems_grid_coarser(const struct ems_grid *grid, int32_t wider)
+{
+    return (struct ems_grid){.low = grid->low,
+                             .cell_m = grid->cell_m * wider,
+                             .columns = (grid->columns + wider - 1) / wider,
+                             .rows = (grid->rows + wider - 1) / wider};
 }

@@ -20,6 +20,9 @@ struct ems_grid {
  */
 bool ems_grid_build(struct ems_grid *grid, const struct ems_point *points, int32_t count, double per_cell,
                     struct ems_arena *arena);
+/* The same grid with cells that are `wider` times as wide, and without points. */
+struct ems_grid ems_grid_coarser(const struct ems_grid *grid, int32_t wider);
+
 /* Column or row of a coordinate, held inside the grid. */
 static inline int32_t ems_grid_held(double value, int32_t count)
 {
@@ -35,6 +38,16 @@ static inline int32_t ems_grid_column(const struct ems_grid *grid, double x_m)
 static inline int32_t ems_grid_row(const struct ems_grid *grid, double y_m)
 {
     return ems_grid_held((y_m - grid->low.y_m) / grid->cell_m, grid->rows);
+}
+
+static inline int32_t ems_grid_cell(const struct ems_grid *grid, struct ems_point p)
+{
+    return ems_grid_row(grid, p.y_m) * grid->columns + ems_grid_column(grid, p.x_m);
+}
+
+static inline int32_t ems_grid_cells(const struct ems_grid *grid)
+{
+    return grid->columns * grid->rows;
 }
 
 /* Walks the cells around a point: ring 0 is its own cell. A span is a run of neighbouring cells of one row,

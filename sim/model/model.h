@@ -236,8 +236,9 @@ struct ems_dispatch_rules {
 /* Searches over fixed points; made by ems_model_index. */
 struct ems_model_index {
     struct ems_sites stations, hospitals;
-    bool any_reassign; /* some call may be taken a vehicle from */
-    uint32_t needs;    /* that some type answers */
+    struct ems_grid ways; /* of vehicles; has no points: see model/nearby.h */
+    bool any_reassign;    /* some call may be taken a vehicle from */
+    uint32_t needs;       /* that some type answers */
 };
 
 struct ems_standard;

@@ -1,90 +1,68 @@
 #include "model/nearby.h"
 
-enum { WIDE = -1, NOT_LISTED = 0 };
-
-/* Counts the cells that the line crosses and notes them in the links, at most EMS_CELLS_A_VEHICLE; WIDE when
- * they are more. Row by row: in each from where the line enters it to where it leaves it. What lies outside
- * the grid counts to its edge. */
-static int32_t cells_crossed(const struct ems_grid *g, struct ems_point from, struct ems_point to,
-                             struct ems_cell_link *links)
+/* A cell by the middle of the way, unless it is longer than a cell is wide. */
+static int32_t list_for(const struct ems_model *model, const struct ems_world *world, struct ems_point from,
+                        struct ems_point to)
 {
-    struct ems_point south = from.y_m <= to.y_m ? from : to, north = from.y_m <= to.y_m ? to : from;
-    int32_t row = ems_grid_row(g, south.y_m), last_row = ems_grid_row(g, north.y_m), count = 0;
-    double slope = row < last_row ? (north.x_m - south.x_m) / (north.y_m - south.y_m) : 0;
-    for (double x_m = south.x_m, next_m; row <= last_row; row++, x_m = next_m) {
-        double edge_m = g->low.y_m + (row + 1) * g->cell_m;
-        next_m = row == last_row ? north.x_m : south.x_m + slope * (edge_m - south.y_m);
-        int32_t west = ems_grid_column(g, x_m < next_m ? x_m : next_m),
-                east = ems_grid_column(g, x_m < next_m ? next_m : x_m);
-        if (count + east - west >= EMS_CELLS_A_VEHICLE) return WIDE;
-        for (int32_t column = west; column <= east; column++) links[count++].cell = row * g->columns + column;
-    }
-    return count;
+    const struct ems_grid *g = &model->index.ways;
+    double dx = to.x_m - from.x_m, dy = to.y_m - from.y_m;
+    if (dx * dx + dy * dy > g->cell_m * g->cell_m) return ems_world_elsewhere(world);
+    return ems_grid_cell(g, (struct ems_point){from.x_m + dx / 2, from.y_m + dy / 2});
 }
 
-static struct ems_cell_link *link_of(struct ems_world *world, int32_t link)
+static void link_in(struct ems_world *world, ems_vehicle_id vehicle, int32_t list)
 {
-    const uint32_t number = (uint32_t)link; /* divides by a shift */
-    return &world->moving_units.items[number / EMS_CELLS_A_VEHICLE].links[number % EMS_CELLS_A_VEHICLE];
+    struct ems_moving_unit *units = world->moving_units.items;
+    ems_vehicle_id first = world->moving_lists.items[list];
+    units[vehicle].next = first;
+    units[vehicle].previous = EMS_NONE;
+    units[vehicle].list = list;
+    if (first != EMS_NONE) units[first].previous = vehicle;
+    world->moving_lists.items[list] = vehicle;
 }
 
-static void link_in(struct ems_world *world, int32_t *head, int32_t link)
+static void link_out(struct ems_world *world, ems_vehicle_id vehicle)
 {
-    struct ems_cell_link *l = link_of(world, link);
-    l->next = *head;
-    l->previous = EMS_NONE;
-    if (*head != EMS_NONE) link_of(world, *head)->previous = link;
-    *head = link;
-}
-
-static void link_out(struct ems_world *world, int32_t *head, const struct ems_cell_link *link)
-{
-    if (link->previous == EMS_NONE)
-        *head = link->next;
+    struct ems_moving_unit *units = world->moving_units.items, *u = &units[vehicle];
+    if (u->previous == EMS_NONE)
+        world->moving_lists.items[u->list] = u->next;
     else
-        link_of(world, link->previous)->next = link->next;
-    if (link->next != EMS_NONE) link_of(world, link->next)->previous = link->previous;
+        units[u->previous].next = u->next;
+    if (u->next != EMS_NONE) units[u->next].previous = u->previous;
 }
 
 /* Where it will be at any time until it arrives. */
-static void set_course(struct ems_moving_unit *m, const struct ems_travel *travel,
-                       const struct ems_trip *trip, bool stands)
+static void set_course(struct ems_moving_unit *m, struct ems_point from, struct ems_point to,
+                       const struct ems_trip *trip, bool is_even)
 {
-    struct ems_point from = trip->from.at, to = trip->to.at;
-    m->x_each = m->y_each = stands || travel->uniform[trip->mode] ? 0 : NAN;
-    if (!stands && trip->arrive > trip->depart) {
-        double each = 1 / (double)(trip->arrive - trip->depart);
-        m->x_each += (to.x_m - from.x_m) * each;
-        m->y_each += (to.y_m - from.y_m) * each;
-    }
-    m->x_m = to.x_m - (stands ? 0 : (double)trip->arrive * m->x_each);
-    m->y_m = to.y_m - (stands ? 0 : (double)trip->arrive * m->y_each);
+    double each = trip->arrive > trip->depart ? 1 / (double)(trip->arrive - trip->depart) : 0;
+    if (!is_even) each = NAN;
+    m->x_each = (to.x_m - from.x_m) * each;
+    m->y_each = (to.y_m - from.y_m) * each;
+    m->x_m = to.x_m - (double)trip->arrive * m->x_each;
+    m->y_m = to.y_m - (double)trip->arrive * m->y_each;
 }
 
 void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
-    struct ems_moving_unit *unit = &world->moving_units.items[vehicle];
-    enum ems_travel_kind kind = model->travel.def.kind;
+    const struct ems_travel *travel = &model->travel;
     bool stands = v->status == EMS_V_TURNOUT;
-    bool is_straight = stands || kind == EMS_TRAVEL_STRAIGHT || kind == EMS_TRAVEL_CONSTANT;
+    bool is_straight =
+        stands || travel->def.kind == EMS_TRAVEL_STRAIGHT || travel->def.kind == EMS_TRAVEL_CONSTANT;
     struct ems_point from = stands ? v->trip.to.at : v->trip.from.at, to = v->trip.to.at;
-    set_course(unit, &model->travel, &v->trip, stands);
-    v->indexed = is_straight ? cells_crossed(&model->index.stations.grid, from, to, unit->links) : WIDE;
+    set_course(&world->moving_units.items[vehicle], from, to, &v->trip,
+               stands || travel->uniform[v->trip.mode]);
+    link_in(world, vehicle, is_straight ? list_for(model, world, from, to) : ems_world_elsewhere(world));
     ems_bit_put(world->homeward.items, vehicle, v->status == EMS_V_RETURNING);
-    int32_t first = vehicle * EMS_CELLS_A_VEHICLE;
-    if (v->indexed == WIDE) link_in(world, &world->s.wide_head, first);
-    for (int32_t i = 0; i < v->indexed; i++)
-        link_in(world, &world->cell_heads.items[unit->links[i].cell], first + i);
+    v->listed = 1;
 }
 
 void ems_nearby_leave(struct ems_world *world, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
-    const struct ems_cell_link *links = world->moving_units.items[vehicle].links;
-    if (v->indexed == WIDE) link_out(world, &world->s.wide_head, links);
-    for (int32_t i = 0; i < v->indexed; i++)
-        link_out(world, &world->cell_heads.items[links[i].cell], &links[i]);
+    if (!v->listed) return;
+    link_out(world, vehicle);
     ems_bit_put(world->homeward.items, vehicle, false);
-    v->indexed = NOT_LISTED;
+    v->listed = 0;
 }

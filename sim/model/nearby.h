@@ -1,7 +1,8 @@
 /* Which vehicles are near: an index over the units that could be sent. Stations are looked at from near to
- * far (model/sites.h); a unit on a straight way is listed in every cell of their grid that the way crosses,
- * so that its position may change without work, and those with a longer way, or one that follows roads, in a
- * list of their own. Engine keeps it with ems_nearby_enter and _leave; policies search it.
+ * far (model/sites.h). A unit on a straight way is listed in the cell of a grid that the middle of its way
+ * lies in, so that its position may change without work: it is at most half a cell's width from there. Those
+ * with a longer way, or one that follows roads, are in a list of their own. Engine keeps it with
+ * ems_nearby_enter and _leave; policies search it.
  *
  * In a reference world the search looks at every vehicle instead, with the same result. */
 #ifndef EMS_MODEL_NEARBY_H
@@ -28,7 +29,7 @@ struct ems_nearest ems_nearby_find(const struct ems_model *model, const struct e
 ems_time ems_nearby_expected(const struct ems_model *model, const struct ems_world *world,
                              ems_vehicle_id vehicle, ems_task_id task);
 
-/* A vehicle began a way (or a turnout) on which it could be sent elsewhere; it is no longer so. */
+/* A vehicle began a way (or a turnout) on which it could be sent elsewhere; it is no longer so, if it was. */
 void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, ems_vehicle_id vehicle);
 void ems_nearby_leave(struct ems_world *world, ems_vehicle_id vehicle);
 

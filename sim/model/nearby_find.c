@@ -105,12 +105,17 @@ static ems_time most_for_reassigned(const struct search *s)
 }
 
 /* A unit away from its station, exactly. */
-static void try_unit(struct search *s, ems_vehicle_id vehicle)
+static void offer_unit(struct search *s, ems_vehicle_id vehicle)
 {
     if (s->world->vehicles.items[vehicle].status == EMS_V_RETURNING)
         offer(&s->best.available, vehicle, unit_expected(s, vehicle, s->best.available.expected));
     else
         offer(&s->best.reassignable, vehicle, unit_expected(s, vehicle, most_for_reassigned(s)));
+}
+
+static void try_unit(struct search *s, ems_vehicle_id vehicle)
+{
+    offer_unit(s, vehicle);
     shrink_reach(s);
 }
 
@@ -132,17 +137,8 @@ static void put_off(struct search *s, ems_vehicle_id vehicle, double away_m)
     limit_reach(s, away_m + SLACK_M);
 }
 
-static inline double square_away_m2(const struct search *s, const struct ems_moving_unit *m)
+static __attribute__((noinline)) void look_at_unit(struct search *s, ems_vehicle_id vehicle, double away_m2)
 {
-    double now = (double)s->world->s.now;
-    double dx = m->x_m + now * m->x_each - s->scene->at.x_m, dy = m->y_m + now * m->y_each - s->scene->at.y_m;
-    return dx * dx + dy * dy;
-}
-
-static inline void look_at_unit(struct search *s, ems_vehicle_id vehicle)
-{
-    double away_m2 = square_away_m2(s, &s->world->moving_units.items[vehicle]);
-    if (away_m2 > s->reach_m2 || vehicle == s->nearest) return;
     s->looked_at++;
     if (!may_be_sent(s, vehicle)) return;
     if (s->is_even && !isnan(away_m2) && s->world->vehicles.items[vehicle].status == EMS_V_RETURNING)
@@ -161,14 +157,20 @@ static void look_at_station(struct search *s, ems_station_id station)
     offer(&s->best.available, ems_station_vehicle(s->model, s->world, station, s->need), expected);
 }
 
-static inline void look_at_list(struct search *s, int32_t head)
+/* Units under way in some lists that follow each other. */
+static void look_at_lists(struct search *s, int32_t first, int32_t last)
 {
-    for (int32_t link = head; link != EMS_NONE;) {
-        const uint32_t number = (uint32_t)link; /* divides by a shift */
-        const uint32_t vehicle = number / EMS_CELLS_A_VEHICLE;
-        link = s->world->moving_units.items[vehicle].links[number % EMS_CELLS_A_VEHICLE].next;
-        look_at_unit(s, (ems_vehicle_id)vehicle);
-    }
+    const struct ems_moving_unit *units = s->world->moving_units.items;
+    const ems_vehicle_id *heads = s->world->moving_lists.items;
+    const struct ems_point scene = s->scene->at;
+    const double now = (double)s->world->s.now;
+    for (int32_t list = first; list <= last; list++)
+        for (ems_vehicle_id v = heads[list]; v != EMS_NONE; v = units[v].next) {
+            const struct ems_moving_unit *u = &units[v];
+            double dx = u->x_m + now * u->x_each - scene.x_m, dy = u->y_m + now * u->y_each - scene.y_m;
+            double away_m2 = dx * dx + dy * dy;
+            if (!(away_m2 > s->reach_m2)) look_at_unit(s, v, away_m2);
+        }
 }
 
 /* Units whose time costs a search, with bounds on it: first one that needs no position, then a better one
@@ -236,18 +238,19 @@ static void search_roads(struct search *s)
     const struct ems_moving_unit *units = s->world->moving_units.items;
     struct block returning, on_the_way;
     returning.count = on_the_way.count = 0;
-    for (int32_t l = s->world->s.wide_head; l != EMS_NONE; l = units[l / EMS_CELLS_A_VEHICLE].links[0].next)
-        put_unit(s, l / EMS_CELLS_A_VEHICLE, &returning, &on_the_way);
+    for (ems_vehicle_id v = s->world->moving_lists.items[ems_world_elsewhere(s->world)]; v != EMS_NONE;
+         v = units[v].next)
+        put_unit(s, v, &returning, &on_the_way);
     try_all_in_order(s, &returning, &on_the_way);
 }
 
 /* Units that no cell lists. */
-static void search_wide(struct search *s)
+static void search_elsewhere(struct search *s)
 {
     if (s->model->travel.def.kind == EMS_TRAVEL_ROAD)
         search_roads(s);
     else
-        look_at_list(s, s->world->s.wide_head);
+        look_at_lists(s, ems_world_elsewhere(s->world), ems_world_elsewhere(s->world));
 }
 
 /* How far a station may be that is as good as the best one, squared. */
@@ -271,28 +274,16 @@ static void search_stations(struct search *s)
     shrink_reach(s);
 }
 
-/* The first units of a row of cells are likely far away in memory: they come while others are looked at. */
-static inline __attribute__((always_inline)) void fetch_units(const struct ems_world *world,
-                                                              const int32_t *heads, int32_t count)
-{
-    for (int32_t i = 0; i < count; i++)
-        if (heads[i] != EMS_NONE)
-            __builtin_prefetch(&world->moving_units.items[heads[i] / EMS_CELLS_A_VEHICLE]);
-}
-
-/* Units under way, in the cells that reach touches. */
+/* Units under way, in the cells that the middle of their way may lie in. */
 static void search_cells(struct search *s)
 {
-    const struct ems_grid *g = &s->model->index.stations.grid;
+    const struct ems_grid *g = &s->model->index.ways;
     struct ems_point at = s->scene->at;
-    double reach_m = s->reach_m + SLACK_M;
+    double reach_m = s->reach_m + SLACK_M + g->cell_m / 2;
     int32_t west = ems_grid_column(g, at.x_m - reach_m), east = ems_grid_column(g, at.x_m + reach_m);
     int32_t south = ems_grid_row(g, at.y_m - reach_m), north = ems_grid_row(g, at.y_m + reach_m);
-    const int32_t *heads = s->world->cell_heads.items + west;
     for (int32_t row = south; row <= north; row++)
-        fetch_units(s->world, heads + row * g->columns, east - west + 1);
-    for (int32_t row = south; row <= north; row++)
-        for (int32_t i = 0; i <= east - west; i++) look_at_list(s, heads[row * g->columns + i]);
+        look_at_lists(s, row * g->columns + west, row * g->columns + east);
 }
 
 /* What stands is looked for first: mostly it leaves little room for what moves. */
@@ -300,8 +291,8 @@ static void search_index(struct search *s)
 {
     search_stations(s);
     search_cells(s);
-    search_wide(s);
-    if (s->nearest != EMS_NONE) try_unit(s, s->nearest);
+    search_elsewhere(s);
+    if (s->nearest != EMS_NONE) offer_unit(s, s->nearest);
 }
 
 static void search_everything(struct search *s)

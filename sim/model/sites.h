@@ -75,10 +75,10 @@ static inline int32_t ems_site_walk_next(struct ems_site_walk *walk, double reac
 {
     do {
         for (const int32_t *next = walk->next; next != walk->end; next++) {
-            if (walk->among != NULL && !(walk->among[*next >> 6] >> (*next & 63) & 1)) continue;
             double away_m2 = ems_site_walk_square_m2(walk, *next);
             if (away_m2 > reach_m2 && walk->in_list) return EMS_NONE;
             if (away_m2 > reach_m2 || away_m2 < walk->known_m2) continue;
+            if (walk->among != NULL && !(walk->among[*next >> 6] >> (*next & 63) & 1)) continue;
             walk->next = next + 1;
             return *next;
         }

@@ -6,14 +6,14 @@
 
 static bool allocate(struct ems_world *w, const struct ems_model *m)
 {
-    int32_t cells = m->index.stations.grid.columns * m->index.stations.grid.rows;
+    int32_t lists = ems_grid_cells(&m->index.ways) + 1;
     if (!EMS_RESERVE(&w->vehicles, m->vehicle_count) || !EMS_RESERVE(&w->crews, m->crew_count) ||
         !EMS_RESERVE(&w->stations, m->station_count) || !EMS_RESERVE(&w->hospitals, m->hospital_count) ||
         !EMS_RESERVE(&w->arrivals, 4 * (int64_t)m->area_count) ||
         !EMS_RESERVE(&w->idle_vehicles, m->vehicle_count / 64 + 1) ||
         !EMS_RESERVE(&w->homeward, m->vehicle_count / 64 + 1) ||
-        !EMS_RESERVE(&w->ready_stations, m->station_count / 64 + 1) || !EMS_RESERVE(&w->cell_heads, cells) ||
-        !EMS_RESERVE(&w->moving_units, m->vehicle_count))
+        !EMS_RESERVE(&w->ready_stations, m->station_count / 64 + 1) ||
+        !EMS_RESERVE(&w->moving_lists, lists) || !EMS_RESERVE(&w->moving_units, m->vehicle_count))
         return false;
     int32_t ways = m->travel.def.kind == EMS_TRAVEL_ROAD ? m->vehicle_count : 0;
     if (!EMS_RESERVE(&w->ways, ways)) return false;
@@ -25,7 +25,7 @@ static bool allocate(struct ems_world *w, const struct ems_model *m)
     w->arrivals.count = 4 * m->area_count;
     w->idle_vehicles.count = w->homeward.count = m->vehicle_count / 64 + 1;
     w->ready_stations.count = m->station_count / 64 + 1;
-    w->cell_heads.count = cells;
+    w->moving_lists.count = lists;
     w->moving_units.count = m->vehicle_count;
     return true;
 }
@@ -66,9 +66,9 @@ bool ems_world_init(struct ems_world *world, const struct ems_model *model, int6
     struct ems_world_scalars *s = &world->s;
     s->replication = replication;
     s->free_call = s->first_calling = s->last_calling = s->first_call_back = s->last_call_back = EMS_NONE;
-    s->free_task = s->free_incident = s->wide_head = EMS_NONE;
+    s->free_task = s->free_incident = EMS_NONE;
     for (int p = 0; p < EMS_PRIORITIES; p++) s->waiting[p] = (struct ems_waiting_state){EMS_NONE, EMS_NONE};
-    for (int32_t c = 0; c < world->cell_heads.count; c++) world->cell_heads.items[c] = EMS_NONE;
+    for (int32_t l = 0; l < world->moving_lists.count; l++) world->moving_lists.items[l] = EMS_NONE;
     place_vehicles(world, model);
     for (int32_t c = 0; c < model->crew_count; c++)
         world->crews.items[c] = (struct ems_crew_state){
@@ -93,9 +93,7 @@ void ems_world_free(struct ems_world *world)
 
 uint64_t ems_world_hash(const struct ems_world *world)
 {
-    struct ems_world_scalars s = world->s;
-    s.wide_head = 0; /* derived */
-    uint64_t hash = XXH3_64bits_withSeed(&s, sizeof s, ems_queue_hash(&world->queue));
+    uint64_t hash = XXH3_64bits_withSeed(&world->s, sizeof world->s, ems_queue_hash(&world->queue));
 #define EMS_X(type, name, is_state)          \
     if ((is_state) && world->name.count > 0) \
         hash = XXH3_64bits_withSeed(world->name.items, (size_t)world->name.count * sizeof(type), hash);

@@ -16,7 +16,7 @@ struct ems_vehicle_state {
     ems_station_id station; /* where it stands or is bound for when it has no task */
     ems_crew_id crew;       /* aboard; EMS_NONE at the station */
     ems_task_id task;
-    int32_t indexed; /* cells that list it (see nearby.h): 0 none, -1 the list of wide ones */
+    int32_t listed;  /* 1 while it may be sent on its way: see nearby.h */
     uint32_t serves; /* needs (ems_need_bit) that its type answers */
 };
 
@@ -134,15 +134,11 @@ struct ems_agenda_item {
     int32_t kind, id;
 };
 
-/* A unit that may be sent while it is under way: see nearby.h. Lists go by link: a vehicle's first, or one of
- * those that follow. */
-enum { EMS_CELLS_A_VEHICLE = 8 };
-struct ems_cell_link {
-    int32_t next, previous, cell;
-};
+/* A unit that may be sent while it is under way, in a list of such: see nearby.h. */
 struct ems_moving_unit {
     double x_m, y_m, x_each, y_each; /* at time t it is at x_m + t * x_each; NAN where it goes unevenly */
-    struct ems_cell_link links[EMS_CELLS_A_VEHICLE];
+    ems_vehicle_id next, previous;   /* in its list; EMS_NONE */
+    int32_t list, reserved;          /* of moving_lists */
 };
 
 /* Waiting tasks of one priority, oldest first. */
@@ -164,7 +160,7 @@ struct ems_waiting_state {
     X(uint64_t, idle_vehicles, true)  /* bits by vehicle: standing at its station */ \
     X(uint64_t, ready_stations, true) /* bits by station: something can be sent */   \
     X(uint64_t, homeward, false)      /* bits by vehicle: on its way to a station */ \
-    X(int32_t, cell_heads, false)                                                    \
+    X(int32_t, moving_lists, false)   /* first unit, EMS_NONE: see nearby.h */       \
     X(struct ems_moving_unit, moving_units, false)
 
 struct ems_world_scalars {
@@ -186,8 +182,6 @@ struct ems_world_scalars {
     int32_t agenda_next; /* first item not yet decided */
     int32_t asked;       /* the caller's decision on that item is awaited */
     int32_t closing;     /* the window is over, counted calls are still open */
-    int32_t reserved;
-    int32_t wide_head; /* list of vehicles whose way crosses too many cells to list */
 };
 
 struct ems_world {
@@ -230,6 +224,12 @@ void ems_station_refresh(const struct ems_model *model, struct ems_world *world,
 static inline struct ems_trip_way *ems_world_way(const struct ems_world *world, ems_vehicle_id vehicle)
 {
     return world->ways.count > 0 && !world->reference ? &world->ways.items[vehicle] : NULL;
+}
+
+/* The list of moving units whose way no cell lists. */
+static inline int32_t ems_world_elsewhere(const struct ems_world *world)
+{
+    return world->moving_lists.count - 1;
 }
 
 static inline bool ems_bit(const uint64_t *bits, int32_t i)

@@ -44,8 +44,7 @@ static ems_time base_time(const struct ems_travel *travel, struct ems_point from
     const struct ems_travel_def *def = &travel->def;
     double distance_m = ems_point_distance(from, to);
     if (def->use_law) return ems_time_from_seconds(law_seconds(def, distance_m * def->detour));
-    if (travel->uniform[mode])
-        return ems_time_from_seconds(distance_m * def->detour / def->speed_mps[mode][0]);
+    if (travel->uniform[mode]) return ems_straight_even_time(travel, distance_m, mode);
     return raster_time(travel, from, to, mode);
 }
 
@@ -82,6 +81,7 @@ static void find_speed_bounds(struct ems_travel *travel)
             fastest = fmax(fastest, def->speed_mps[m][c]);
         }
         travel->fastest_mps[m] = fastest / def->detour * travel->fastest_factor;
+        travel->plain[m] = travel->uniform[m] && !def->use_law && travel->timeless;
     }
 }
 

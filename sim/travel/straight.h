@@ -8,7 +8,12 @@
 /* Fills in speed bounds and the tables between sources and places, which are kept when they take at most
  * 64 MB. */
 enum ems_status ems_straight_init(struct ems_travel *travel, struct ems_arena *arena);
-/* Time at speed factor 1; symmetric in its ends. */
+/* Time at speed factor 1; symmetric in its ends. The first is for one speed everywhere. */
+static inline ems_time ems_straight_even_time(const struct ems_travel *travel, double distance_m,
+                                              enum ems_mode mode)
+{
+    return ems_time_from_seconds(distance_m * travel->def.detour / travel->def.speed_mps[mode][0]);
+}
 ems_time ems_straight_time(const struct ems_travel *travel, const struct ems_location *from,
                            const struct ems_location *to, enum ems_mode mode);
 /* Seconds at the fastest that can be, and the distance in metres that can be done in so many seconds. */

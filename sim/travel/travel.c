@@ -57,7 +57,10 @@ void ems_travel_hasten(struct ems_travel *travel, double factor)
 {
     for (int h = 0; h < 24; h++) travel->def.hour_factor[h] *= factor;
     travel->fastest_factor *= factor;
-    for (int m = 0; m < EMS_MODES; m++) travel->fastest_mps[m] *= factor;
+    for (int m = 0; m < EMS_MODES; m++) {
+        travel->fastest_mps[m] *= factor;
+        travel->plain[m] = false;
+    }
     travel->timeless = false;
 }
 
@@ -117,8 +120,11 @@ ems_time ems_travel_least_to(const struct ems_travel_goal *goal, const struct em
     return ems_road_quest_least(&quest);
 }
 
-ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,
-                         const struct ems_location *to, enum ems_mode mode, ems_time at)
+/* Apart, so that the plain case stays short. */
+static __attribute__((noinline)) ems_time time_by_model(const struct ems_travel *travel,
+                                                        const struct ems_location *from,
+                                                        const struct ems_location *to, enum ems_mode mode,
+                                                        ems_time at)
 {
     ems_time base = EMS_NEVER;
     switch (travel->def.kind) {
@@ -139,6 +145,13 @@ ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_locat
     if (travel->timeless || base == EMS_NEVER) return base;
     double factor = ems_travel_speed_factor(travel, at);
     return factor == 1 ? base : ems_time_from_seconds((double)base / 1e6 / factor);
+}
+
+ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,
+                         const struct ems_location *to, enum ems_mode mode, ems_time at)
+{
+    if (!travel->plain[mode]) return time_by_model(travel, from, to, mode, at);
+    return ems_straight_even_time(travel, ems_point_distance(from->at, to->at), mode);
 }
 
 ems_time ems_travel_bound(const struct ems_travel *travel, double distance_m, enum ems_mode mode)

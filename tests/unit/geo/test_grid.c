@@ -81,6 +81,28 @@ static void walk_visits_every_cell_once(void **state)
     ems_arena_free(&arena);
 }
 
+static void coarser_cells_hold_whole_ones(void **state)
+{
+    (void)state;
+    struct ems_arena arena = {0};
+    struct ems_point points[90];
+    uint64_t seed = 4;
+    for (int i = 0; i < 90; i++)
+        points[i] = ems_point_round(next_random(&seed) * 700, next_random(&seed) * 1900);
+    struct ems_grid grid;
+    assert_true(ems_grid_build(&grid, points, 90, 1.5, &arena));
+    for (int32_t wider = 1; wider < 20; wider++) {
+        struct ems_grid coarse = ems_grid_coarser(&grid, wider);
+        for (int i = 0; i < 90; i++) {
+            int32_t column = ems_grid_column(&grid, points[i].x_m), row = ems_grid_row(&grid, points[i].y_m);
+            int32_t cell = row / wider * coarse.columns + column / wider;
+            assert_int_equal(ems_grid_cell(&coarse, points[i]), cell);
+            assert_in_range(cell, 0, ems_grid_cells(&coarse) - 1);
+        }
+    }
+    ems_arena_free(&arena);
+}
+
 static void no_points_is_a_grid_too(void **state)
 {
     (void)state;
@@ -96,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rings_find_the_nearest),
         cmocka_unit_test(walk_visits_every_cell_once),
+        cmocka_unit_test(coarser_cells_hold_whole_ones),
         cmocka_unit_test(no_points_is_a_grid_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
