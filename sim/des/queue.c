@@ -13,8 +13,6 @@ enum {
     FRONT_FULL = 96,                              /* until it has so many */
     FRONT_FROM = 32,                              /* a bucket of so many becomes the front as it is */
     FRONT_MAX = 192,                              /* beyond that, the later half goes back into buckets */
-    FRONT_HOME = 64,                              /* places before the front, for those that step aside */
-    FRONT_STRIDE = 8                              /* of them at once; end marks behind the front */
 };
 
 static const ems_time window_length = (ems_time)1 << WINDOW_BITS;
@@ -144,69 +142,94 @@ static void rebase(struct ems_queue *q, ems_time base)
 }
 
 /* The front ------------------------------------------------------------------------------------------------
+ * The next event stands last, so that taking it out is to count one less; end marks stand first.
  */
 
-/* Behind those up to its time and priority, which were planned before. These step aside, towards the array's
- * beginning, in strides as long as all are before the key. */
+static inline int32_t front_size(const struct ems_queue *q)
+{
+    return q->front.count - EMS_QUEUE_STRIDE;
+}
+
+static void empty_front(struct ems_queue *q)
+{
+    if (q->front.items == NULL) return;
+    q->front.count = EMS_QUEUE_STRIDE;
+    memset(q->front.items, 0xff, EMS_QUEUE_STRIDE * sizeof *q->front.items);
+}
+
+/* Those up to the key's time and priority were planned before it and come first: they step aside, towards the
+ * array's end. They are counted and moved without branches on where the last of them stands, which cannot be
+ * foreseen: the first move may take what is behind the front along. */
 static inline void front_insert(struct ems_queue *q, uint64_t key)
 {
     const uint64_t limit = key | (EMS_SLOTS_MAX - 1);
-    uint64_t *place = q->front.items + --q->head;
-    for (; place[FRONT_STRIDE] <= limit; place += FRONT_STRIDE)
-        for (int i = 0; i < FRONT_STRIDE; i++) place[i] = place[i + 1];
-    for (; place[1] <= limit; place++) place[0] = place[1];
-    place[0] = key;
+    uint64_t *from = q->front.items + q->front.count++, *place = from;
+    while (place[-EMS_QUEUE_STRIDE] <= limit) place -= EMS_QUEUE_STRIDE;
+    int before = 0;
+    for (int i = 1; i < EMS_QUEUE_STRIDE; i++) before += place[-i] <= limit;
+    place -= before;
+    from -= before;
+    for (; from >= place; from -= EMS_QUEUE_STRIDE)
+        for (int i = EMS_QUEUE_STRIDE - 2; i >= 0; i -= 2) memmove(from + i + 1, from + i, 2 * sizeof *from);
+    *place = key;
 }
 
 static void front_remove(struct ems_queue *q, uint64_t key)
 {
-    uint64_t *first = q->front.items + q->head++, *place = first;
-    while (*place != key) place++;
-    memmove(first + 1, first, (size_t)(place - first) * sizeof *first);
+    uint64_t *last = q->front.items + --q->front.count, *place = last;
+    while (*place != key) place--;
+    memmove(place, place + 1, (size_t)(last - place) * sizeof *place);
 }
 
-/* Nothing is behind what stands now in the front. */
-static inline void mark_end(struct ems_queue *q)
+/* The `count` latest of the front go back into buckets. */
+static void put_back(struct ems_queue *q, int32_t count, ems_time horizon)
 {
-    memset(q->front.items + q->front.count, 0xff, FRONT_STRIDE * sizeof *q->front.items);
+    uint64_t *latest = q->front.items + EMS_QUEUE_STRIDE;
+    if (horizon < q->base) rebase(q, horizon);
+    for (int32_t i = count - 1; i >= 0; i--)
+        bucket_insert(q, front_slot(latest[i]), front_time(q, latest[i]));
+    memmove(latest, latest + count, (size_t)(front_size(q) - count) * sizeof *latest);
+    q->front.count -= count;
+    q->horizon = horizon;
 }
 
-/* Behind the front; what it holds from `from` on steps aside, towards the end. */
+/* The later half goes back into buckets, unless all is at one time. */
+static __attribute__((noinline)) bool shorten_front(struct ems_queue *q)
+{
+    const uint64_t *latest = q->front.items + EMS_QUEUE_STRIDE;
+    int32_t count = front_size(q) / 2;
+    ems_time horizon = front_time(q, latest[count - 1]);
+    if (horizon == front_time(q, latest[front_size(q) - 1])) return true;
+    while (front_time(q, latest[count]) == horizon) count++;
+    put_back(q, count, horizon);
+    return true;
+}
+
+/* An event before the window: the front was filled when nothing else was planned for long. */
+static __attribute__((noinline)) void move_window_back(struct ems_queue *q, ems_time time)
+{
+    put_back(q, front_size(q), window_of(time));
+    q->window = q->horizon;
+}
+
+/* While the front is filled it is turned round: the next event first. */
+static inline void turn_front(struct ems_queue *q)
+{
+    uint64_t *a = q->front.items + EMS_QUEUE_STRIDE, *b = q->front.items + q->front.count;
+    while (a < --b) {
+        uint64_t key = *a;
+        *a++ = *b;
+        *b = key;
+    }
+}
+
+/* Behind the turned front; what it holds from `from` on steps aside. */
 static inline void front_append(struct ems_queue *q, uint64_t key, int32_t from)
 {
     uint64_t *front = q->front.items, limit = key | (EMS_SLOTS_MAX - 1);
     int32_t place = q->front.count++;
     for (; place > from && front[place - 1] > limit; place--) front[place] = front[place - 1];
     front[place] = key;
-}
-
-/* What stands from `kept` on goes back into buckets. */
-static void put_back(struct ems_queue *q, int32_t kept, ems_time horizon)
-{
-    if (horizon < q->base) rebase(q, horizon);
-    for (int32_t i = kept; i < q->front.count; i++)
-        bucket_insert(q, front_slot(q->front.items[i]), front_time(q, q->front.items[i]));
-    q->front.count = kept;
-    q->horizon = horizon;
-    mark_end(q);
-}
-
-/* The later half goes back into buckets, unless all is at one time. */
-static __attribute__((noinline)) void shorten_front(struct ems_queue *q)
-{
-    const uint64_t *front = q->front.items;
-    int32_t kept = (q->head + q->front.count) / 2;
-    ems_time horizon = front_time(q, front[kept]);
-    if (horizon == front_time(q, front[q->head])) return;
-    while (front_time(q, front[kept - 1]) == horizon) kept--;
-    put_back(q, kept, horizon);
-}
-
-/* An event before the window: the front was filled when nothing else was planned for long. */
-static __attribute__((noinline)) void move_window_back(struct ems_queue *q, ems_time time)
-{
-    put_back(q, q->head, window_of(time));
-    q->window = q->horizon;
 }
 
 /* Puts the events of a bucket behind the front, if they are few, or all at one time. */
@@ -245,7 +268,7 @@ static inline bool take_bucket(struct ems_queue *q)
     uint64_t above = level + 1 < EMS_QUEUE_LEVELS ? ~(width * 64 - 1) : 0;
     uint64_t start = ((uint64_t)q->base & above) | (uint64_t)digit * width;
     if (window_of((ems_time)start) != q->window) {
-        if (q->front.count > q->head) return false;
+        if (front_size(q) > 0) return false;
         q->window = window_of((ems_time)start);
     }
     bucket_empty(q, bucket);
@@ -257,17 +280,7 @@ static inline bool take_bucket(struct ems_queue *q)
     return true;
 }
 
-/* Room again for those that step aside. */
-static inline void bring_front_home(struct ems_queue *q)
-{
-    int32_t count = q->front.count - q->head;
-    memmove(q->front.items + FRONT_HOME, q->front.items + q->head, (size_t)count * sizeof *q->front.items);
-    q->head = FRONT_HOME;
-    q->front.count = FRONT_HOME + count;
-    mark_end(q);
-}
-
-/* The slow twin: the next event of all becomes the front. */
+/* The slow twin: the next event of all becomes the front, where nothing else goes. */
 static void search_front(struct ems_queue *q)
 {
     ems_event_key next = 0;
@@ -275,10 +288,10 @@ static void search_front(struct ems_queue *q)
         ems_event_key key = q->pending.items[slot];
         if (is_planned(key) && (next == 0 || key < next)) next = key;
     }
-    q->front.count = q->head = FRONT_HOME;
+    empty_front(q);
     if (next == 0) return;
-    q->window = window_of(key_time(next));
-    front_append(q, front_key_of(next), q->head);
+    q->window = q->horizon = window_of(key_time(next));
+    front_insert(q, front_key_of(next));
 }
 
 static __attribute__((noinline)) void fill_front(struct ems_queue *q)
@@ -287,55 +300,77 @@ static __attribute__((noinline)) void fill_front(struct ems_queue *q)
         search_front(q);
         return;
     }
-    bring_front_home(q);
-    while (q->front.count - q->head < FRONT_FULL) {
+    turn_front(q);
+    while (front_size(q) < FRONT_FULL) {
         if (take_bucket(q)) continue;
         q->horizon = after(q->window, window_length);
         break;
     }
-    mark_end(q);
+    turn_front(q);
 }
 
-/* Brings the next event to the head of the front; false when there is none. */
+/* Brings the next event to the end of the front; false when there is none. */
 static inline bool settle(struct ems_queue *q)
 {
-    if (q->front.count - q->head < FRONT_LEAST && (q->levels != 0 || q->plain)) fill_front(q);
-    return q->front.count > q->head;
+    if (front_size(q) < FRONT_LEAST && (q->levels != 0 || q->plain)) fill_front(q);
+    return front_size(q) > 0;
 }
 
 /* ----------------------------------------------------------------------------------------------------------
  */
 
-/* Room for an event of that slot, wherever it goes. */
-static __attribute__((noinline)) bool make_room(struct ems_queue *q, int32_t slot)
+static inline bool is_out_of_numbers(const struct ems_queue *q)
 {
-    if (slot >= EMS_SLOTS_MAX || (q->sequence + 1) >> SEQUENCE_BITS != 0) return false;
+    return q->sequence >= ((uint64_t)1 << SEQUENCE_BITS) - 1;
+}
+
+/* Room for an event of that slot, wherever it goes. */
+static bool make_room(struct ems_queue *q, int32_t slot)
+{
+    if (slot >= EMS_SLOTS_MAX || is_out_of_numbers(q)) return false;
     int64_t slots = slot < q->pending.count ? q->pending.count : (int64_t)slot + 1;
     if (!EMS_RESERVE(&q->pending, slots) || !EMS_RESERVE(&q->link, slots) ||
-        !EMS_RESERVE(&q->front, slots + FRONT_HOME + FRONT_STRIDE))
+        !EMS_RESERVE(&q->front, slots + 2 * EMS_QUEUE_STRIDE))
         return false;
-    bring_front_home(q);
+    if (q->front.count == 0) empty_front(q);
     q->pending.count = (int32_t)slots;
     return true;
 }
 
+/* Beyond the front, or before its window. */
+static __attribute__((noinline)) bool plan_far(struct ems_queue *q, int32_t slot, ems_time time)
+{
+    assert(time >= 0);
+    if (q->plain) return true;
+    if (time < q->window) move_window_back(q, time);
+    bucket_insert(q, slot, time);
+    return true;
+}
+
+static inline bool plan(struct ems_queue *q, int32_t slot, ems_time time, uint32_t priority)
+{
+    q->pending.items[slot] = make_key(time, priority, ++q->sequence, slot);
+    if (time < q->window || time >= q->horizon) return plan_far(q, slot, time);
+    front_insert(q, front_key(time, priority, slot));
+    return front_size(q) <= FRONT_MAX || shorten_front(q);
+}
+
+/* The slot has its first event, or one already, or numbers are out. */
+static __attribute__((noinline)) bool clear_and_plan(struct ems_queue *q, int32_t slot, ems_time time,
+                                                     uint32_t priority)
+{
+    assert(slot >= 0 && priority < EMS_EVENT_PRIORITIES);
+    if (!make_room(q, slot)) return false;
+    ems_queue_cancel(q, slot);
+    return plan(q, slot, time, priority);
+}
+
 bool ems_queue_schedule(struct ems_queue *queue, int32_t slot, ems_time time, uint32_t priority)
 {
-    assert((slot | time) >= 0 && priority < EMS_EVENT_PRIORITIES);
-    if ((slot >= queue->pending.count || queue->head == 0 || (queue->sequence + 1) >> SEQUENCE_BITS != 0) &&
-        !make_room(queue, slot))
-        return false;
-    if (is_planned(queue->pending.items[slot])) ems_queue_cancel(queue, slot);
-    queue->pending.items[slot] = make_key(time, priority, ++queue->sequence, slot);
-    if (queue->plain) return true;
-    if (time < queue->window) move_window_back(queue, time);
-    if (time >= queue->horizon) {
-        bucket_insert(queue, slot, time);
-    } else {
-        front_insert(queue, front_key(time, priority, slot));
-        if (queue->front.count - queue->head > FRONT_MAX) shorten_front(queue);
-    }
-    return true;
+    if ((uint32_t)slot >= (uint32_t)queue->pending.count || is_planned(queue->pending.items[slot]) ||
+        is_out_of_numbers(queue))
+        return clear_and_plan(queue, slot, time, priority);
+    return plan(queue, slot, time, priority);
 }
 
 void ems_queue_cancel(struct ems_queue *queue, int32_t slot)
@@ -362,16 +397,16 @@ ems_time ems_queue_time_of(const struct ems_queue *queue, int32_t slot)
 
 ems_time ems_queue_next_time(struct ems_queue *queue)
 {
-    return settle(queue) ? front_time(queue, queue->front.items[queue->head]) : EMS_NEVER;
+    return settle(queue) ? front_time(queue, queue->front.items[queue->front.count - 1]) : EMS_NEVER;
 }
 
 int32_t ems_queue_pop_until(struct ems_queue *queue, ems_time until, ems_time *time)
 {
     if (!settle(queue)) return -1;
-    uint64_t key = queue->front.items[queue->head];
+    uint64_t key = queue->front.items[queue->front.count - 1];
     ems_time at = front_time(queue, key);
     if (at > until) return -1;
-    queue->head++;
+    queue->front.count--;
     queue->pending.items[front_slot(key)] = 0;
     *time = at;
     return front_slot(key);
@@ -403,7 +438,7 @@ uint64_t ems_queue_hash(const struct ems_queue *queue)
 /* Nothing in the front, nothing in the buckets. */
 static void forget_order(struct ems_queue *q)
 {
-    q->front.count = q->head = FRONT_HOME;
+    empty_front(q);
     q->window = q->base = q->horizon = 0;
     memset(q->occupied, 0, sizeof q->occupied);
     q->levels = 0;
@@ -428,12 +463,12 @@ static int planned_first(const void *a, const void *b, void *pending)
 
 bool ems_queue_rebuild(struct ems_queue *queue)
 {
-    forget_order(queue);
-    if (!EMS_RESERVE(&queue->front, (int64_t)queue->pending.count + FRONT_HOME + FRONT_STRIDE) ||
+    if (!EMS_RESERVE(&queue->front, (int64_t)queue->pending.count + 2 * EMS_QUEUE_STRIDE) ||
         !EMS_RESERVE(&queue->link, queue->pending.count))
         return false;
+    forget_order(queue);
     if (queue->plain) return true;
-    uint64_t *slots = queue->front.items; /* free as yet */
+    uint64_t *slots = queue->front.items + EMS_QUEUE_STRIDE; /* free as yet */
     size_t count = 0;
     for (int32_t slot = 0; slot < queue->pending.count; slot++)
         if (queue->pending.items[slot] != 0) slots[count++] = (uint64_t)slot;

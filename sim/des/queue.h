@@ -1,12 +1,12 @@
 /* The event queue: at most one pending event for each slot (an actor), ordered by (time, priority, sequence)
  * and exact to the last bit. Without pointers, so that a world that contains it can be copied.
  *
- * The next events stand sorted in `front`, as 64-bit keys: of a few vehicles, all that happens within hours.
- * Those from `horizon` on lie in a radix heap (Ahuja, Mehlhorn, Orlin and Tarjan 1990): buckets by the
- * highest digit of 64 in which an event's time differs from `base`, a time that none of them is before.
- * Planning such an event is to put it into a list; when the front is used up, the first buckets become the
- * front, or are parted into finer ones when they hold many. So an event is moved a few times whatever their
- * number, and who comes next is known ahead of time (ems_queue_ahead).
+ * The next events stand sorted in `front`, as 64-bit keys, the very next one last: of a few vehicles, all
+ * that happens within hours. Those from `horizon` on lie in a radix heap (Ahuja, Mehlhorn, Orlin and Tarjan
+ * 1990): buckets by the highest digit of 64 in which an event's time differs from `base`, a time that none of
+ * them is before. Planning such an event is to put it into a list; when the front is used up, the first
+ * buckets become the front, or are parted into finer ones when they hold many. So an event is moved a few
+ * times whatever their number, and who comes next is known ahead of time (ems_queue_ahead).
  *
  * `plain` keeps no order and looks through all events for the next one: the slow twin that the rest is
  * checked against. */
@@ -26,7 +26,8 @@ enum {
     EMS_SLOTS_MAX = 1 << 24,
     EMS_EVENT_PRIORITIES = 15, /* the last of 4 bits is kept for end marks */
     EMS_QUEUE_DIGIT = 6,       /* bits */
-    EMS_QUEUE_LEVELS = 11
+    EMS_QUEUE_LEVELS = 11,
+    EMS_QUEUE_STRIDE = 8 /* so many step aside at once in the front, and so many end marks stand there */
 };
 
 /* Neighbours in the list of a bucket, earliest planned first; ~ the bucket itself at its ends. */
@@ -37,12 +38,12 @@ struct ems_queue_link {
 struct ems_queue {
     /* By slot: its event, 0 when there is none. The rest follows from it. */
     EMS_ARRAY(ems_event_key) pending;
-    EMS_ARRAY(uint64_t) front; /* time since `window` 36 | priority 4 | slot 24; the next one at `head` */
+    /* End marks, then time since `window` 36 | priority 4 | slot 24; the next one last. */
+    EMS_ARRAY(uint64_t) front;
     EMS_ARRAY(struct ems_queue_link) link; /* by slot, of those from horizon on */
-    int32_t head;
-    uint32_t levels;                /* bits: some bucket is occupied */
-    ems_time window, base, horizon; /* window: 2^36 us that all of the front lies in, from here on */
-    uint64_t sequence;              /* events scheduled so far, below 2^36 */
+    uint32_t levels;                       /* bits: some bucket is occupied */
+    ems_time window, base, horizon;        /* window: 2^36 us that all of the front lies in, from here on */
+    uint64_t sequence;                     /* events scheduled so far, below 2^36 */
     uint64_t occupied[EMS_QUEUE_LEVELS];
     int32_t first[EMS_QUEUE_LEVELS << EMS_QUEUE_DIGIT]; /* slots; only where occupied */
     int32_t last[EMS_QUEUE_LEVELS << EMS_QUEUE_DIGIT];
@@ -68,8 +69,8 @@ int32_t ems_queue_pop_until(struct ems_queue *queue, ems_time until, ems_time *t
  * may be cancelled, or others come before it. */
 static inline int32_t ems_queue_ahead(const struct ems_queue *queue, int32_t place)
 {
-    if (place >= queue->front.count - queue->head) return -1;
-    return (int32_t)(queue->front.items[queue->head + place] & (EMS_SLOTS_MAX - 1));
+    if (place >= queue->front.count - EMS_QUEUE_STRIDE) return -1;
+    return (int32_t)(queue->front.items[queue->front.count - 1 - place] & (EMS_SLOTS_MAX - 1));
 }
 /* The same for equal contents, whatever the order inside. */
 uint64_t ems_queue_hash(const struct ems_queue *queue);
