@@ -117,14 +117,25 @@ static ems_time run_through(struct ems_sim *sim, int32_t stream, ems_time from, 
     }
 }
 
+/* Names the draws of a call that may not be there yet: its process, and its number there. */
+struct arrival {
+    uint32_t origin, index;
+};
+
+static struct ems_stream arrival_stream(struct ems_sim *sim, struct arrival arrival, enum ems_draw draw)
+{
+    sim->tallies->work[EMS_WORK_DRAWS]++;
+    return ems_stream(
+        &sim->seed,
+        (struct ems_draw_key){.origin = arrival.origin, .index = arrival.index, .draw = (uint8_t)draw});
+}
+
 static void plan_next(struct ems_sim *sim, int32_t stream)
 {
     struct ems_arrival_state *state = &sim->world.arrivals.items[stream];
-    struct ems_stream draws = ems_stream(&sim->seed, (struct ems_draw_key){.origin = (uint32_t)stream,
-                                                                           .index = state->next_index,
-                                                                           .draw = EMS_DRAW_ARRIVAL});
+    struct ems_stream draws =
+        arrival_stream(sim, (struct arrival){(uint32_t)stream, state->next_index}, EMS_DRAW_ARRIVAL);
     ems_time at = run_through(sim, stream, sim->world.s.now, ems_stream_exponential(&draws));
-    sim->tallies->work[EMS_WORK_DRAWS]++;
     state->done = at == EMS_NEVER;
     ems_plan(sim, sim->slots.arrivals + stream, at, EMS_PRI_ARRIVAL);
 }
@@ -154,21 +165,24 @@ void ems_arrivals_begin(struct ems_sim *sim)
         ems_plan(sim, sim->slots.trace, sim->model->trace[0].arrival, EMS_PRI_ARRIVAL);
 }
 
-static bool thinned_out(struct ems_sim *sim, int32_t stream, const struct ems_call_state *call)
+static double draw_uniform(struct ems_sim *sim, struct arrival arrival, enum ems_draw draw)
+{
+    struct ems_stream stream = arrival_stream(sim, arrival, draw);
+    return ems_stream_uniform(&stream);
+}
+
+static bool thinned_out(struct ems_sim *sim, int32_t stream, struct arrival arrival)
 {
     if (sim->model->timeline_count == 0 || is_extra(stream)) return false;
     double factor = ems_timeline_demand(sim, stream, sim->world.s.now);
-    if (factor >= 1) return false;
-    struct ems_stream draws = ems_call_stream(sim, call, EMS_DRAW_THINNING, 0, 0);
-    return ems_stream_uniform(&draws) >= factor;
+    return factor < 1 && draw_uniform(sim, arrival, EMS_DRAW_THINNING) >= factor;
 }
 
 /* A place of the area by its people: one uniform serves an alias table (Vose 1991). What is drawn here,
  * place_by finds there; the place's memory is asked for in between. */
-static double draw_place(struct ems_sim *sim, const struct ems_area *area, const struct ems_call_state *call)
+static double draw_place(struct ems_sim *sim, const struct ems_area *area, struct arrival arrival)
 {
-    struct ems_stream draws = ems_call_stream(sim, call, EMS_DRAW_PLACE, 0, 0);
-    double u = ems_stream_uniform(&draws) * area->place_count;
+    double u = draw_uniform(sim, arrival, EMS_DRAW_PLACE) * area->place_count;
     const struct ems_demand_place *place = &sim->model->places[area->first_place + (int32_t)u];
     __builtin_prefetch(&place->at);
     __builtin_prefetch(&place->area);
@@ -183,20 +197,19 @@ static int32_t place_by(const struct ems_model *model, const struct ems_area *ar
 }
 
 /* Counts all shares instead of stopping at one: no branch that nobody foresees. */
-static ems_condition_id draw_condition(struct ems_sim *sim, const struct ems_call_state *call)
+static ems_condition_id draw_condition(struct ems_sim *sim, struct arrival arrival)
 {
     int32_t last = sim->model->condition_count - 1, below = 0;
     if (last == 0) return 0;
-    struct ems_stream draws = ems_call_stream(sim, call, EMS_DRAW_CONDITION, 0, 0);
-    double u = ems_stream_uniform(&draws);
+    double u = draw_uniform(sim, arrival, EMS_DRAW_CONDITION);
     for (int32_t c = 0; c < last; c++) below += u >= sim->model->conditions[c].cumulative;
     return below;
 }
 
-static enum ems_call_kind draw_other_kind(struct ems_sim *sim, const struct ems_call_state *call)
+static enum ems_call_kind draw_other_kind(struct ems_sim *sim, struct arrival arrival)
 {
-    struct ems_stream draws = ems_call_stream(sim, call, EMS_DRAW_KIND, 0, 0);
-    return ems_stream_uniform(&draws) < sim->model->demand.hoax_share ? EMS_KIND_HOAX : EMS_KIND_ADVICE;
+    double u = draw_uniform(sim, arrival, EMS_DRAW_KIND);
+    return u < sim->model->demand.hoax_share ? EMS_KIND_HOAX : EMS_KIND_ADVICE;
 }
 
 static void become_request(struct ems_sim *sim, struct ems_call_state *call, ems_condition_id condition)
@@ -266,25 +279,25 @@ void ems_arrival_event(struct ems_sim *sim, int32_t stream)
 {
     struct ems_arrival_state *state = &sim->world.arrivals.items[stream];
     const struct ems_area *area = &sim->model->areas[stream / KINDS];
-    struct ems_call_state key = {.origin = (uint32_t)stream, .index = state->next_index};
+    struct arrival arrival = {(uint32_t)stream, state->next_index};
     state->next_index++;
     bool is_request = stream % KINDS < BASE_OTHER;
-    bool dropped = thinned_out(sim, stream, &key);
-    double drawn_place = dropped ? 0 : draw_place(sim, area, &key);
-    ems_condition_id condition = is_request && !dropped ? draw_condition(sim, &key) : EMS_NONE;
+    bool dropped = thinned_out(sim, stream, arrival);
+    double drawn_place = dropped ? 0 : draw_place(sim, area, arrival);
+    ems_condition_id condition = is_request && !dropped ? draw_condition(sim, arrival) : EMS_NONE;
     plan_next(sim, stream);
     if (dropped) return;
     ems_call_id id = ems_call_create(sim);
     if (id == EMS_NONE) return;
     struct ems_call_state *call = &sim->world.calls.items[id];
-    call->origin = key.origin;
-    call->index = key.index;
+    call->origin = arrival.origin;
+    call->index = arrival.index;
     locate(sim, call, place_by(sim->model, area, drawn_place));
     if (is_request) {
         become_request(sim, call, condition);
         plan_duplicates(sim, id);
     } else {
-        call->kind = (int32_t)draw_other_kind(sim, call);
+        call->kind = (int32_t)draw_other_kind(sim, arrival);
     }
     ems_call_rings(sim, id);
 }
@@ -308,17 +321,18 @@ void ems_trace_event(struct ems_sim *sim)
 {
     int32_t number = sim->world.s.trace_next++;
     const struct ems_trace_call *t = &sim->model->trace[number];
+    struct arrival arrival = {TRACE_ORIGIN, (uint32_t)number};
     if (number + 1 < sim->model->trace_count)
         ems_plan(sim, sim->slots.trace, sim->model->trace[number + 1].arrival, EMS_PRI_ARRIVAL);
     ems_call_id id = ems_call_create(sim);
     if (id == EMS_NONE) return;
     struct ems_call_state *call = &sim->world.calls.items[id];
-    call->origin = TRACE_ORIGIN;
-    call->index = (uint32_t)number;
+    call->origin = arrival.origin;
+    call->index = arrival.index;
     call->trace = number;
     call->at = (struct ems_location){.at = t->at, .place = t->place};
     call->area = t->area;
-    become_request(sim, call, t->condition != EMS_NONE ? t->condition : draw_condition(sim, call));
+    become_request(sim, call, t->condition != EMS_NONE ? t->condition : draw_condition(sim, arrival));
     if (t->priority > 0) call->priority = t->priority;
     ems_call_rings(sim, id);
 }
