@@ -22,7 +22,7 @@ bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_map *m
 static void note_open(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t cell)
 {
     uint64_t bit = (uint64_t)1 << (cell & 63), *word = &now->open[cell >> 6], left = 0;
-    for (int32_t p = cell; p != EMS_NONE; p = map->patches[p].next) left |= now->rest[p].left;
+    for (int32_t p = cell; p != EMS_NONE; p = map->outlines[p].next) left |= now->rest[p].left;
     *word = left != 0 ? *word | bit : *word & ~bit;
 }
 
@@ -169,14 +169,14 @@ static inline double square(double x, double y)
 /* Whether all places of a patch are in reach, or none is, is seen from its rectangle. */
 static inline void look_at_patch(const struct look *l, int32_t number, struct ems_cover_rest *rest)
 {
-    const struct ems_cover_patch *patch = &l->map->patches[number];
     uint64_t gain = rest->left & ~rest->reached;
     if (gain == 0) return;
+    const struct ems_cover_outline *patch = &l->map->outlines[number];
     double dx = fabs(patch->centre.x_m - l->from.x_m), dy = fabs(patch->centre.y_m - l->from.y_m);
-    if (square(dx + patch->half.x_m, dy + patch->half.y_m) > l->layer->all_square) {
-        double near_x = dx - patch->half.x_m, near_y = dy - patch->half.y_m;
+    if (square(dx + patch->half_x_m, dy + patch->half_y_m) > l->layer->all_square) {
+        double near_x = dx - patch->half_x_m, near_y = dy - patch->half_y_m;
         if (square(near_x > 0 ? near_x : 0, near_y > 0 ? near_y : 0) > l->layer->none_square) return;
-        gain = ems_cover_reach(l->map, patch, l->layer->radius_m, l->from, gain);
+        gain = ems_cover_reach(l->map, l->layer, number, l->from, gain);
         if (gain == 0) return;
     }
     rest->reached |= gain;
@@ -202,7 +202,7 @@ static void look_at_cells(const struct look *l, int32_t block, uint64_t cells)
 {
     struct ems_cover_rest *rest = l->now->rest;
     for (; cells != 0; cells &= cells - 1)
-        for (int32_t p = 64 * block + __builtin_ctzll(cells); p != EMS_NONE; p = l->map->patches[p].next)
+        for (int32_t p = 64 * block + __builtin_ctzll(cells); p != EMS_NONE; p = l->map->outlines[p].next)
             look_at_patch(l, p, &rest[p]);
 }
 

@@ -22,6 +22,8 @@ struct builder {
      * word of those. */
     uint64_t *covers, *found, *words;
     EMS_ARRAY(struct ems_cover_patch) patches;
+    EMS_ARRAY(struct ems_cover_outline) outlines;
+    struct ems_offset_lists offsets;
     EMS_ARRAY(struct ems_cover_span) spans;
     EMS_ARRAY(struct ems_cover_part) parts;
 };
@@ -34,19 +36,26 @@ static double radius_at(const struct builder *b, int32_t place)
 /* Laying places out ----------------------------------------------------------------------------------------
  */
 
-static void bound(const struct builder *b, struct ems_cover_patch *patch)
+static bool outline(struct builder *b, int32_t number)
 {
+    const struct ems_cover_patch *patch = &b->patches.items[number];
+    const double *x = b->x + patch->first_place, *y = b->y + patch->first_place;
     struct ems_point low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
-    for (int32_t i = patch->first_place; i < b->out->place_count; i++) {
-        low = (struct ems_point){fmin(low.x_m, b->x[i]), fmin(low.y_m, b->y[i])};
-        high = (struct ems_point){fmax(high.x_m, b->x[i]), fmax(high.y_m, b->y[i])};
+    for (int32_t i = 0; i < patch->place_count; i++) {
+        low = (struct ems_point){fmin(low.x_m, x[i]), fmin(low.y_m, y[i])};
+        high = (struct ems_point){fmax(high.x_m, x[i]), fmax(high.y_m, y[i])};
     }
-    patch->centre = (struct ems_point){(low.x_m + high.x_m) / 2, (low.y_m + high.y_m) / 2};
-    patch->half = (struct ems_point){(high.x_m - low.x_m) / 2, (high.y_m - low.y_m) / 2};
+    struct ems_cover_outline *out = &b->outlines.items[number];
+    out->centre = (struct ems_point){(low.x_m + high.x_m) / 2, (low.y_m + high.y_m) / 2};
+    out->half_x_m = (float)ceil((high.x_m - low.x_m) / 2);
+    out->half_y_m = (float)ceil((high.y_m - low.y_m) / 2);
+    out->first_offset = ems_offset_list(&b->offsets, x, y, patch->place_count, out->centre);
+    return out->first_offset != EMS_NONE;
 }
 
-static void lay_patch(struct builder *b, struct ems_cover_patch *patch, const int32_t *points, int32_t count)
+static bool lay_patch(struct builder *b, int32_t number, const int32_t *points, int32_t count)
 {
+    struct ems_cover_patch *patch = &b->patches.items[number];
     patch->first_place = b->out->place_count;
     patch->place_count = count;
     patch->all = count == PLACES_MAX ? UINT64_MAX : ((uint64_t)1 << count) - 1;
@@ -60,14 +69,16 @@ static void lay_patch(struct builder *b, struct ems_cover_patch *patch, const in
         if (i == 0) patch->each_millionths = people;
         if (people != patch->each_millionths) patch->each_millionths = -1;
     }
-    bound(b, patch);
+    return outline(b, number);
 }
 
 /* An empty patch after all others; EMS_NONE when memory is out. */
 static int32_t add_patch(struct builder *b, int32_t cell)
 {
-    struct ems_cover_patch patch = {.cell = cell, .next = EMS_NONE};
-    return EMS_PUSH(&b->patches, patch) ? b->patches.count - 1 : EMS_NONE;
+    struct ems_cover_patch patch = {.cell = cell};
+    struct ems_cover_outline outline = {.next = EMS_NONE};
+    bool done = EMS_PUSH(&b->patches, patch) && EMS_PUSH(&b->outlines, outline);
+    return done ? b->patches.count - 1 : EMS_NONE;
 }
 
 static bool lay_cell(struct builder *b, const struct ems_grid *grid, int32_t number, int32_t cell)
@@ -77,9 +88,9 @@ static bool lay_cell(struct builder *b, const struct ems_grid *grid, int32_t num
         if (i > grid->first[number]) {
             int32_t next = add_patch(b, cell);
             if (next == EMS_NONE) return false;
-            patch = b->patches.items[patch].next = next;
+            patch = b->outlines.items[patch].next = next;
         }
-        lay_patch(b, &b->patches.items[patch], grid->points + i, ems_grid_smaller(end - i, PLACES_MAX));
+        if (!lay_patch(b, patch, grid->points + i, ems_grid_smaller(end - i, PLACES_MAX))) return false;
     }
     return true;
 }
@@ -124,6 +135,8 @@ static bool make_layer(struct builder *b, double radius_m)
     layer->radius_m = radius_m;
     layer->all_square = fmax(radius_m - slack_m, 0) * fmax(radius_m - slack_m, 0);
     layer->none_square = (radius_m + slack_m) * (radius_m + slack_m);
+    layer->surely = ems_offset_surely(radius_m);
+    layer->perhaps = ems_offset_perhaps(radius_m);
     layer->first_block = b->patches.count / 64;
     double per_cell = places_a_cell(b, count, radius_m);
     if (!ems_grid_build(&layer->grid, b->of_layer, count, per_cell, b->arena)) return false;
@@ -147,8 +160,8 @@ static bool lay_out(struct builder *b)
     int32_t places = b->model->place_count, layers = 0;
     for (double r = next_radius(b, 0); r < INFINITY; r = next_radius(b, r)) layers++;
     b->layers = EMS_NEW_ARRAY(b->arena, struct ems_cover_layer, layers);
-    b->x = EMS_NEW_ARRAY(b->arena, double, places + 1); /* one more: read in pairs */
-    b->y = EMS_NEW_ARRAY(b->arena, double, places + 1);
+    b->x = EMS_NEW_ARRAY(b->arena, double, places);
+    b->y = EMS_NEW_ARRAY(b->arena, double, places);
     b->people = EMS_NEW_ARRAY(b->arena, int64_t, places);
     b->of_layer = EMS_NEW_ARRAY(b->arena, struct ems_point, places);
     b->number = EMS_NEW_ARRAY(b->arena, int32_t, places);
@@ -161,38 +174,36 @@ static bool lay_out(struct builder *b)
 /* Who covers what ------------------------------------------------------------------------------------------
  */
 
-/* Two places at a time: a comparison of vectors gives all bits or none. */
-typedef double pair __attribute__((vector_size(16)));
-typedef uint64_t bit_pair __attribute__((vector_size(16)));
-
-static inline pair pair_at(const double *values)
+/* Places so close to the circle that their offsets do not tell are looked at one by one. */
+static uint64_t reach_exactly(const struct ems_cover_map *map, const struct ems_cover_layer *layer,
+                              int32_t patch, struct ems_point from, uint64_t places)
 {
-    pair p;
-    memcpy(&p, values, sizeof p);
-    return p;
+    uint64_t reached = 0;
+    for (; places != 0; places &= places - 1) {
+        int32_t place = map->patches[patch].first_place + __builtin_ctzll(places);
+        struct ems_point at = {map->x_m[place], map->y_m[place]};
+        if (ems_near_reaches(at, from, layer->radius_m)) reached |= places & -places;
+    }
+    return reached;
 }
 
-uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover_patch *patch,
-                         double radius_m, struct ems_point from, uint64_t among)
+uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover_layer *layer, int32_t patch,
+                         struct ems_point from, uint64_t among)
 {
-    if (among == 0) return 0;
-    const double *x = map->x_m + patch->first_place, *y = map->y_m + patch->first_place;
-    const double limit = ems_near_limit(radius_m);
-    int32_t first = __builtin_ctzll(among) & ~1, last = 63 - __builtin_clzll(among);
-    bit_pair reached = {0, 0}, bits = {(uint64_t)1 << first, (uint64_t)2 << first};
-    for (int32_t i = first; i <= last; i += 2, bits <<= 2) {
-        pair dx = pair_at(x + i) - from.x_m, dy = pair_at(y + i) - from.y_m;
-        reached |= (bit_pair)(dx * dx + dy * dy < limit) & bits;
-    }
-    return (reached[0] | reached[1]) & among;
+    const struct ems_cover_outline *outline = &map->outlines[patch];
+    struct ems_offset_circle circle = {(float)(from.x_m - outline->centre.x_m),
+                                       (float)(from.y_m - outline->centre.y_m), layer->surely,
+                                       layer->perhaps};
+    struct ems_offset_answer in = ems_offsets_within(map->offsets + outline->first_offset, circle, among);
+    uint64_t unsure = in.perhaps & ~in.surely;
+    return unsure == 0 ? in.surely : in.surely | reach_exactly(map, layer, patch, from, unsure);
 }
 
 static void share_cell(struct builder *b, const struct ems_cover_layer *layer, int32_t cell, int32_t station)
 {
     struct ems_point from = b->model->stations[station].at.at;
-    for (int32_t p = cell; p != EMS_NONE; p = b->patches.items[p].next) {
-        const struct ems_cover_patch *patch = &b->patches.items[p];
-        b->covers[p] = ems_cover_reach(b->out, patch, layer->radius_m, from, patch->all);
+    for (int32_t p = cell; p != EMS_NONE; p = b->outlines.items[p].next) {
+        b->covers[p] = ems_cover_reach(b->out, layer, p, from, b->patches.items[p].all);
         if (b->covers[p] == 0) continue;
         b->found[p >> 6] |= (uint64_t)1 << (p & 63);
         b->words[p >> 12] |= (uint64_t)1 << (p >> 6 & 63);
@@ -272,12 +283,27 @@ static void sort_by_patch(struct builder *b)
 #define KEPT(b, array) copy((b)->arena, (array)->items, (array)->count, sizeof *(array)->items)
 static void *copy(struct ems_arena *arena, const void *items, int32_t count, size_t size)
 {
-    void *kept = ems_arena_alloc(arena, (size_t)count * size, sizeof(uint64_t));
+    void *kept = ems_arena_alloc(arena, (size_t)count, size);
     if (kept != NULL && count > 0) memcpy(kept, items, (size_t)count * size);
     return kept;
 }
 
-static bool keep(struct builder *b)
+/* Where the places are, which those who share them out look at. */
+static bool keep_places(struct builder *b)
+{
+    struct ems_cover_map *out = b->out;
+    out->x_m = b->x;
+    out->y_m = b->y;
+    out->people_millionths = b->people;
+    out->outlines = KEPT(b, &b->outlines);
+    out->offsets = KEPT(b, &b->offsets.quads);
+    out->layers = b->layers;
+    out->patches = b->patches.items;
+    out->patch_count = b->patches.count;
+    return out->outlines && out->offsets;
+}
+
+static bool keep_shares(struct builder *b)
 {
     struct ems_cover_map *out = b->out;
     out->spans = KEPT(b, &b->spans);
@@ -285,8 +311,6 @@ static bool keep(struct builder *b)
     sort_by_patch(b);
     out->by_patch = KEPT(b, &b->parts);
     out->patches = KEPT(b, &b->patches);
-    out->layers = b->layers;
-    out->patch_count = b->patches.count;
     return out->spans && out->parts && out->by_patch && out->patches;
 }
 
@@ -296,12 +320,10 @@ enum ems_status ems_cover_map_build(const struct ems_model *model, struct ems_ar
     struct builder b = {.model = model, .arena = arena, .out = out};
     *out = (struct ems_cover_map){.station_count = model->station_count,
                                   .words = (model->station_count + 63) / 64};
-    bool done = lay_out(&b);
-    out->x_m = b.x;
-    out->y_m = b.y;
-    out->people_millionths = b.people;
-    done = done && share_all(&b) && keep(&b);
+    bool done = lay_out(&b) && keep_places(&b) && share_all(&b) && keep_shares(&b);
     free(b.patches.items);
+    free(b.outlines.items);
+    free(b.offsets.quads.items);
     free(b.spans.items);
     free(b.parts.items);
     return done ? EMS_OK : EMS_NO_MEMORY;

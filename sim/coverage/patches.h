@@ -11,19 +11,27 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "coverage/offsets.h"
 #include "geo/grid.h"
 #include "model/model.h"
 
 /* The number of a patch is that of its cell. Where more than 64 places crowd a cell, the patch has others
  * behind it, numbered after the cells of the layer. An empty cell has an empty patch. */
 struct ems_cover_patch {
-    struct ems_point centre, half; /* of the rectangle around its places: half its width and height */
     int64_t people_millionths;
     int64_t each_millionths;          /* in each place, when they are equal; else -1 */
     uint64_t all;                     /* a bit for each place */
     int32_t first_place, place_count; /* bit i is place first_place + i */
-    int32_t cell, next;               /* next: of the same cell, EMS_NONE */
     int32_t first_part, end_part;     /* of `by_patch` */
+    int32_t cell;
+};
+
+/* Where a patch lies: what is looked at most stands close together. */
+struct ems_cover_outline {
+    struct ems_point centre;
+    float half_x_m, half_y_m; /* of the rectangle around its places: half its width and height, or more */
+    int32_t first_offset;     /* of `offsets` */
+    int32_t next;             /* patch of the same cell, EMS_NONE */
 };
 
 /* A station covers some places of a patch, not all. */
@@ -44,6 +52,7 @@ struct ems_cover_span {
 struct ems_cover_layer {
     double radius_m;
     double all_square, none_square; /* of distances surely in reach, and surely not */
+    float surely, perhaps;          /* the same for offsets, see offsets.h */
     struct ems_grid grid;
     double cells_a_metre;
     int32_t first_block, end_block, blocks_a_row;
@@ -52,6 +61,8 @@ struct ems_cover_layer {
 struct ems_cover_map {
     const struct ems_cover_layer *layers;
     const struct ems_cover_patch *patches;
+    const struct ems_cover_outline *outlines; /* by patch */
+    const struct ems_offsets *offsets;
     const double *x_m, *y_m;               /* the places: where they are, */
     const int64_t *people_millionths;      /* and how many live there */
     const struct ems_cover_span *spans;    /* by station, */
@@ -89,9 +100,9 @@ static inline bool ems_cover_window(const struct ems_cover_layer *layer, struct 
     return true;
 }
 
-/* Those of the places `among` of a patch that lie within the radius of a point. */
-uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover_patch *patch,
-                         double radius_m, struct ems_point from, uint64_t among);
+/* Those of the places `among` of a layer's patch that lie within the radius of a point. */
+uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover_layer *layer, int32_t patch,
+                         struct ems_point from, uint64_t among);
 
 /* Every station counts, crewed or not: who is available is asked later. EMS_NO_MEMORY. */
 enum ems_status ems_cover_map_build(const struct ems_model *model, struct ems_arena *arena,

@@ -52,8 +52,9 @@ static void patches_hold_each_place_once(void **state)
             const struct ems_demand_place *place = place_at(&town, at);
             check_true(place != NULL);
             check_int(seen[place - town.places]++, 0);
-            check_true(fabs(at.x_m - patch->centre.x_m) <= patch->half.x_m + 1e-9);
-            check_true(fabs(at.y_m - patch->centre.y_m) <= patch->half.y_m + 1e-9);
+            const struct ems_cover_outline *outline = &map.outlines[p];
+            check_true(fabs(at.x_m - outline->centre.x_m) <= outline->half_x_m + 1e-9);
+            check_true(fabs(at.y_m - outline->centre.y_m) <= outline->half_y_m + 1e-9);
             check_near((double)map.people_millionths[patch->first_place + i] / 1e6, place->people, 0);
             people += place->people;
         }
@@ -78,7 +79,7 @@ static void cells_hold_their_patches(void **state)
         check_near(layer->radius_m, l == 0 ? 3000 : 8000, 0);
         for (int32_t c = 0; c < layer->grid.columns * layer->grid.rows; c++) {
             int32_t cell = ems_cover_cell(layer, c / layer->grid.columns, c % layer->grid.columns);
-            for (int32_t p = cell; p != EMS_NONE; p = map.patches[p].next) {
+            for (int32_t p = cell; p != EMS_NONE; p = map.outlines[p].next) {
                 check_int(map.patches[p].cell, cell);
                 for (int32_t i = 0; i < map.patches[p].place_count; i++, places++)
                     check_near(
@@ -153,8 +154,8 @@ static void crowded_places_take_several_patches(void **state)
     int32_t patches = 0, chained = 0;
     for (int32_t p = 0; p < map.patch_count; p++) {
         patches += map.patches[p].place_count > 0;
-        chained += map.patches[p].next != EMS_NONE;
-        if (map.patches[p].place_count > 0) check_near(map.patches[p].half.x_m, 0, 0);
+        chained += map.outlines[p].next != EMS_NONE;
+        if (map.patches[p].place_count > 0) check_near(map.outlines[p].half_x_m, 0, 0);
     }
     check_int(patches, 4 + 2); /* 200 of the one class, 100 of the other */
     check_int(chained, 3 + 1);
