@@ -337,10 +337,18 @@ static bool make_room(struct ems_queue *q, int32_t slot)
     return true;
 }
 
-/* Beyond the front, or before its window. */
-static __attribute__((noinline)) bool plan_far(struct ems_queue *q, int32_t slot, ems_time time)
+static inline void enter(struct ems_queue *q, int32_t slot, ems_time time, uint32_t priority)
+{
+    q->pending.items[slot] = make_key(time, priority, ++q->sequence, slot);
+}
+
+/* Beyond the front, or before its window, or never. */
+static __attribute__((noinline)) bool plan_far(struct ems_queue *q, int32_t slot, ems_time time,
+                                               uint32_t priority)
 {
     assert(time >= 0);
+    if (time == EMS_NEVER) return true;
+    enter(q, slot, time, priority);
     if (q->plain) return true;
     if (time < q->window) move_window_back(q, time);
     bucket_insert(q, slot, time);
@@ -349,8 +357,8 @@ static __attribute__((noinline)) bool plan_far(struct ems_queue *q, int32_t slot
 
 static inline bool plan(struct ems_queue *q, int32_t slot, ems_time time, uint32_t priority)
 {
-    q->pending.items[slot] = make_key(time, priority, ++q->sequence, slot);
-    if (time < q->window || time >= q->horizon) return plan_far(q, slot, time);
+    if (time < q->window || time >= q->horizon) return plan_far(q, slot, time, priority);
+    enter(q, slot, time, priority);
     front_insert(q, front_key(time, priority, slot));
     return front_size(q) <= FRONT_MAX || shorten_front(q);
 }
@@ -360,9 +368,8 @@ static __attribute__((noinline)) bool clear_and_plan(struct ems_queue *q, int32_
                                                      uint32_t priority)
 {
     assert(slot >= 0 && priority < EMS_EVENT_PRIORITIES);
-    if (!make_room(q, slot)) return false;
     ems_queue_cancel(q, slot);
-    return plan(q, slot, time, priority);
+    return time == EMS_NEVER || (make_room(q, slot) && plan(q, slot, time, priority));
 }
 
 bool ems_queue_schedule(struct ems_queue *queue, int32_t slot, ems_time time, uint32_t priority)

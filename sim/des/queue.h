@@ -50,9 +50,9 @@ struct ems_queue {
     bool plain;
 };
 
-/* Plans the slot's event, in place of one already pending. Times are not negative, nor before the event that
- * was taken out last. Amortised O(1) for events spread over time. False when memory is out, or after 2^24
- * slots or 2^36 events. */
+/* Plans the slot's event, in place of one already pending; for EMS_NEVER there is none then. Times are not
+ * negative, nor before the event that was taken out last. Amortised O(1) for events spread over time. False
+ * when memory is out, or after 2^24 slots or 2^36 events. */
 bool ems_queue_schedule(struct ems_queue *queue, int32_t slot, ems_time time, uint32_t priority);
 /* Takes the slot's event out, if there is one. O(1), or a short search when it is among the next. */
 void ems_queue_cancel(struct ems_queue *queue, int32_t slot);

@@ -62,10 +62,7 @@ struct ems_sim {
 void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule);
 static inline void ems_plan(struct ems_sim *sim, int32_t slot, ems_time at, enum ems_event_priority priority)
 {
-    if (at == EMS_NEVER)
-        ems_queue_cancel(&sim->world.queue, slot);
-    else if (!ems_queue_schedule(&sim->world.queue, slot, at, priority))
-        ems_fail(sim, EMS_NO_MEMORY, NULL);
+    if (!ems_queue_schedule(&sim->world.queue, slot, at, priority)) ems_fail(sim, EMS_NO_MEMORY, NULL);
 }
 
 static inline void ems_plan_vehicle(struct ems_sim *sim, ems_vehicle_id vehicle, ems_time at)

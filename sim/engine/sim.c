@@ -238,10 +238,8 @@ static enum ems_step stop_at(struct ems_sim *sim, ems_time until)
 
 enum ems_step ems_sim_play(struct ems_sim *sim, ems_time until, int64_t most)
 {
-    const int64_t *played = &sim->tallies->work[EMS_WORK_EVENTS];
-    const int64_t past = most > INT64_MAX - *played ? INT64_MAX : *played + most;
     enum ems_step step = ready_to_step(sim);
-    while (step == EMS_STEPPED && *played < past) {
+    for (; step == EMS_STEPPED && most > 0; most--) {
         ems_time at;
         int32_t slot = trace_is_over(sim) ? -1 : ems_queue_pop_until(&sim->world.queue, until, &at);
         if (__builtin_expect(slot < 0, 0)) return stop_at(sim, until);

@@ -74,7 +74,10 @@ static void play(bool plainly, delay_of *delay, uint64_t seed)
             plain.order[slot] = plain.next_order++;
             plain.pending[slot] = true;
         } else if (what < 7) {
-            ems_queue_cancel(&queue, slot);
+            if (what == 5)
+                ems_queue_cancel(&queue, slot);
+            else
+                assert_true(ems_queue_schedule(&queue, slot, EMS_NEVER, 0));
             plain.pending[slot] = false;
         } else {
             int32_t expected = plain_next(&plain);
@@ -201,8 +204,10 @@ static void refuses_a_slot_beyond_its_range(void **state)
     (void)state;
     struct ems_queue queue = {0};
     assert_false(ems_queue_schedule(&queue, EMS_SLOTS_MAX, 1, 0));
-    queue.sequence = (uint64_t)1 << 36;
+    assert_true(ems_queue_schedule(&queue, 1, 5, 0));
+    queue.sequence = ((uint64_t)1 << 36) - 1;
     assert_false(ems_queue_schedule(&queue, 0, 1, 0));
+    assert_true(ems_queue_schedule(&queue, 1, EMS_NEVER, 0)); /* takes no number */
     assert_true(ems_queue_next_time(&queue) == EMS_NEVER);
     ems_queue_free(&queue);
 }
