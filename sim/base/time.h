@@ -16,9 +16,8 @@
 static inline ems_time ems_time_from_seconds(double seconds)
 {
     double us = seconds * 1e6;
-    if (!(us > -(double)EMS_TIME_LIMIT)) return -EMS_TIME_LIMIT;
-    if (us > (double)EMS_TIME_LIMIT) return EMS_TIME_LIMIT;
-    return lrint(us); /* ties to even, as rint */
+    if (fabs(us) < (double)EMS_TIME_LIMIT) return lrint(us); /* ties to even, as rint */
+    return us > 0 ? EMS_TIME_LIMIT : -EMS_TIME_LIMIT;
 }
 double ems_time_seconds(ems_time time);
 
