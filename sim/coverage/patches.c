@@ -118,7 +118,7 @@ static double places_a_cell(const struct builder *b, int32_t count, double radiu
         high = (struct ems_point){fmax(high.x_m, b->of_layer[i].x_m), fmax(high.y_m, b->of_layer[i].y_m)};
     }
     double area = fmax(high.x_m - low.x_m, 1) * fmax(high.y_m - low.y_m, 1);
-    double places = count / area * (0.8 * radius_m) * (0.8 * radius_m);
+    double places = count / area * radius_m * radius_m;
     return fmin(fmax(places, PLACES_LEAST), PLACES_MOST);
 }
 
