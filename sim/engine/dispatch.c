@@ -1,7 +1,6 @@
 /* From a request to an order: tasks (one for each required vehicle), the list of waiting ones, what the
  * caller does meanwhile (gives up, cancels), and the agenda of decisions that the policies take before time
  * goes on. */
-#include <string.h>
 
 #include "engine/internal.h"
 
@@ -209,6 +208,16 @@ static int32_t better_outcome(int32_t a, enum ems_outcome b)
     return a == EMS_NONE || rank[b] > rank[a] ? (int32_t)b : a;
 }
 
+/* Member by member, for the same reason as a call's record (phone.c). */
+static void zero_task(struct ems_task_state *t)
+{
+    t->call = t->role = t->vehicle = t->hospital = t->next_of_call = t->next = t->previous = t->attempt = 0;
+    t->waiting = t->at_scene = t->from_station = t->transported = t->in_use = 0;
+    t->waits_since = t->bumped = t->ordered = t->departed = t->on_scene = t->left_scene = 0;
+    t->at_hospital = t->bay = t->accepted = 0;
+    t->to_scene_m = t->to_hospital_m = 0;
+}
+
 static void unlink_task(struct ems_sim *sim, ems_task_id task)
 {
     struct ems_world *w = &sim->world;
@@ -216,7 +225,7 @@ static void unlink_task(struct ems_sim *sim, ems_task_id task)
     ems_task_id *link = &c->first_task;
     while (*link != task) link = &w->tasks.items[*link].next_of_call;
     *link = w->tasks.items[task].next_of_call;
-    memset(&w->tasks.items[task], 0, sizeof w->tasks.items[task]);
+    zero_task(&w->tasks.items[task]);
     w->tasks.items[task].next = w->s.free_task;
     w->s.free_task = task;
 }

@@ -150,6 +150,22 @@ static void several_vehicles_answer_one_call(void **state)
     check_crash(CRASH("true"), 160 + 600 + 223.606798 + 300 + 223.606798);
 }
 
+/* So that the state of a world does not depend on what has been in a free place. */
+static void a_free_place_of_a_task_is_zeroed(void **state)
+{
+    (void)state;
+    struct played *p = play(PRIORITIES "dispatch: {policy: nearest, reassign: [[3, 1]]}\n");
+    const struct ems_world *w = ems_sim_world(p->sim);
+    check_true(w->tasks.count > 1);
+    for (int32_t i = 0; i < w->tasks.count; i++) {
+        struct ems_task_state t = w->tasks.items[i];
+        const struct ems_task_state zeroed = {.next = t.next};
+        check_int(t.in_use, 0);
+        check_int(memcmp(&t, &zeroed, sizeof t), 0);
+    }
+    end_play(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +178,7 @@ int main(void)
         cmocka_unit_test(who_waits_too_long_gives_up),
         cmocka_unit_test(a_cancelled_call_frees_its_vehicle),
         cmocka_unit_test(several_vehicles_answer_one_call),
+        cmocka_unit_test(a_free_place_of_a_task_is_zeroed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
