@@ -157,20 +157,16 @@ static void look_at_station(struct search *s, ems_station_id station)
     offer(&s->best.available, ems_station_vehicle(s->model, s->world, station, s->need), expected);
 }
 
-/* Units under way in some lists that follow each other. */
-static void look_at_lists(struct search *s, int32_t first, int32_t last)
+/* Units under way that one list has. */
+static inline void look_at_list(struct search *s, int32_t list, struct ems_point scene, double now)
 {
     const struct ems_moving_unit *units = s->world->moving_units.items;
-    const ems_vehicle_id *heads = s->world->moving_lists.items;
-    const struct ems_point scene = s->scene->at;
-    const double now = (double)s->world->s.now;
-    for (int32_t list = first; list <= last; list++)
-        for (ems_vehicle_id v = heads[list]; v != EMS_NONE; v = units[v].next) {
-            const struct ems_moving_unit *u = &units[v];
-            double dx = u->x_m + now * u->x_each - scene.x_m, dy = u->y_m + now * u->y_each - scene.y_m;
-            double away_m2 = dx * dx + dy * dy;
-            if (!(away_m2 > s->reach_m2)) look_at_unit(s, v, away_m2);
-        }
+    for (ems_vehicle_id v = s->world->moving_lists.items[list]; v != EMS_NONE; v = units[v].next) {
+        const struct ems_moving_unit *u = &units[v];
+        double dx = u->x_m + now * u->x_each - scene.x_m, dy = u->y_m + now * u->y_each - scene.y_m;
+        double away_m2 = dx * dx + dy * dy;
+        if (!(away_m2 > s->reach_m2)) look_at_unit(s, v, away_m2);
+    }
 }
 
 /* Units whose time costs a search, with bounds on it: first one that needs no position, then a better one
@@ -250,7 +246,7 @@ static void search_elsewhere(struct search *s)
     if (s->model->travel.def.kind == EMS_TRAVEL_ROAD)
         search_roads(s);
     else
-        look_at_lists(s, ems_world_elsewhere(s->world), ems_world_elsewhere(s->world));
+        look_at_list(s, ems_world_elsewhere(s->world), s->scene->at, (double)s->world->s.now);
 }
 
 /* How far a station may be that is as good as the best one, squared. */
@@ -283,7 +279,8 @@ static void search_cells(struct search *s)
     int32_t west = ems_grid_column(g, at.x_m - reach_m), east = ems_grid_column(g, at.x_m + reach_m);
     int32_t south = ems_grid_row(g, at.y_m - reach_m), north = ems_grid_row(g, at.y_m + reach_m);
     for (int32_t row = south; row <= north; row++)
-        look_at_lists(s, row * g->columns + west, row * g->columns + east);
+        for (int32_t column = west; column <= east; column++)
+            look_at_list(s, row * g->columns + column, at, (double)s->world->s.now);
 }
 
 /* What stands is looked for first: mostly it leaves little room for what moves. */

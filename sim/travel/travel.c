@@ -195,12 +195,18 @@ static struct ems_road_quest quest_of_trip(const struct ems_travel *travel, cons
                     trip->as_if_open);
 }
 
+static __attribute__((noinline)) void measure_by_road(const struct ems_travel *travel, struct ems_trip *trip,
+                                                      struct ems_trip_way *way)
+{
+    const struct ems_road_quest quest = quest_of_trip(travel, trip);
+    ems_road_trip_plan(&quest, trip, way);
+}
+
 /* Expected time and length of the trip. */
 static void measure(const struct ems_travel *travel, struct ems_trip *trip, struct ems_trip_way *way)
 {
     if (travel->def.kind == EMS_TRAVEL_ROAD) {
-        const struct ems_road_quest quest = quest_of_trip(travel, trip);
-        ems_road_trip_plan(&quest, trip, way);
+        measure_by_road(travel, trip, way);
         return;
     }
     trip->expected = ems_travel_time(travel, &trip->from, &trip->to, (enum ems_mode)trip->mode, trip->depart);
