@@ -168,7 +168,6 @@ static inline __attribute__((always_inline)) void fetch_list(const struct ems_si
 static inline __attribute__((always_inline)) void fetch_vehicle(const struct ems_sim *sim, int32_t vehicle)
 {
     fetch(&sim->world.vehicles.items[vehicle], sizeof *sim->world.vehicles.items);
-    fetch(&sim->world.moving_units.items[vehicle], sizeof *sim->world.moving_units.items);
     fetch(&sim->model->vehicles[vehicle], sizeof *sim->model->vehicles);
     fetch(&sim->tallies->vehicles[vehicle], sizeof *sim->tallies->vehicles);
 }

@@ -10,25 +10,34 @@ static int32_t list_for(const struct ems_model *model, const struct ems_world *w
     return ems_grid_cell(g, (struct ems_point){from.x_m + dx / 2, from.y_m + dy / 2});
 }
 
-static void link_in(struct ems_world *world, ems_vehicle_id vehicle, int32_t list)
+/* The latest place that was freed, so that few are in use; there is one for each vehicle. */
+static int32_t take_place(struct ems_world *world)
 {
-    struct ems_moving_unit *units = world->moving_units.items;
-    ems_vehicle_id first = world->moving_lists.items[list];
-    units[vehicle].next = first;
-    units[vehicle].previous = EMS_NONE;
-    units[vehicle].list = list;
-    if (first != EMS_NONE) units[first].previous = vehicle;
-    world->moving_lists.items[list] = vehicle;
+    int32_t place = world->s.free_moving;
+    if (place == EMS_NONE) return world->moving_units.count++;
+    world->s.free_moving = world->moving_units.items[place].next;
+    return place;
 }
 
-static void link_out(struct ems_world *world, ems_vehicle_id vehicle)
+static void link_in(struct ems_world *world, int32_t unit, int32_t list)
 {
-    struct ems_moving_unit *units = world->moving_units.items, *u = &units[vehicle];
-    if (u->previous == EMS_NONE)
-        world->moving_lists.items[u->list] = u->next;
+    struct ems_moving_unit *units = world->moving_units.items;
+    int32_t first = world->moving_lists.items[list];
+    units[unit].next = first;
+    units[unit].previous = EMS_NONE;
+    units[unit].list = list;
+    if (first != EMS_NONE) units[first].previous = unit;
+    world->moving_lists.items[list] = unit;
+}
+
+static void link_out(struct ems_world *world, const struct ems_moving_unit *unit)
+{
+    struct ems_moving_unit *units = world->moving_units.items;
+    if (unit->previous == EMS_NONE)
+        world->moving_lists.items[unit->list] = unit->next;
     else
-        units[u->previous].next = u->next;
-    if (u->next != EMS_NONE) units[u->next].previous = u->previous;
+        units[unit->previous].next = unit->next;
+    if (unit->next != EMS_NONE) units[unit->next].previous = unit->previous;
 }
 
 /* Where it will be at any time until it arrives. */
@@ -51,18 +60,22 @@ void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, em
     bool is_straight =
         stands || travel->def.kind == EMS_TRAVEL_STRAIGHT || travel->def.kind == EMS_TRAVEL_CONSTANT;
     struct ems_point from = stands ? v->trip.to.at : v->trip.from.at, to = v->trip.to.at;
-    set_course(&world->moving_units.items[vehicle], from, to, &v->trip,
-               stands || travel->uniform[v->trip.mode]);
-    link_in(world, vehicle, is_straight ? list_for(model, world, from, to) : ems_world_elsewhere(world));
+    v->moving = take_place(world);
+    struct ems_moving_unit *unit = &world->moving_units.items[v->moving];
+    unit->vehicle = vehicle;
+    set_course(unit, from, to, &v->trip, stands || travel->uniform[v->trip.mode]);
+    link_in(world, v->moving, is_straight ? list_for(model, world, from, to) : ems_world_elsewhere(world));
     ems_bit_put(world->homeward.items, vehicle, v->status == EMS_V_RETURNING);
-    v->listed = 1;
 }
 
 void ems_nearby_leave(struct ems_world *world, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = &world->vehicles.items[vehicle];
-    if (!v->listed) return;
-    link_out(world, vehicle);
+    if (v->moving == EMS_NONE) return;
+    struct ems_moving_unit *unit = &world->moving_units.items[v->moving];
+    link_out(world, unit);
+    unit->next = world->s.free_moving;
+    world->s.free_moving = v->moving;
+    v->moving = EMS_NONE;
     ems_bit_put(world->homeward.items, vehicle, false);
-    v->listed = 0;
 }

@@ -161,11 +161,12 @@ static void look_at_station(struct search *s, ems_station_id station)
 static inline void look_at_list(struct search *s, int32_t list, struct ems_point scene, double now)
 {
     const struct ems_moving_unit *units = s->world->moving_units.items;
-    for (ems_vehicle_id v = s->world->moving_lists.items[list]; v != EMS_NONE; v = units[v].next) {
-        const struct ems_moving_unit *u = &units[v];
+    const struct ems_moving_unit *u;
+    for (int32_t i = s->world->moving_lists.items[list]; i != EMS_NONE; i = u->next) {
+        u = &units[i];
         double dx = u->x_m + now * u->x_each - scene.x_m, dy = u->y_m + now * u->y_each - scene.y_m;
         double away_m2 = dx * dx + dy * dy;
-        if (!(away_m2 > s->reach_m2)) look_at_unit(s, v, away_m2);
+        if (!(away_m2 > s->reach_m2)) look_at_unit(s, u->vehicle, away_m2);
     }
 }
 
@@ -234,9 +235,9 @@ static void search_roads(struct search *s)
     const struct ems_moving_unit *units = s->world->moving_units.items;
     struct block returning, on_the_way;
     returning.count = on_the_way.count = 0;
-    for (ems_vehicle_id v = s->world->moving_lists.items[ems_world_elsewhere(s->world)]; v != EMS_NONE;
-         v = units[v].next)
-        put_unit(s, v, &returning, &on_the_way);
+    int32_t first = s->world->moving_lists.items[ems_world_elsewhere(s->world)];
+    for (int32_t i = first; i != EMS_NONE; i = units[i].next)
+        put_unit(s, units[i].vehicle, &returning, &on_the_way);
     try_all_in_order(s, &returning, &on_the_way);
 }
 

@@ -26,7 +26,6 @@ static bool allocate(struct ems_world *w, const struct ems_model *m)
     w->idle_vehicles.count = w->homeward.count = m->vehicle_count / 64 + 1;
     w->ready_stations.count = m->station_count / 64 + 1;
     w->moving_lists.count = lists;
-    w->moving_units.count = m->vehicle_count;
     return true;
 }
 
@@ -53,6 +52,7 @@ static void place_vehicles(struct ems_world *w, const struct ems_model *m)
             .station = vehicle->station,
             .crew = EMS_NONE,
             .task = EMS_NONE,
+            .moving = EMS_NONE,
             .serves = m->types[vehicle->type].serves,
         };
         ems_bit_put(w->idle_vehicles.items, v, in_service);
@@ -66,7 +66,7 @@ bool ems_world_init(struct ems_world *world, const struct ems_model *model, int6
     struct ems_world_scalars *s = &world->s;
     s->replication = replication;
     s->free_call = s->first_calling = s->last_calling = s->first_call_back = s->last_call_back = EMS_NONE;
-    s->free_task = s->free_incident = EMS_NONE;
+    s->free_task = s->free_incident = s->free_moving = EMS_NONE;
     for (int p = 0; p < EMS_PRIORITIES; p++) s->waiting[p] = (struct ems_waiting_state){EMS_NONE, EMS_NONE};
     for (int32_t l = 0; l < world->moving_lists.count; l++) world->moving_lists.items[l] = EMS_NONE;
     place_vehicles(world, model);

@@ -16,7 +16,7 @@ struct ems_vehicle_state {
     ems_station_id station; /* where it stands or is bound for when it has no task */
     ems_crew_id crew;       /* aboard; EMS_NONE at the station */
     ems_task_id task;
-    int32_t listed;  /* 1 while it may be sent on its way: see nearby.h */
+    int32_t moving;  /* its number among moving_units while it may be sent on its way, else EMS_NONE */
     uint32_t serves; /* needs (ems_need_bit) that its type answers */
 };
 
@@ -134,11 +134,13 @@ struct ems_agenda_item {
     int32_t kind, id;
 };
 
-/* A unit that may be sent while it is under way, in a list of such: see nearby.h. */
+/* A unit that may be sent while it is under way, in a list of such: see nearby.h. They stand close together,
+ * whatever the vehicles' numbers: few of many are under way. */
 struct ems_moving_unit {
     double x_m, y_m, x_each, y_each; /* at time t it is at x_m + t * x_each; NAN where it goes unevenly */
-    ems_vehicle_id next, previous;   /* in its list; EMS_NONE */
-    int32_t list, reserved;          /* of moving_lists */
+    int32_t next, previous;          /* in its list; next: in that of free places */
+    int32_t list;                    /* of moving_lists */
+    ems_vehicle_id vehicle;
 };
 
 /* Waiting tasks of one priority, oldest first. */
@@ -176,12 +178,13 @@ struct ems_world_scalars {
     ems_call_id first_calling, last_calling;     /* callers waiting for a seat */
     ems_call_id first_call_back, last_call_back; /* call-backs waiting for a seat; callers go first */
     ems_task_id free_task;
-    int32_t free_incident;
+    int32_t free_incident, free_moving;
     int32_t seats_busy, lines_busy, tasks_waiting;
     int32_t trace_next;
     int32_t agenda_next; /* first item not yet decided */
     int32_t asked;       /* the caller's decision on that item is awaited */
     int32_t closing;     /* the window is over, counted calls are still open */
+    int32_t reserved;
 };
 
 struct ems_world {
