@@ -59,13 +59,22 @@ enum ems_mode ems_model_mode_with_patient(const struct ems_model *model, int32_t
     return priority <= model->rules.patient_lights_to_priority ? EMS_LIGHTS : EMS_NORMAL;
 }
 
-/* So wide that a cell has the ways of a few vehicles at a moment: some dozens stand in it. */
-static struct ems_grid grid_of_ways(const struct ems_model *model)
+/* First so wide that a cell has the ways of a few vehicles at a moment: some dozens stand in it. Then wider,
+ * up to the last level that has more than one cell. */
+static void lay_out_ways(const struct ems_model *model, struct ems_model_index *index)
 {
     static const double VEHICLES_A_CELL = 32;
-    const struct ems_grid *stations = &model->index.stations.grid;
-    double wider = sqrt(VEHICLES_A_CELL * ems_grid_cells(stations) / fmax(model->vehicle_count, 1));
-    return ems_grid_coarser(stations, wider > 1 ? (int32_t)rint(wider) : 1);
+    enum { WIDER = 8 };
+    const struct ems_grid *stations = &index->stations.grid;
+    double first = sqrt(VEHICLES_A_CELL * ems_grid_cells(stations) / fmax(model->vehicle_count, 1));
+    int32_t wider = first > 1 ? (int32_t)rint(first) : 1;
+    index->way_levels = index->way_lists = 0;
+    for (int32_t l = 0; l < EMS_WAY_LEVELS; l++, wider *= WIDER) {
+        struct ems_grid grid = ems_grid_coarser(stations, wider);
+        if (ems_grid_cells(&grid) == 1) break;
+        index->ways[index->way_levels++] = (struct ems_way_level){grid, index->way_lists};
+        index->way_lists += ems_grid_cells(&grid);
+    }
 }
 
 enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena)
@@ -79,7 +88,7 @@ enum ems_status ems_model_index(struct ems_model *model, struct ems_arena *arena
     enum ems_status status = ems_sites_build(&index->stations, stations, model->station_count, model, arena);
     if (status == EMS_OK)
         status = ems_sites_build(&index->hospitals, hospitals, model->hospital_count, model, arena);
-    index->ways = grid_of_ways(model);
+    lay_out_ways(model, index);
     index->any_reassign = false;
     for (int p = 0; p < EMS_PRIORITIES; p++)
         if (model->rules.reassign[p] != 0) index->any_reassign = true;

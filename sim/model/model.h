@@ -233,12 +233,21 @@ struct ems_dispatch_rules {
     int32_t patient_lights_to_priority; /* the same on the way to hospital; 0: never with lights */
 };
 
+/* A grid for the ways of vehicles that are not longer than its cells are wide, each level's wider than those
+ * of the one before; has no points. See model/nearby.h. */
+enum { EMS_WAY_LEVELS = 6 };
+struct ems_way_level {
+    struct ems_grid grid;
+    int32_t first_list; /* of its cells */
+};
+
 /* Searches over fixed points; made by ems_model_index. */
 struct ems_model_index {
     struct ems_sites stations, hospitals;
-    struct ems_grid ways; /* of vehicles; has no points: see model/nearby.h */
-    bool any_reassign;    /* some call may be taken a vehicle from */
-    uint32_t needs;       /* that some type answers */
+    struct ems_way_level ways[EMS_WAY_LEVELS];
+    int32_t way_levels, way_lists; /* in use; way_lists: the cells of all */
+    bool any_reassign;             /* some call may be taken a vehicle from */
+    uint32_t needs;                /* that some type answers */
 };
 
 struct ems_standard;

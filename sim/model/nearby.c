@@ -1,13 +1,17 @@
 #include "model/nearby.h"
 
-/* A cell by the middle of the way, unless it is longer than a cell is wide. */
-static int32_t list_for(const struct ems_model *model, const struct ems_world *world, struct ems_point from,
-                        struct ems_point to)
+/* A cell by the middle of the way, of the first level whose cells are as wide as it is long. */
+static int32_t list_for(const struct ems_model *model, struct ems_point from, struct ems_point to)
 {
-    const struct ems_grid *g = &model->index.ways;
+    const struct ems_model_index *index = &model->index;
     double dx = to.x_m - from.x_m, dy = to.y_m - from.y_m;
-    if (dx * dx + dy * dy > g->cell_m * g->cell_m) return ems_world_elsewhere(world);
-    return ems_grid_cell(g, (struct ems_point){from.x_m + dx / 2, from.y_m + dy / 2});
+    for (int32_t l = 0; l < index->way_levels; l++) {
+        const struct ems_grid *g = &index->ways[l].grid;
+        if (dx * dx + dy * dy > g->cell_m * g->cell_m) continue;
+        struct ems_point middle = {from.x_m + dx / 2, from.y_m + dy / 2};
+        return index->ways[l].first_list + ems_grid_cell(g, middle);
+    }
+    return index->way_lists;
 }
 
 /* The latest place that was freed, so that few are in use; there is one for each vehicle. */
@@ -64,7 +68,7 @@ void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, em
     struct ems_moving_unit *unit = &world->moving_units.items[v->moving];
     unit->vehicle = vehicle;
     set_course(unit, from, to, &v->trip, stands || travel->uniform[v->trip.mode]);
-    link_in(world, v->moving, is_straight ? list_for(model, world, from, to) : ems_world_elsewhere(world));
+    link_in(world, v->moving, is_straight ? list_for(model, from, to) : model->index.way_lists);
     ems_bit_put(world->homeward.items, vehicle, v->status == EMS_V_RETURNING);
 }
 

@@ -1,8 +1,8 @@
 /* Which vehicles are near: an index over the units that could be sent. Stations are looked at from near to
  * far (model/sites.h). A unit on a straight way is listed in the cell of a grid that the middle of its way
- * lies in, so that its position may change without work: it is at most half a cell's width from there. Those
- * with a longer way, or one that follows roads, are in a list of their own. Engine keeps it with
- * ems_nearby_enter and _leave; policies search it.
+ * lies in, so that its position may change without work: it is at most half a cell's width from there. Long
+ * ways have grids with wider cells; those that are longer still, or follow roads, are in a list of their own.
+ * Engine keeps it with ems_nearby_enter and _leave; policies search it.
  *
  * In a reference world the search looks at every vehicle instead, with the same result. */
 #ifndef EMS_MODEL_NEARBY_H

@@ -235,7 +235,7 @@ static void search_roads(struct search *s)
     const struct ems_moving_unit *units = s->world->moving_units.items;
     struct block returning, on_the_way;
     returning.count = on_the_way.count = 0;
-    int32_t first = s->world->moving_lists.items[ems_world_elsewhere(s->world)];
+    int32_t first = s->world->moving_lists.items[s->model->index.way_lists];
     for (int32_t i = first; i != EMS_NONE; i = units[i].next)
         put_unit(s, units[i].vehicle, &returning, &on_the_way);
     try_all_in_order(s, &returning, &on_the_way);
@@ -247,7 +247,7 @@ static void search_elsewhere(struct search *s)
     if (s->model->travel.def.kind == EMS_TRAVEL_ROAD)
         search_roads(s);
     else
-        look_at_list(s, ems_world_elsewhere(s->world), s->scene->at, (double)s->world->s.now);
+        look_at_list(s, s->model->index.way_lists, s->scene->at, (double)s->world->s.now);
 }
 
 /* How far a station may be that is as good as the best one, squared. */
@@ -272,23 +272,23 @@ static void search_stations(struct search *s)
 }
 
 /* Units under way, in the cells that the middle of their way may lie in. */
-static void search_cells(struct search *s)
+static void search_cells(struct search *s, const struct ems_way_level *level)
 {
-    const struct ems_grid *g = &s->model->index.ways;
+    const struct ems_grid *g = &level->grid;
     struct ems_point at = s->scene->at;
     double reach_m = s->reach_m + SLACK_M + g->cell_m / 2;
     int32_t west = ems_grid_column(g, at.x_m - reach_m), east = ems_grid_column(g, at.x_m + reach_m);
     int32_t south = ems_grid_row(g, at.y_m - reach_m), north = ems_grid_row(g, at.y_m + reach_m);
     for (int32_t row = south; row <= north; row++)
         for (int32_t column = west; column <= east; column++)
-            look_at_list(s, row * g->columns + column, at, (double)s->world->s.now);
+            look_at_list(s, level->first_list + row * g->columns + column, at, (double)s->world->s.now);
 }
 
 /* What stands is looked for first: mostly it leaves little room for what moves. */
 static void search_index(struct search *s)
 {
     search_stations(s);
-    search_cells(s);
+    for (int32_t l = 0; l < s->model->index.way_levels; l++) search_cells(s, &s->model->index.ways[l]);
     search_elsewhere(s);
     if (s->nearest != EMS_NONE) offer_unit(s, s->nearest);
 }

@@ -6,7 +6,7 @@
 
 static bool allocate(struct ems_world *w, const struct ems_model *m)
 {
-    int32_t lists = ems_grid_cells(&m->index.ways) + 1;
+    int32_t lists = m->index.way_lists + 1; /* and that of those elsewhere */
     if (!EMS_RESERVE(&w->vehicles, m->vehicle_count) || !EMS_RESERVE(&w->crews, m->crew_count) ||
         !EMS_RESERVE(&w->stations, m->station_count) || !EMS_RESERVE(&w->hospitals, m->hospital_count) ||
         !EMS_RESERVE(&w->arrivals, 4 * (int64_t)m->area_count) ||

@@ -149,20 +149,20 @@ struct ems_waiting_state {
 };
 
 /* X(type, name, is state: part of the hash, not derived) */
-#define EMS_WORLD_ARRAYS(X)                                                          \
-    X(struct ems_vehicle_state, vehicles, true)                                      \
-    X(struct ems_crew_state, crews, true)                                            \
-    X(struct ems_station_state, stations, true)                                      \
-    X(struct ems_hospital_state, hospitals, true)                                    \
-    X(struct ems_call_state, calls, true)                                            \
-    X(struct ems_task_state, tasks, true)                                            \
-    X(struct ems_incident_state, incidents, true)                                    \
-    X(struct ems_arrival_state, arrivals, true)                                      \
-    X(struct ems_agenda_item, agenda, true)                                          \
-    X(uint64_t, idle_vehicles, true)  /* bits by vehicle: standing at its station */ \
-    X(uint64_t, ready_stations, true) /* bits by station: something can be sent */   \
-    X(uint64_t, homeward, false)      /* bits by vehicle: on its way to a station */ \
-    X(int32_t, moving_lists, false)   /* first unit, EMS_NONE: see nearby.h */       \
+#define EMS_WORLD_ARRAYS(X)                                                                         \
+    X(struct ems_vehicle_state, vehicles, true)                                                     \
+    X(struct ems_crew_state, crews, true)                                                           \
+    X(struct ems_station_state, stations, true)                                                     \
+    X(struct ems_hospital_state, hospitals, true)                                                   \
+    X(struct ems_call_state, calls, true)                                                           \
+    X(struct ems_task_state, tasks, true)                                                           \
+    X(struct ems_incident_state, incidents, true)                                                   \
+    X(struct ems_arrival_state, arrivals, true)                                                     \
+    X(struct ems_agenda_item, agenda, true)                                                         \
+    X(uint64_t, idle_vehicles, true)  /* bits by vehicle: standing at its station */                \
+    X(uint64_t, ready_stations, true) /* bits by station: something can be sent */                  \
+    X(uint64_t, homeward, false)      /* bits by vehicle: on its way to a station */                \
+    X(int32_t, moving_lists, false)   /* first unit, EMS_NONE; the last: elsewhere, see nearby.h */ \
     X(struct ems_moving_unit, moving_units, false)
 
 struct ems_world_scalars {
@@ -227,12 +227,6 @@ void ems_station_refresh(const struct ems_model *model, struct ems_world *world,
 static inline struct ems_trip_way *ems_world_way(const struct ems_world *world, ems_vehicle_id vehicle)
 {
     return world->ways.count > 0 && !world->reference ? &world->ways.items[vehicle] : NULL;
-}
-
-/* The list of moving units whose way no cell lists. */
-static inline int32_t ems_world_elsewhere(const struct ems_world *world)
-{
-    return world->moving_lists.count - 1;
 }
 
 static inline bool ems_bit(const uint64_t *bits, int32_t i)
