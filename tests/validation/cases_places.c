@@ -30,8 +30,7 @@ static char *text_close(struct text *t)
 
 static struct ems_stream stream_of(uint64_t seed, int32_t replication)
 {
-    return ems_stream_alone(seed, (uint64_t)replication,
-                      (struct ems_draw_key){.draw = EMS_DRAW_PLACE});
+    return ems_stream_alone(seed, (uint64_t)replication, (struct ems_draw_key){.draw = EMS_DRAW_PLACE});
 }
 
 static void put_station(FILE *out, int id, double x_m, double y_m)

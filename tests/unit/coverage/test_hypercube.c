@@ -134,8 +134,7 @@ static void twenty_five_units_are_erlangs_too(void **state)
 static struct ems_hypercube city(struct ems_arena *arena, uint64_t seed, int32_t units, int32_t groups,
                                  double load, bool loss)
 {
-    struct ems_stream stream =
-        ems_stream_alone(seed, 1, (struct ems_draw_key){.draw = EMS_DRAW_PLACE});
+    struct ems_stream stream = ems_stream_alone(seed, 1, (struct ems_draw_key){.draw = EMS_DRAW_PLACE});
     double *rate = EMS_NEW_ARRAY(arena, double, groups), *service_rate = EMS_NEW_ARRAY(arena, double, units);
     double *service = EMS_NEW_ARRAY(arena, double, groups *units),
            *at = EMS_NEW_ARRAY(arena, double, units * 2);

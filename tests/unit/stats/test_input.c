@@ -81,8 +81,7 @@ static double holds(int groups, double input, double simulation, double *naive)
     enum { TRIALS = 3000 };
     int held = 0, held_naive = 0;
     for (uint32_t t = 0; t < TRIALS; t++) {
-        struct ems_stream stream =
-            ems_stream_alone(11, (uint64_t)groups, (struct ems_draw_key){.index = t});
+        struct ems_stream stream = ems_stream_alone(11, (uint64_t)groups, (struct ems_draw_key){.index = t});
         double values[100], fitted = input * normal(&stream), sum = 0;
         for (int g = 0; g < groups; g++) {
             double drawn = fitted + input * normal(&stream);

@@ -7,8 +7,7 @@ enum { SYSTEMS = 4, VALUES = 4000 };
 
 static double normal(uint64_t seed, uint32_t system, uint32_t r)
 {
-    struct ems_stream stream =
-        ems_stream_alone(seed, 1, (struct ems_draw_key){.origin = system, .index = r});
+    struct ems_stream stream = ems_stream_alone(seed, 1, (struct ems_draw_key){.origin = system, .index = r});
     double sum = 0;
     for (int i = 0; i < 12; i++) sum += ems_stream_uniform(&stream);
     return sum - 6;
