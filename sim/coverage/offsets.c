@@ -19,7 +19,7 @@ static int32_t take_quads(struct ems_offset_lists *lists, const struct ems_offse
 int32_t ems_offset_list(struct ems_offset_lists *lists, const double *x_m, const double *y_m, int32_t count,
                         struct ems_point centre)
 {
-    struct ems_offsets quads[QUADS_MAX];
+    struct ems_offsets quads[QUADS_MAX] = {0};
     int32_t quad_count = (count + 3) / 4;
     for (int32_t i = 0; i < 4 * quad_count; i++) {
         quads[i / 4].x_m[i % 4] = i < count ? (float)rint(x_m[i] - centre.x_m) : INFINITY;
