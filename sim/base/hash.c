@@ -9,11 +9,6 @@ uint64_t ems_hash64(const void *bytes, size_t count)
     return XXH3_64bits(bytes, count);
 }
 
-uint64_t ems_hash64_more(uint64_t before, const void *bytes, size_t count)
-{
-    return XXH3_64bits_withSeed(bytes, count, before);
-}
-
 static void to_hex(XXH128_hash_t hash, char out[EMS_HASH_HEX])
 {
     snprintf(out, EMS_HASH_HEX, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64, (uint64_t)hash.low64);

@@ -10,8 +10,6 @@
 enum { EMS_HASH_HEX = 33 }; /* 32 hex digits and the end */
 
 uint64_t ems_hash64(const void *bytes, size_t count);
-/* Chains: the hash of `bytes` with an earlier hash as its seed. */
-uint64_t ems_hash64_more(uint64_t before, const void *bytes, size_t count);
 /* 128 bits in hex. */
 void ems_hash_hex(const void *bytes, size_t count, char out[EMS_HASH_HEX]);
 /* Of a file's bytes, read piece by piece; EMS_IO leaves errno. */

@@ -43,9 +43,8 @@ static bool enough_cases(const struct ems_figure *found, double rate)
     return found->cases * fmax(rate, 0.01) > 3 - 1e-9;
 }
 
-/* `sign` 1: large values are good; -1: small ones. */
-static struct ems_judgement judge(const struct ems_figure *found, double required, double error, bool share,
-                                  double sign)
+struct ems_judgement ems_judge_at_least(const struct ems_figure *found, double required, double error,
+                                        bool share)
 {
     struct ems_judgement judgement = {.verdict = EMS_VERDICT_UNDECIDED, .bound = NAN};
     if (isnan(found->value)) {
@@ -53,12 +52,12 @@ static struct ems_judgement judge(const struct ems_figure *found, double require
         return judgement;
     }
     if (isnan(found->error)) return judgement;
-    double gap = sign * (found->value - required);
+    double gap = found->value - required;
     bool good = gap >= 0;
     double reach = ems_student_quantile(1 - error, found->n - 1) * found->error;
-    judgement.bound = found->value + (good ? -sign : sign) * reach;
+    judgement.bound = found->value + (good ? -reach : reach);
     /* what would be seen now and then if the truth were on the other side */
-    double rate = (sign > 0) == good ? 1 - required : required;
+    double rate = good ? 1 - required : required;
     bool believable = !share || found->error > 0 || enough_cases(found, rate);
     bool clear = good ? gap >= reach : -gap > reach;
     if (clear && believable)
@@ -66,16 +65,4 @@ static struct ems_judgement judge(const struct ems_figure *found, double require
     else if (!clear)
         judgement.replications_needed = replications_for(found, fabs(gap), error);
     return judgement;
-}
-
-struct ems_judgement ems_judge_at_least(const struct ems_figure *found, double required, double error,
-                                        bool share)
-{
-    return judge(found, required, error, share, 1);
-}
-
-struct ems_judgement ems_judge_at_most(const struct ems_figure *found, double required, double error,
-                                       bool share)
-{
-    return judge(found, required, error, share, -1);
 }

@@ -45,15 +45,12 @@ struct ems_judgement {
                                     unknown */
 };
 
-/* At least (or at most) `required`, each verdict wrong with a chance of at most `error` (0.05, or 0.05
- * divided among several: Bonferroni). A figure without a value is n/a. When all replications agree exactly,
- * the interval has no width, and a share needs enough cases besides: had it missed the requirement, the
- * chance of seeing no single miss must be under 5 % (rule of three). `share` tells that the figure is a share
- * of `cases`. */
+/* At least `required`, each verdict wrong with a chance of at most `error` (0.05, or 0.05 divided among
+ * several: Bonferroni). A figure without a value is n/a. When all replications agree exactly, the interval
+ * has no width, and a share needs enough cases besides: had it missed the requirement, the chance of seeing
+ * no single miss must be under 5 % (rule of three). `share` tells that the figure is a share of `cases`. */
 struct ems_judgement ems_judge_at_least(const struct ems_figure *found, double required, double error,
                                         bool share);
-struct ems_judgement ems_judge_at_most(const struct ems_figure *found, double required, double error,
-                                       bool share);
 /* For figures that are computed and certain. */
 enum ems_verdict ems_verdict_exact(bool met);
 

@@ -22,7 +22,6 @@ static void every_bit_counts(void **state)
     for (int i = 0; i < 800; i++) {
         bytes[i / 8] ^= (unsigned char)(1 << i % 8);
         check_true(ems_hash64(bytes, sizeof bytes) != base);
-        check_true(ems_hash64_more(7, bytes, sizeof bytes) != ems_hash64_more(8, bytes, sizeof bytes));
         bytes[i / 8] ^= (unsigned char)(1 << i % 8);
     }
     check_true(ems_hash64(bytes, sizeof bytes) == base);

@@ -13,9 +13,9 @@ static enum ems_status make(uint64_t *hash)
     if (status == EMS_OK) status = ems_city_roads(&city, &raw);
     *hash = 0;
     for (int32_t a = 0; status == EMS_OK && a < raw.arcs.count; a++)
-        *hash = ems_hash64_more(*hash, &raw.arcs.items[a].length_m, sizeof raw.arcs.items[a].length_m);
+        *hash = 31 * *hash + ems_hash64(&raw.arcs.items[a].length_m, sizeof raw.arcs.items[a].length_m);
     for (int32_t h = 0; status == EMS_OK && h < city.homes.count; h++)
-        *hash = ems_hash64_more(*hash, &city.homes.items[h].people, sizeof city.homes.items[h].people);
+        *hash = 31 * *hash + ems_hash64(&city.homes.items[h].people, sizeof city.homes.items[h].people);
     ems_raw_free(&raw);
     ems_city_free(&city);
     return status;
