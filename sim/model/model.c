@@ -60,18 +60,18 @@ enum ems_mode ems_model_mode_with_patient(const struct ems_model *model, int32_t
 }
 
 /* First so wide that a cell has the ways of a few vehicles at a moment: some dozens stand in it. Then wider,
- * up to the last level that has more than one cell. */
+ * as long as there are more than a few cells: of those, most would be looked at all the same. */
 static void lay_out_ways(const struct ems_model *model, struct ems_model_index *index)
 {
     static const double VEHICLES_A_CELL = 32;
-    enum { WIDER = 8 };
+    enum { WIDER = 8, FEW_CELLS = 4 };
     const struct ems_grid *stations = &index->stations.grid;
     double first = sqrt(VEHICLES_A_CELL * ems_grid_cells(stations) / fmax(model->vehicle_count, 1));
     int32_t wider = first > 1 ? (int32_t)rint(first) : 1;
     index->way_levels = index->way_lists = 0;
     for (int32_t l = 0; l < EMS_WAY_LEVELS; l++, wider *= WIDER) {
         struct ems_grid grid = ems_grid_coarser(stations, wider);
-        if (ems_grid_cells(&grid) == 1) break;
+        if (ems_grid_cells(&grid) <= FEW_CELLS) break;
         index->ways[index->way_levels++] = (struct ems_way_level){grid, index->way_lists};
         index->way_lists += ems_grid_cells(&grid);
     }
