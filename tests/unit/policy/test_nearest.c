@@ -1,17 +1,12 @@
 /* The vehicle and the hospital that are chosen in towns with many of them, against looking at every one: more
- * stations than a place lists, ties, few that are ready, needs, reassignment, factors by hour. */
+ * stations than a place lists, ties, few that are ready, needs, reassignment, factors by hour; in towns where
+ * all units under way are in one list, where ways lie in a grid, and where long ones have a grid of theirs.
+ */
 #include "model/nearby.h"
 #include "model/policy.h"
 #include "support/check.h"
 
-enum {
-    STATIONS = 60,
-    VEHICLES = 2 * STATIONS,
-    HOSPITALS = 24,
-    PLACES = 40,
-    TASKS = 8,
-    SITES = STATIONS + HOSPITALS
-};
+enum { STATIONS_MAX = 6000, VEHICLES_MAX = 2 * STATIONS_MAX, HOSPITALS = 24, PLACES = 40, TASKS = 8 };
 
 static double next_random(uint64_t *state)
 {
@@ -26,12 +21,13 @@ static int32_t roll(uint64_t *seed, int32_t sides)
 
 struct town {
     struct ems_arena arena;
-    struct ems_station stations[STATIONS];
+    int32_t width; /* of the town, 0.5 km */
+    struct ems_station stations[STATIONS_MAX];
     struct ems_hospital hospitals[HOSPITALS];
     struct ems_demand_place places[PLACES];
-    struct ems_vehicle vehicles[VEHICLES];
-    struct ems_crew crews[VEHICLES];
-    struct ems_point fixed[SITES + PLACES];
+    struct ems_vehicle vehicles[VEHICLES_MAX];
+    struct ems_crew crews[VEHICLES_MAX];
+    struct ems_point fixed[STATIONS_MAX + HOSPITALS + PLACES];
     struct ems_model model;
     struct ems_world world;
 };
@@ -44,25 +40,25 @@ static const struct ems_condition conditions[] = {{.need = 0, .hospital_capabili
                                                   {.need = 1, .hospital_capability = 1}};
 
 /* On a coarse lattice: many lie equally far. */
-static struct ems_point draw_point(uint64_t *seed)
+static struct ems_point draw_point(const struct town *t, uint64_t *seed)
 {
-    return (struct ems_point){roll(seed, 40) * 500.0, roll(seed, 25) * 500.0};
+    return (struct ems_point){roll(seed, t->width) * 500.0, roll(seed, t->width * 5 / 8) * 500.0};
 }
 
-static void lay_out(struct town *t, uint64_t *seed)
+static void lay_out(struct town *t, int32_t stations, uint64_t *seed)
 {
-    for (int32_t i = 0; i < SITES + PLACES; i++) t->fixed[i] = draw_point(seed);
-    for (int32_t s = 0; s < STATIONS; s++)
+    for (int32_t i = 0; i < stations + HOSPITALS + PLACES; i++) t->fixed[i] = draw_point(t, seed);
+    for (int32_t s = 0; s < stations; s++)
         t->stations[s] = (struct ems_station){.at = {.at = t->fixed[s], .place = s},
                                               .first_vehicle = 2 * s,
                                               .vehicle_count = 2,
                                               .first_crew = 2 * s,
                                               .crew_count = 2};
     for (int32_t h = 0; h < HOSPITALS; h++)
-        t->hospitals[h] = (struct ems_hospital){.at = {.at = t->fixed[STATIONS + h], .place = STATIONS + h},
+        t->hospitals[h] = (struct ems_hospital){.at = {.at = t->fixed[stations + h], .place = stations + h},
                                                 .provides = (uint64_t)roll(seed, 3)};
-    for (int32_t p = 0; p < PLACES; p++) t->places[p].at = t->fixed[SITES + p];
-    for (int32_t v = 0; v < VEHICLES; v++) {
+    for (int32_t p = 0; p < PLACES; p++) t->places[p].at = t->fixed[stations + HOSPITALS + p];
+    for (int32_t v = 0; v < 2 * stations; v++) {
         t->vehicles[v] = (struct ems_vehicle){.type = roll(seed, 2), .station = v / 2};
         t->crews[v] = (struct ems_crew){.station = v / 2};
     }
@@ -70,32 +66,35 @@ static void lay_out(struct town *t, uint64_t *seed)
 
 static void set_travel(struct town *t, uint64_t *seed)
 {
+    int32_t sites = t->model.station_count + HOSPITALS;
     struct ems_travel_def def = {.kind = EMS_TRAVEL_STRAIGHT,
                                  .detour = 1.3,
                                  .class_count = 1,
                                  .places = t->fixed,
-                                 .place_count = SITES + PLACES,
-                                 .source_count = SITES};
+                                 .place_count = sites + PLACES,
+                                 .source_count = sites};
     def.speed_mps[EMS_LIGHTS][0] = 17;
     def.speed_mps[EMS_NORMAL][0] = 11;
     for (int h = 0; h < 24; h++) def.hour_factor[h] = 0.8 + 0.1 * roll(seed, 5);
     check_ok(ems_travel_init(&t->model.travel, &def, &t->arena));
 }
 
-static void make_town(struct town *t, uint64_t *seed)
+static struct town *make_town(int32_t stations, uint64_t *seed)
 {
-    *t = (struct town){0};
-    lay_out(t, seed);
+    struct town *t = calloc(1, sizeof *t);
+    assert_non_null(t);
+    t->width = (int32_t)(40 * sqrt(stations / 60.0));
+    lay_out(t, stations, seed);
     t->model = (struct ems_model){.stations = t->stations,
-                                  .station_count = STATIONS,
+                                  .station_count = stations,
                                   .hospitals = t->hospitals,
                                   .hospital_count = HOSPITALS,
                                   .places = t->places,
                                   .place_count = PLACES,
                                   .vehicles = t->vehicles,
-                                  .vehicle_count = VEHICLES,
+                                  .vehicle_count = 2 * stations,
                                   .crews = t->crews,
-                                  .crew_count = VEHICLES,
+                                  .crew_count = 2 * stations,
                                   .types = types,
                                   .type_count = 2,
                                   .conditions = conditions,
@@ -108,19 +107,21 @@ static void make_town(struct town *t, uint64_t *seed)
     check_true(ems_world_init(&t->world, &t->model, 0));
     check_true(EMS_RESERVE(&t->world.calls, TASKS) && EMS_RESERVE(&t->world.tasks, TASKS));
     t->world.calls.count = t->world.tasks.count = TASKS;
+    return t;
 }
 
 static void free_town(struct town *t)
 {
     ems_world_free(&t->world);
     ems_arena_free(&t->arena);
+    free(t);
 }
 
 /* The last task asks; the others have vehicles. */
 static void draw_calls(struct town *t, uint64_t *seed)
 {
     for (int32_t i = 0; i < TASKS; i++) {
-        int32_t place = SITES + roll(seed, PLACES);
+        int32_t place = t->model.station_count + HOSPITALS + roll(seed, PLACES);
         t->world.tasks.items[i].call = i;
         t->world.calls.items[i] = (struct ems_call_state){
             .at = {.at = t->fixed[place], .place = roll(seed, 4) ? place : EMS_NOWHERE_FIXED},
@@ -140,7 +141,7 @@ static void send_away(struct town *t, ems_vehicle_id vehicle, enum ems_vehicle_s
     v->crew = vehicle;
     v->task = roll(seed, TASKS - 1);
     w->crews.items[vehicle].duty = roll(seed, 4) ? EMS_DUTY_ON : EMS_DUTY_WINDING_DOWN;
-    v->trip = (struct ems_trip){.from = {.at = draw_point(seed), .place = EMS_NOWHERE_FIXED},
+    v->trip = (struct ems_trip){.from = {.at = draw_point(t, seed), .place = EMS_NOWHERE_FIXED},
                                 .to = home,
                                 .depart = w->s.now - roll(seed, 600) * EMS_SECOND,
                                 .mode = roll(seed, 2)};
@@ -161,14 +162,15 @@ static void draw_state(struct town *t, int32_t idle, uint64_t *seed)
     w->s.now = (1 + roll(seed, 23)) * EMS_HOUR + roll(seed, 3600) * EMS_SECOND;
     draw_calls(t, seed);
     bool downwards = roll(seed, 2) == 1; /* the order in which cells list them */
-    for (int32_t i = 0; i < VEHICLES; i++) {
-        ems_vehicle_id v = downwards ? VEHICLES - 1 - i : i;
+    const int32_t vehicles = t->model.vehicle_count;
+    for (int32_t i = 0; i < vehicles; i++) {
+        ems_vehicle_id v = downwards ? vehicles - 1 - i : i;
         bool stands = roll(seed, 16) < idle;
         w->stations.items[v / 2].idle_crews += stands;
         ems_bit_put(w->idle_vehicles.items, v, stands);
         if (!stands) send_away(t, v, away[roll(seed, 4)], seed);
     }
-    for (ems_station_id s = 0; s < STATIONS; s++) ems_station_refresh(&t->model, w, s);
+    for (ems_station_id s = 0; s < t->model.station_count; s++) ems_station_refresh(&t->model, w, s);
     for (ems_hospital_id h = 0; h < HOSPITALS; h++) w->hospitals.items[h].closed = roll(seed, 3) == 0;
 }
 
@@ -191,39 +193,67 @@ static struct choice choose(struct town *t, ems_time min_gain, bool reference)
     return chosen;
 }
 
+struct tally {
+    int64_t looked_at[2];
+    int32_t by_status[EMS_V_STATUSES], nobody;
+};
+
+/* Some states of a town, the fast way and the slow one. */
+static void play_town(struct town *t, int32_t rounds, uint64_t *seed, struct tally *tally)
+{
+    for (int32_t round = 0; round < rounds; round++) {
+        draw_state(t, round % 9, seed);
+        ems_time min_gain = roll(seed, 2) * 45 * EMS_SECOND;
+        struct choice fast = choose(t, min_gain, false), slow = choose(t, min_gain, true);
+        check_int(fast.vehicle, slow.vehicle);
+        check_int(fast.hospital, slow.hospital);
+        tally->looked_at[0] += fast.looked_at;
+        tally->looked_at[1] += slow.looked_at;
+        tally->nobody += fast.vehicle == EMS_NONE;
+        if (fast.vehicle != EMS_NONE) tally->by_status[t->world.vehicles.items[fast.vehicle].status]++;
+    }
+}
+
 static void both_ways_choose_alike(void **state)
 {
     (void)state;
     uint64_t seed = 1;
-    int64_t looked_at[2] = {0, 0};
-    int32_t by_status[EMS_V_STATUSES] = {0}, nobody = 0;
+    struct tally tally = {0};
     for (int i = 0; i < 25; i++) {
-        struct town *t = malloc(sizeof *t);
-        assert_non_null(t);
-        make_town(t, &seed);
-        for (int32_t round = 0; round < 120; round++) {
-            draw_state(t, round % 9, &seed);
-            ems_time min_gain = roll(&seed, 2) * 45 * EMS_SECOND;
-            struct choice fast = choose(t, min_gain, false), slow = choose(t, min_gain, true);
-            check_int(fast.vehicle, slow.vehicle);
-            check_int(fast.hospital, slow.hospital);
-            looked_at[0] += fast.looked_at;
-            looked_at[1] += slow.looked_at;
-            nobody += fast.vehicle == EMS_NONE;
-            if (fast.vehicle != EMS_NONE) by_status[t->world.vehicles.items[fast.vehicle].status]++;
-        }
+        struct town *t = make_town(60, &seed);
+        play_town(t, 120, &seed, &tally);
         free_town(t);
-        free(t);
     }
-    check_true(looked_at[0] < looked_at[1] / 4);
-    check_true(by_status[EMS_V_IDLE] > 300 && by_status[EMS_V_RETURNING] > 300); /* all kinds were chosen */
-    check_true(by_status[EMS_V_TURNOUT] > 30 && by_status[EMS_V_EN_ROUTE] > 30 && nobody < 300);
+    check_true(tally.looked_at[0] < tally.looked_at[1] / 4);
+    check_true(tally.by_status[EMS_V_IDLE] > 300 && tally.by_status[EMS_V_RETURNING] > 300); /* all kinds */
+    check_true(tally.by_status[EMS_V_TURNOUT] > 30 && tally.by_status[EMS_V_EN_ROUTE] > 30 &&
+               tally.nobody < 300);
+}
+
+static void play_large(int32_t stations, int32_t levels)
+{
+    uint64_t seed = (uint64_t)stations;
+    struct tally tally = {0};
+    struct town *t = make_town(stations, &seed);
+    check_int(t->model.index.way_levels, levels);
+    play_town(t, 90, &seed, &tally);
+    free_town(t);
+    check_true(tally.looked_at[0] < tally.looked_at[1] / 20);
+    check_true(tally.by_status[EMS_V_IDLE] > 10 && tally.by_status[EMS_V_RETURNING] > 10);
+}
+
+static void so_they_do_where_ways_lie_in_grids(void **state)
+{
+    (void)state;
+    play_large(600, 1);
+    play_large(STATIONS_MAX, 2);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_ways_choose_alike),
+        cmocka_unit_test(so_they_do_where_ways_lie_in_grids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
