@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ems120/ids.h"
+#include "model/ids.h"
 
 enum { QUADS_MAX = 16 };
 
@@ -16,14 +16,20 @@ static int32_t take_quads(struct ems_offset_lists *lists, const struct ems_offse
     return first;
 }
 
+/* Nought has one sign, so that lists alike are the same bytes. */
+static float whole_metres(double metres)
+{
+    return (float)(rint(metres) + 0.0);
+}
+
 int32_t ems_offset_list(struct ems_offset_lists *lists, const double *x_m, const double *y_m, int32_t count,
                         struct ems_point centre)
 {
     struct ems_offsets quads[QUADS_MAX] = {0};
     int32_t quad_count = (count + 3) / 4;
     for (int32_t i = 0; i < 4 * quad_count; i++) {
-        quads[i / 4].x_m[i % 4] = i < count ? (float)rint(x_m[i] - centre.x_m) : INFINITY;
-        quads[i / 4].y_m[i % 4] = i < count ? (float)rint(y_m[i] - centre.y_m) : INFINITY;
+        quads[i / 4].x_m[i % 4] = i < count ? whole_metres(x_m[i] - centre.x_m) : INFINITY;
+        quads[i / 4].y_m[i % 4] = i < count ? whole_metres(y_m[i] - centre.y_m) : INFINITY;
     }
     for (int32_t i = 0; i < lists->list_count; i++) {
         int32_t first = lists->first[i];

@@ -193,7 +193,8 @@ static void put_back(struct ems_queue *q, int32_t count, ems_time horizon)
     q->horizon = horizon;
 }
 
-/* The later half goes back into buckets, unless all is at one time. */
+/* The later half goes back into buckets, unless all is at one time. True: the answer of a plan, whose last
+ * call this is. */
 static __attribute__((noinline)) bool shorten_front(struct ems_queue *q)
 {
     const uint64_t *latest = q->front.items + EMS_QUEUE_STRIDE;

@@ -129,7 +129,7 @@ ems_time ems_distribution_draw(const struct ems_distribution *distribution, stru
 {
     if (distribution->kind == EMS_DIST_NEVER) return EMS_NEVER;
     double seconds = draw_seconds(distribution, stream);
-    if (seconds < distribution->min_s) seconds = distribution->min_s;
+    if (!(seconds >= distribution->min_s)) seconds = distribution->min_s; /* nor what is no number */
     if (seconds > distribution->max_s) seconds = distribution->max_s;
     return ems_time_from_seconds(seconds);
 }

@@ -66,8 +66,8 @@ static void lists_alike_are_shared(void **state)
     for (int block = 0; block < 100; block++) {
         double east = 3000.0 * block, north = -6000.0 * block;
         for (int i = 0; i < 9; i++) {
-            x[i] =
-                east + 1000 * (i % 3) + 0.001 * (block % 7); /* rounding of coordinates does not part them */
+            x[i] = east + 1000 * (i % 3) +
+                   0.001 * (block % 7 - 3); /* rounding of coordinates does not part them */
             y[i] = north + 1000 * (i / 3);
         }
         int32_t first = ems_offset_list(&lists, x, y, 9, (struct ems_point){east + 1000, north + 1000});

@@ -36,12 +36,17 @@ static int32_t nearest_by_rings(const struct ems_grid *grid, const struct ems_po
     return best;
 }
 
+static void scatter(struct ems_point *points, int32_t count, double width, double height, uint64_t *seed)
+{
+    for (int32_t i = 0; i < count; i++)
+        points[i] = ems_point_round(next_random(seed) * width, next_random(seed) * height);
+}
+
 static void compare(int32_t count, double width, double height, uint64_t seed)
 {
     struct ems_arena arena = {0};
     struct ems_point points[500];
-    for (int32_t i = 0; i < count; i++)
-        points[i] = ems_point_round(next_random(&seed) * width, next_random(&seed) * height);
+    scatter(points, count, width, height, &seed);
     struct ems_grid grid;
     assert_true(ems_grid_build(&grid, points, count, 1.5, &arena));
     for (int i = 0; i < 400; i++) { /* from inside, and from up to a width outside */
@@ -67,8 +72,7 @@ static void walk_visits_every_cell_once(void **state)
     struct ems_arena arena = {0};
     struct ems_point points[200];
     uint64_t seed = 9;
-    for (int i = 0; i < 200; i++)
-        points[i] = ems_point_round(next_random(&seed) * 900, next_random(&seed) * 500);
+    scatter(points, 200, 900, 500, &seed);
     struct ems_grid grid;
     assert_true(ems_grid_build(&grid, points, 200, 2, &arena));
     int32_t *seen = EMS_NEW_ARRAY(&arena, int32_t, grid.columns * grid.rows);
@@ -87,8 +91,7 @@ static void coarser_cells_hold_whole_ones(void **state)
     struct ems_arena arena = {0};
     struct ems_point points[90];
     uint64_t seed = 4;
-    for (int i = 0; i < 90; i++)
-        points[i] = ems_point_round(next_random(&seed) * 700, next_random(&seed) * 1900);
+    scatter(points, 90, 700, 1900, &seed);
     struct ems_grid grid;
     assert_true(ems_grid_build(&grid, points, 90, 1.5, &arena));
     for (int32_t wider = 1; wider < 20; wider++) {
