@@ -14,7 +14,7 @@ static ems_task_id create_task(struct ems_sim *sim, ems_call_id call, int32_t ro
     struct ems_world *w = &sim->world;
     ems_task_id id = w->s.free_task;
     if (id == EMS_NONE) {
-        if (!EMS_RESERVE(&w->tasks, (int64_t)w->tasks.count + 1)) {
+        if (!EMS_RESERVE(&w->tasks, (int64_t)w->tasks.count + 1) || !ems_ahead_reserve(sim)) {
             ems_fail(sim, EMS_NO_MEMORY, NULL);
             return EMS_NONE;
         }
@@ -32,6 +32,7 @@ static ems_task_id create_task(struct ems_sim *sim, ems_call_id call, int32_t ro
     t->waits_since = sim->world.s.now;
     t->ordered = t->departed = t->on_scene = t->left_scene = EMS_NEVER;
     t->at_hospital = t->bay = t->accepted = EMS_NEVER;
+    ems_task_begins(sim, id);
     return id;
 }
 

@@ -36,6 +36,12 @@ struct ems_rate {
     double per_us;
 };
 
+/* A draw of a task before its moment: see ahead.c. */
+struct ems_ahead {
+    int64_t drawn;
+    const void *of; /* the distribution or chance, in the model; NULL: nothing is drawn */
+};
+
 struct ems_sim {
     const struct ems_model *model;
     struct ems_sim_options options;
@@ -53,7 +59,8 @@ struct ems_sim {
     ems_time window_start, window_end; /* of counting; the end EMS_NEVER for a trace without duration */
     int64_t factor_day;                /* the day whose gamma factor is kept in day_factor; -1 none */
     double day_factor;
-    struct ems_rate *rates; /* by arrival process */
+    struct ems_rate *rates;            /* by arrival process */
+    EMS_ARRAY(struct ems_ahead) ahead; /* by task */
     enum ems_status status;
     const char *broken_rule;
 };
@@ -107,15 +114,21 @@ static inline ems_time ems_after(const struct ems_sim *sim, ems_time delay)
 }
 
 /* A draw of a call: `role` is the vehicle's number or the call's repeat. */
+static inline struct ems_draw_key ems_call_key(const struct ems_call_state *call, enum ems_draw draw,
+                                               uint16_t role, uint8_t attempt)
+{
+    return (struct ems_draw_key){.origin = call->origin,
+                                 .index = call->index,
+                                 .role = role,
+                                 .attempt = attempt,
+                                 .draw = (uint8_t)draw};
+}
+
 static inline struct ems_stream ems_call_stream(struct ems_sim *sim, const struct ems_call_state *call,
                                                 enum ems_draw draw, uint16_t role, uint8_t attempt)
 {
     sim->tallies->work[EMS_WORK_DRAWS]++;
-    return ems_stream(&sim->seed, (struct ems_draw_key){.origin = call->origin,
-                                                        .index = call->index,
-                                                        .role = role,
-                                                        .attempt = attempt,
-                                                        .draw = (uint8_t)draw});
+    return ems_stream(&sim->seed, ems_call_key(call, draw, role, attempt));
 }
 
 /* arrivals.c */
@@ -163,7 +176,24 @@ void ems_call_tell(struct ems_sim *sim, const struct ems_call_state *call);
 enum ems_order_end { EMS_ORDER_DONE, EMS_ORDER_REASSIGNED, EMS_ORDER_CANCELLED, EMS_ORDER_OPEN };
 void ems_trip_tell(struct ems_sim *sim, ems_task_id task, enum ems_order_end end);
 
+/* ahead.c */
+/* A time that a task draws, or whether something happens to it. `attempt` is the number of the order where
+ * each order draws anew, else 0. */
+ems_time ems_task_time(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, uint8_t attempt,
+                       const struct ems_distribution *from);
+bool ems_task_chance(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, const double *chance);
+/* The task will probably ask for that next; of turnouts, that of its first order. */
+void ems_time_ahead(struct ems_sim *sim, ems_task_id task, enum ems_draw draw,
+                    const struct ems_distribution *from);
+void ems_chance_ahead(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, const double *chance);
+/* Room for all tasks; false when there is none. */
+bool ems_ahead_reserve(struct ems_sim *sim);
+/* The same, and nothing is drawn yet: the world is another one. */
+bool ems_ahead_forget(struct ems_sim *sim);
+
 /* trip.c */
+/* A vehicle will be sought for the task. */
+void ems_task_begins(struct ems_sim *sim, ems_task_id task);
 void ems_vehicle_event(struct ems_sim *sim, ems_vehicle_id vehicle);
 /* Gives the vehicle a task, taking it from another one when it has it. */
 void ems_vehicle_order(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task);

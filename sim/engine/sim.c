@@ -40,7 +40,7 @@ static enum ems_status begin(struct ems_sim *sim, int64_t replication)
     sim->window_start = m->clock.warmup;
     sim->window_end = ems_model_window_end(m);
     sim->world.reference = sim->options.reference;
-    if (!ems_world_init(&sim->world, m, replication)) return EMS_NO_MEMORY;
+    if (!ems_world_init(&sim->world, m, replication) || !ems_ahead_forget(sim)) return EMS_NO_MEMORY;
     ems_tallies_clear(sim->tallies, m);
     sim->tallies->replication = replication;
     ems_timeline_begin(sim);
@@ -180,6 +180,7 @@ static inline __attribute__((always_inline)) void fetch_task(const struct ems_si
     fetch(&w->stations.items[v->station], sizeof *w->stations.items);
     if (v->task == EMS_NONE) return;
     fetch(&w->tasks.items[v->task], sizeof *w->tasks.items);
+    fetch(&sim->ahead.items[v->task], sizeof *sim->ahead.items);
     fetch(&sim->tallies->crews[v->crew], sizeof *sim->tallies->crews);
     fetch(&w->crews.items[v->crew], sizeof *w->crews.items);
     if (v->status == EMS_V_ON_SCENE) fetch_list(&sim->model->index.hospitals, v->trip.to.place);
@@ -322,6 +323,7 @@ void ems_sim_free(struct ems_sim *sim)
     if (sim == NULL) return;
     ems_tallies_free(sim->tallies, sim->model);
     ems_world_free(&sim->world);
+    free(sim->ahead.items);
     ems_arena_free(&sim->arena);
     ems_arena_free(&sim->scratch);
     free(sim);
