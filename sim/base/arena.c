@@ -113,9 +113,8 @@ static void run_deferred(struct ems_arena *arena)
     arena->deferred = NULL;
 }
 
-void ems_arena_reset(struct ems_arena *arena)
+void ems_arena_take_back(struct ems_arena *arena)
 {
-    if (arena->used == 0 && !arena->failed) return; /* nothing was asked for */
     run_deferred(arena);
     struct ems_arena_block *kept = arena->blocks;
     if (kept == NULL) return;

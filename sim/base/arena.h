@@ -23,8 +23,12 @@ char *ems_arena_strdup(struct ems_arena *arena, const char *text);
 char *ems_arena_strndup(struct ems_arena *arena, const char *text, size_t length);
 char *ems_arena_format(struct ems_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void ems_arena_take_back(struct ems_arena *arena);
 /* Takes everything back but keeps the newest block for the next use: for scratch. */
-void ems_arena_reset(struct ems_arena *arena);
+static inline void ems_arena_reset(struct ems_arena *arena)
+{
+    if (arena->used > 0 || arena->failed) ems_arena_take_back(arena); /* else nothing was asked for */
+}
 void ems_arena_free(struct ems_arena *arena);
 /* Calls function(argument) when the arena is reset or freed, before its memory goes; the last one deferred
  * comes first. For what is not memory of the arena, such as a mapped file. False, and nothing will be called,

@@ -176,9 +176,11 @@ static inline void front_insert(struct ems_queue *q, uint64_t key)
 
 static void front_remove(struct ems_queue *q, uint64_t key)
 {
-    uint64_t *last = q->front.items + --q->front.count, *place = last;
-    while (*place != key) place--;
-    memmove(place, place + 1, (size_t)(last - place) * sizeof *place);
+    uint64_t *place = q->front.items + --q->front.count;
+    for (uint64_t nearer = *place, moved; nearer != key; nearer = moved) {
+        moved = *--place;
+        *place = nearer;
+    }
 }
 
 /* The `count` latest of the front go back into buckets. */

@@ -68,11 +68,10 @@ static void waiting_insert(struct ems_sim *sim, ems_task_id task)
     ems_level_add(sim, EMS_LEVEL_WAITING, 1);
 }
 
-static void waiting_remove(struct ems_sim *sim, ems_task_id task)
+static void stop_waiting(struct ems_sim *sim, ems_task_id task)
 {
     struct ems_world *w = &sim->world;
     struct ems_task_state *t = &w->tasks.items[task];
-    if (!t->waiting) return;
     struct ems_waiting_state *list = &w->s.waiting[call_of(sim, task)->priority - 1];
     if (t->previous == EMS_NONE)
         list->first = t->next;
@@ -86,6 +85,11 @@ static void waiting_remove(struct ems_sim *sim, ems_task_id task)
     t->waiting = 0;
     w->s.tasks_waiting--;
     ems_level_add(sim, EMS_LEVEL_WAITING, -1);
+}
+
+static inline void waiting_remove(struct ems_sim *sim, ems_task_id task)
+{
+    if (sim->world.tasks.items[task].waiting) stop_waiting(sim, task);
 }
 
 /* The request's next moment: the caller cancels, or gives up waiting for a vehicle. Most never do. */
@@ -312,20 +316,6 @@ void ems_offer_station(struct ems_sim *sim, ems_station_id station)
         if (ems_bit(sim->world.idle_vehicles.items, v)) ems_agenda_push(sim, EMS_AGENDA_AVAILABLE, v);
 }
 
-static struct ems_policy_view view_for(const struct ems_sim *sim, const struct ems_policy_choice *choice,
-                                       struct ems_arena *scratch, int64_t *looked_at)
-{
-    return (struct ems_policy_view){
-        .model = sim->model,
-        .world = &sim->world,
-        .params = choice->params,
-        .scratch = scratch,
-        .seed = &sim->seed,
-        .draw = {.origin = UINT32_MAX, .index = (uint32_t)sim->world.s.decisions, .draw = EMS_DRAW_POLICY},
-        .looked_at = looked_at,
-    };
-}
-
 /* Still to be decided: the world may have changed since the item was put down. */
 static bool is_open(const struct ems_sim *sim, struct ems_agenda_item item)
 {
@@ -359,10 +349,8 @@ static int32_t answer_of(const struct ems_policy *policy, struct ems_policy_view
 static int32_t ask_policy(struct ems_sim *sim, struct ems_agenda_item item)
 {
     const struct ems_policy_choice *choice = choice_for(sim, item.kind);
-    struct ems_policy_view view =
-        view_for(sim, choice, &sim->scratch, &sim->tallies->work[EMS_WORK_CANDIDATES]);
     sim->tallies->work[EMS_WORK_DECISIONS]++;
-    int32_t answer = answer_of(choice->policy, &view, item);
+    int32_t answer = answer_of(choice->policy, ems_view_for(sim, choice), item);
     ems_arena_reset(&sim->scratch);
     return answer;
 }
@@ -373,7 +361,11 @@ bool ems_sim_advice(const struct ems_sim *sim, const struct ems_policy_choice *c
     struct ems_agenda_item item = sim->world.agenda.items[sim->world.s.agenda_next];
     struct ems_arena scratch = {0};
     int64_t looked_at = 0;
-    struct ems_policy_view view = view_for(sim, choice, &scratch, &looked_at);
+    struct ems_policy_view view = sim->view;
+    view.params = choice->params;
+    view.draw.index = (uint32_t)sim->world.s.decisions;
+    view.scratch = &scratch;
+    view.looked_at = &looked_at;
     *answer = answer_of(choice->policy, &view, item);
     ems_arena_free(&scratch);
     return true;

@@ -50,6 +50,7 @@ struct ems_sim {
     struct ems_slots slots;
     struct ems_tallies *tallies;
     struct ems_arena arena, scratch;
+    struct ems_policy_view view; /* what policies are shown, but for what differs from question to question */
     struct ems_cover_map cover;
     struct ems_cover_now covered; /* follows from the world: not part of the state */
     struct ems_point *moving;     /* room for all vehicles: the sampler's */
@@ -64,6 +65,15 @@ struct ems_sim {
     enum ems_status status;
     const char *broken_rule;
 };
+
+/* What the chosen policy is shown now. */
+static inline struct ems_policy_view *ems_view_for(struct ems_sim *sim,
+                                                   const struct ems_policy_choice *choice)
+{
+    sim->view.params = choice->params;
+    sim->view.draw.index = (uint32_t)sim->world.s.decisions;
+    return &sim->view;
+}
 
 /* sim.c */
 void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule);

@@ -61,8 +61,16 @@ enum ems_status ems_sim_create(const struct ems_model *model, int64_t replicatio
     sim->model = model;
     if (options != NULL) sim->options = *options;
     sim->slots = lay_out_slots(model);
+    sim->view = (struct ems_policy_view){
+        .model = model,
+        .world = &sim->world,
+        .scratch = &sim->scratch,
+        .seed = &sim->seed,
+        .draw = {.origin = UINT32_MAX, .draw = EMS_DRAW_POLICY},
+    };
     sim->is_large = model->vehicle_count >= 500;
     enum ems_status status = ems_tallies_create(model, &sim->tallies);
+    if (status == EMS_OK) sim->view.looked_at = &sim->tallies->work[EMS_WORK_CANDIDATES];
     if (status == EMS_OK && !sim->options.skip_coverage) status = ems_sampler_init(sim);
     if (status == EMS_OK && !ems_arrivals_init(sim)) status = EMS_NO_MEMORY;
     if (status == EMS_OK) status = begin(sim, replication);

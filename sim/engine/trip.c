@@ -187,12 +187,8 @@ void ems_vehicle_order(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id 
 
 static ems_station_id relocate(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
-    struct ems_policy_view view = {.model = sim->model,
-                                   .world = &sim->world,
-                                   .params = sim->model->relocation.params,
-                                   .scratch = &sim->scratch,
-                                   .looked_at = &sim->tallies->work[EMS_WORK_CANDIDATES]};
-    return sim->model->relocation.policy->relocate(&view, vehicle);
+    const struct ems_policy_choice *choice = &sim->model->relocation;
+    return choice->policy->relocate(ems_view_for(sim, choice), vehicle);
 }
 
 /* Drives home from where it stands, and may be sent elsewhere on the way. */
