@@ -55,8 +55,9 @@ struct ems_sim {
     struct ems_cover_now covered; /* follows from the world: not part of the state */
     struct ems_point *moving;     /* room for all vehicles: the sampler's */
     bool has_cover, finished;
-    bool is_large;                     /* its state does not fit into the caches */
-    bool begun;                        /* the crews on duty at the start have been told */
+    bool may_end;  /* finished or failed, or any event may be the last: looked at after each */
+    bool is_large; /* its state does not fit into the caches */
+    bool begun;    /* the crews on duty at the start have been told */
     ems_time window_start, window_end; /* of counting; the end EMS_NEVER for a trace without duration */
     int64_t factor_day;                /* the day whose gamma factor is kept in day_factor; -1 none */
     double day_factor;
@@ -77,6 +78,8 @@ static inline struct ems_policy_view *ems_view_for(struct ems_sim *sim,
 
 /* sim.c */
 void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule);
+/* Whether any event of a new or restored state may be its last. */
+void ems_foresee_end(struct ems_sim *sim);
 static inline void ems_plan(struct ems_sim *sim, int32_t slot, ems_time at, enum ems_event_priority priority)
 {
     if (!ems_queue_schedule(&sim->world.queue, slot, at, priority)) ems_fail(sim, EMS_NO_MEMORY, NULL);

@@ -21,6 +21,13 @@ void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule)
     if (sim->status != EMS_OK) return;
     sim->status = status;
     sim->broken_rule = rule;
+    sim->may_end = true;
+}
+
+void ems_foresee_end(struct ems_sim *sim)
+{
+    sim->may_end =
+        sim->status != EMS_OK || sim->finished || sim->world.s.closing || sim->window_end == EMS_NEVER;
 }
 
 void ems_agenda_push(struct ems_sim *sim, enum ems_agenda_kind kind, int32_t id)
@@ -49,6 +56,7 @@ static enum ems_status begin(struct ems_sim *sim, int64_t replication)
     ems_sampler_begin(sim);
     if (sim->has_cover) ems_cover_now_reset(&sim->covered, &sim->cover);
     ems_plan(sim, sim->slots.end, sim->window_end, EMS_PRI_END);
+    ems_foresee_end(sim);
     return sim->status;
 }
 
@@ -98,6 +106,7 @@ static bool trace_is_over(const struct ems_sim *sim)
 static void end_event(struct ems_sim *sim)
 {
     struct ems_world_scalars *s = &sim->world.s;
+    sim->may_end = true;
     if (s->closing || s->counted_open == 0) {
         sim->finished = true;
         return;
@@ -213,6 +222,20 @@ static inline __attribute__((always_inline)) void fetch_ahead(const struct ems_s
               sizeof *w->calls.items);
 }
 
+static enum ems_step end_now(struct ems_sim *sim)
+{
+    sim->finished = true;
+    return finish(sim);
+}
+
+/* After an event that may have been the last. */
+static enum ems_step end_or_go_on(struct ems_sim *sim, enum ems_step step)
+{
+    if (sim->status != EMS_OK) return EMS_FAILED;
+    bool all_told = sim->world.s.closing && sim->world.s.counted_open == 0;
+    return sim->finished || all_told || trace_is_over(sim) ? end_now(sim) : step;
+}
+
 static enum ems_step play_event(struct ems_sim *sim, int32_t slot, ems_time at)
 {
     struct ems_world *w = &sim->world;
@@ -222,9 +245,7 @@ static enum ems_step play_event(struct ems_sim *sim, int32_t slot, ems_time at)
     if (sim->is_large) fetch_ahead(sim);
     play(sim, slot);
     if (w->agenda.count > 0) step = ems_agenda_run(sim);
-    if (w->s.closing && w->s.counted_open == 0) sim->finished = true;
-    if (sim->status != EMS_OK) return EMS_FAILED;
-    return sim->finished ? finish(sim) : step;
+    return __builtin_expect(sim->may_end, 0) ? end_or_go_on(sim, step) : step;
 }
 
 /* Also takes the decisions that are left over from last time. */
@@ -233,15 +254,14 @@ static enum ems_step ready_to_step(struct ems_sim *sim)
     if (sim->status != EMS_OK) return EMS_FAILED;
     if (sim->finished) return EMS_FINISHED;
     if (!sim->begun) tell_first_duty(sim);
-    return sim->world.agenda.count > 0 ? ems_agenda_run(sim) : EMS_STEPPED;
+    enum ems_step step = sim->world.agenda.count > 0 ? ems_agenda_run(sim) : EMS_STEPPED;
+    return step == EMS_STEPPED && trace_is_over(sim) ? end_now(sim) : step;
 }
 
-/* Later events stay for the next time; without any, and for a trace that is over, this is the end. */
+/* Later events stay for the next time; without any this is the end. */
 static enum ems_step stop_at(struct ems_sim *sim, ems_time until)
 {
-    if (!trace_is_over(sim) && ems_queue_next_time(&sim->world.queue) > until) return EMS_STEPPED;
-    sim->finished = true;
-    return finish(sim);
+    return ems_queue_next_time(&sim->world.queue) > until ? EMS_STEPPED : end_now(sim);
 }
 
 enum ems_step ems_sim_play(struct ems_sim *sim, ems_time until, int64_t most)
@@ -249,7 +269,7 @@ enum ems_step ems_sim_play(struct ems_sim *sim, ems_time until, int64_t most)
     enum ems_step step = ready_to_step(sim);
     for (; step == EMS_STEPPED && most > 0; most--) {
         ems_time at;
-        int32_t slot = trace_is_over(sim) ? -1 : ems_queue_pop_until(&sim->world.queue, until, &at);
+        int32_t slot = ems_queue_pop_until(&sim->world.queue, until, &at);
         if (__builtin_expect(slot < 0, 0)) return stop_at(sim, until);
         step = play_event(sim, slot, at);
     }

@@ -210,5 +210,6 @@ enum ems_status ems_sim_restore(struct ems_sim *sim, const unsigned char *bytes,
     sim->broken_rule = NULL;
     ems_arrivals_forget(sim);
     sim->seed = ems_stream_seed(sim->model->seed, (uint64_t)sim->world.s.replication);
+    ems_foresee_end(sim);
     return EMS_OK;
 }
