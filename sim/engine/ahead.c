@@ -1,8 +1,8 @@
-/* What a task draws next, drawn before its moment. A draw is named by its key, so it is the same whenever it
- * is made; but the rounds of a generator and a logarithm wait for each other, the event waits for them, and
- * all later events for its time. Made while the event before ends, they cost a processor only idle units.
- * What is kept follows from the world and is no part of the state. A run that remembers nothing draws
- * everything at its moment. */
+/* What a task draws next, drawn before its moment (arrivals.c does the same for calls). A draw is named by
+ * its key, so it is the same whenever it is made; but the rounds of a generator and a logarithm wait for each
+ * other, the event waits for them, and all later events for its time. Made while the event before ends, they
+ * cost a processor only idle units. What is kept follows from the world and is no part of the state. A run
+ * that remembers nothing draws everything at its moment. */
 #include <string.h>
 
 #include "engine/internal.h"
@@ -42,7 +42,7 @@ ems_time ems_task_time(struct ems_sim *sim, ems_task_id task, enum ems_draw draw
                        const struct ems_distribution *from)
 {
     int64_t drawn;
-    if (from->kind == EMS_DIST_CONSTANT) return ems_distribution_mean(from);
+    if (!ems_distribution_is_random(from)) return ems_distribution_mean(from);
     return take(sim, task, from, &drawn) ? drawn : draw_time(sim, task, draw, attempt, from);
 }
 
@@ -56,7 +56,7 @@ bool ems_task_chance(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, 
 void ems_time_ahead(struct ems_sim *sim, ems_task_id task, enum ems_draw draw,
                     const struct ems_distribution *from)
 {
-    bool is_drawn = from->kind != EMS_DIST_CONSTANT && !sim->world.reference;
+    bool is_drawn = ems_distribution_is_random(from) && !sim->world.reference;
     sim->ahead.items[task].of = is_drawn ? from : NULL;
     if (is_drawn) sim->ahead.items[task].drawn = draw_time(sim, task, draw, draw == EMS_DRAW_TURNOUT, from);
 }

@@ -83,21 +83,21 @@ static __attribute__((noinline)) struct ems_rate rate_from(struct ems_sim *sim, 
 
 static const struct ems_rate *rate_at(struct ems_sim *sim, int32_t stream, ems_time at)
 {
-    struct ems_rate *rate = &sim->rates[stream];
+    struct ems_rate *rate = &sim->processes[stream].rate;
     if (at < rate->from || at >= rate->end) *rate = rate_from(sim, stream, at);
     return rate;
 }
 
 bool ems_arrivals_init(struct ems_sim *sim)
 {
-    sim->rates = EMS_NEW_ARRAY(&sim->arena, struct ems_rate, sim->model->area_count * KINDS);
-    return sim->rates != NULL;
+    sim->processes = EMS_NEW_ARRAY(&sim->arena, struct ems_process, sim->model->area_count * KINDS);
+    return sim->processes != NULL;
 }
 
 void ems_arrivals_forget(struct ems_sim *sim)
 {
     sim->factor_day = -1;
-    memset(sim->rates, 0, (size_t)sim->model->area_count * KINDS * sizeof *sim->rates);
+    memset(sim->processes, 0, (size_t)sim->model->area_count * KINDS * sizeof *sim->processes);
 }
 
 /* The moment after `from` at which the process has run through `mass` expected calls; EMS_NEVER beyond the
@@ -122,21 +122,75 @@ struct arrival {
     uint32_t origin, index;
 };
 
-static struct ems_stream arrival_stream(struct ems_sim *sim, struct arrival arrival, enum ems_draw draw)
+static struct ems_stream arrival_stream(const struct ems_sim *sim, struct arrival arrival, enum ems_draw draw)
 {
-    sim->tallies->work[EMS_WORK_DRAWS]++;
     return ems_stream(
         &sim->seed,
         (struct ems_draw_key){.origin = arrival.origin, .index = arrival.index, .draw = (uint8_t)draw});
 }
 
-static void plan_next(struct ems_sim *sim, int32_t stream)
+static double draw_uniform(const struct ems_sim *sim, struct arrival arrival, enum ems_draw draw)
 {
-    struct ems_arrival_state *state = &sim->world.arrivals.items[stream];
-    struct ems_stream draws =
-        arrival_stream(sim, (struct arrival){(uint32_t)stream, state->next_index}, EMS_DRAW_ARRIVAL);
-    ems_time at = run_through(sim, stream, sim->world.s.now, ems_stream_exponential(&draws));
-    state->done = at == EMS_NEVER;
+    struct ems_stream stream = arrival_stream(sim, arrival, draw);
+    return ems_stream_uniform(&stream);
+}
+
+/* Expected calls of the process from the call before to this one. */
+static double draw_gap(const struct ems_sim *sim, struct arrival arrival)
+{
+    struct ems_stream stream = arrival_stream(sim, arrival, EMS_DRAW_ARRIVAL);
+    return ems_stream_exponential(&stream);
+}
+
+static bool brings_requests(uint32_t origin)
+{
+    return origin % KINDS < BASE_OTHER;
+}
+
+/* Places are many: that of the next call is on its way until it rings. (Always inline: see sim.c.) */
+static inline __attribute__((always_inline)) void fetch_place(const struct ems_model *model,
+                                                              struct arrival arrival, double uniform)
+{
+    const struct ems_area *area = &model->areas[arrival.origin / KINDS];
+    const struct ems_demand_place *place =
+        &model->places[area->first_place + (int32_t)(uniform * area->place_count)];
+    __builtin_prefetch(&place->at);
+    __builtin_prefetch(&place->area);
+}
+
+/* All that a call draws as it rings. What need not be drawn after all costs nobody any waiting. */
+static void draw_call(struct ems_sim *sim, struct arrival arrival)
+{
+    struct ems_process *process = &sim->processes[arrival.origin];
+    const struct ems_distribution *talk = &sim->model->call_centre.talk;
+    bool requests = brings_requests(arrival.origin);
+    process->draws = (struct ems_arrival_draws){
+        .place = draw_uniform(sim, arrival, EMS_DRAW_PLACE),
+        .sort = draw_uniform(sim, arrival, requests ? EMS_DRAW_CONDITION : EMS_DRAW_KIND),
+        .gap = draw_gap(sim, (struct arrival){arrival.origin, arrival.index + 1}),
+        .index = arrival.index,
+        .are_drawn = true,
+    };
+    fetch_place(sim->model, arrival, process->draws.place);
+    if (!requests || !ems_distribution_is_random(talk)) return;
+    struct ems_stream stream = arrival_stream(sim, arrival, EMS_DRAW_TALK);
+    process->draws.talk = ems_distribution_draw(talk, &stream);
+}
+
+bool ems_arrival_talk(const struct ems_sim *sim, const struct ems_call_state *call, ems_time *talk)
+{
+    bool is_first = call->repeat == 0 && call->redial == 0;
+    if (!is_first || call->origin >= (uint32_t)sim->world.arrivals.count) return false;
+    const struct ems_arrival_draws *draws = &sim->processes[call->origin].draws;
+    *talk = draws->talk;
+    return draws->are_drawn && draws->index == call->index;
+}
+
+static void plan_next(struct ems_sim *sim, int32_t stream, double gap)
+{
+    ems_time at = run_through(sim, stream, sim->world.s.now, gap);
+    sim->tallies->work[EMS_WORK_DRAWS]++;
+    sim->world.arrivals.items[stream].done = at == EMS_NEVER;
     ems_plan(sim, sim->slots.arrivals + stream, at, EMS_PRI_ARRIVAL);
 }
 
@@ -157,7 +211,7 @@ void ems_arrivals_begin(struct ems_sim *sim)
 {
     for (int32_t stream = 0; stream < sim->world.arrivals.count; stream++) {
         if (process_runs(sim, stream))
-            plan_next(sim, stream);
+            plan_next(sim, stream, draw_gap(sim, (struct arrival){(uint32_t)stream, 0}));
         else
             sim->world.arrivals.items[stream].done = 1;
     }
@@ -165,51 +219,32 @@ void ems_arrivals_begin(struct ems_sim *sim)
         ems_plan(sim, sim->slots.trace, sim->model->trace[0].arrival, EMS_PRI_ARRIVAL);
 }
 
-static double draw_uniform(struct ems_sim *sim, struct arrival arrival, enum ems_draw draw)
+static bool thinned_out(struct ems_sim *sim, struct arrival arrival)
 {
-    struct ems_stream stream = arrival_stream(sim, arrival, draw);
-    return ems_stream_uniform(&stream);
-}
-
-static bool thinned_out(struct ems_sim *sim, int32_t stream, struct arrival arrival)
-{
+    int32_t stream = (int32_t)arrival.origin;
     if (sim->model->timeline_count == 0 || is_extra(stream)) return false;
     double factor = ems_timeline_demand(sim, stream, sim->world.s.now);
-    return factor < 1 && draw_uniform(sim, arrival, EMS_DRAW_THINNING) >= factor;
+    if (factor >= 1) return false;
+    sim->tallies->work[EMS_WORK_DRAWS]++;
+    return draw_uniform(sim, arrival, EMS_DRAW_THINNING) >= factor;
 }
 
-/* A place of the area by its people: one uniform serves an alias table (Vose 1991). What is drawn here,
- * place_by finds there; the place's memory is asked for in between. */
-static double draw_place(struct ems_sim *sim, const struct ems_area *area, struct arrival arrival)
+/* A place of the area by its people: one uniform serves an alias table (Vose 1991). */
+static int32_t place_by(const struct ems_model *model, const struct ems_area *area, double uniform)
 {
-    double u = draw_uniform(sim, arrival, EMS_DRAW_PLACE) * area->place_count;
-    const struct ems_demand_place *place = &sim->model->places[area->first_place + (int32_t)u];
-    __builtin_prefetch(&place->at);
-    __builtin_prefetch(&place->area);
-    return u;
-}
-
-static int32_t place_by(const struct ems_model *model, const struct ems_area *area, double u)
-{
+    double u = uniform * area->place_count;
     int32_t column = (int32_t)u;
     const struct ems_demand_place *place = &model->places[area->first_place + column];
     return u - column < place->keep ? area->first_place + column : place->alias;
 }
 
 /* Counts all shares instead of stopping at one: no branch that nobody foresees. */
-static ems_condition_id draw_condition(struct ems_sim *sim, struct arrival arrival)
+static ems_condition_id condition_by(const struct ems_model *model, double uniform)
 {
-    int32_t last = sim->model->condition_count - 1, below = 0;
-    if (last == 0) return 0;
-    double u = draw_uniform(sim, arrival, EMS_DRAW_CONDITION);
-    for (int32_t c = 0; c < last; c++) below += u >= sim->model->conditions[c].cumulative;
+    ems_condition_id below = 0;
+    for (int32_t c = 0; c < model->condition_count - 1; c++)
+        below += uniform >= model->conditions[c].cumulative;
     return below;
-}
-
-static enum ems_call_kind draw_other_kind(struct ems_sim *sim, struct arrival arrival)
-{
-    double u = draw_uniform(sim, arrival, EMS_DRAW_KIND);
-    return u < sim->model->demand.hoax_share ? EMS_KIND_HOAX : EMS_KIND_ADVICE;
 }
 
 static void become_request(struct ems_sim *sim, struct ems_call_state *call, ems_condition_id condition)
@@ -275,31 +310,36 @@ static void locate(struct ems_sim *sim, struct ems_call_state *call, int32_t pla
     call->area = m->places[place].area;
 }
 
-void ems_arrival_event(struct ems_sim *sim, int32_t stream)
+static void ring(struct ems_sim *sim, struct arrival arrival)
 {
-    struct ems_arrival_state *state = &sim->world.arrivals.items[stream];
-    const struct ems_area *area = &sim->model->areas[stream / KINDS];
-    struct arrival arrival = {(uint32_t)stream, state->next_index};
-    state->next_index++;
-    bool is_request = stream % KINDS < BASE_OTHER;
-    bool dropped = thinned_out(sim, stream, arrival);
-    double drawn_place = dropped ? 0 : draw_place(sim, area, arrival);
-    ems_condition_id condition = is_request && !dropped ? draw_condition(sim, arrival) : EMS_NONE;
-    plan_next(sim, stream);
-    if (dropped) return;
+    const struct ems_model *m = sim->model;
+    const struct ems_area *area = &m->areas[arrival.origin / KINDS];
+    const struct ems_arrival_draws *draws = &sim->processes[arrival.origin].draws;
     ems_call_id id = ems_call_create(sim);
     if (id == EMS_NONE) return;
     struct ems_call_state *call = &sim->world.calls.items[id];
     call->origin = arrival.origin;
     call->index = arrival.index;
-    locate(sim, call, place_by(sim->model, area, drawn_place));
-    if (is_request) {
-        become_request(sim, call, condition);
+    locate(sim, call, place_by(m, area, draws->place));
+    sim->tallies->work[EMS_WORK_DRAWS] += 2;
+    if (brings_requests(arrival.origin)) {
+        become_request(sim, call, condition_by(m, draws->sort));
         plan_duplicates(sim, id);
     } else {
-        call->kind = (int32_t)draw_other_kind(sim, arrival);
+        call->kind = draws->sort < m->demand.hoax_share ? EMS_KIND_HOAX : EMS_KIND_ADVICE;
     }
     ems_call_rings(sim, id);
+}
+
+void ems_arrival_event(struct ems_sim *sim, int32_t stream)
+{
+    uint32_t index = sim->world.arrivals.items[stream].next_index++;
+    struct arrival arrival = {(uint32_t)stream, index}, next = {(uint32_t)stream, index + 1};
+    const struct ems_arrival_draws *draws = &sim->processes[stream].draws;
+    if (!draws->are_drawn || draws->index != index) draw_call(sim, arrival);
+    plan_next(sim, stream, draws->gap);
+    if (!thinned_out(sim, arrival)) ring(sim, arrival);
+    if (!sim->world.reference) draw_call(sim, next);
 }
 
 void ems_incident_event(struct ems_sim *sim, int32_t entry)
@@ -315,6 +355,12 @@ void ems_incident_event(struct ems_sim *sim, int32_t entry)
     call->vehicles = e->incident_vehicles;
     plan_duplicates(sim, id);
     ems_call_rings(sim, id);
+}
+
+static ems_condition_id draw_condition(struct ems_sim *sim, struct arrival arrival)
+{
+    sim->tallies->work[EMS_WORK_DRAWS]++;
+    return condition_by(sim->model, draw_uniform(sim, arrival, EMS_DRAW_CONDITION));
 }
 
 void ems_trace_event(struct ems_sim *sim)

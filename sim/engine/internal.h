@@ -36,6 +36,21 @@ struct ems_rate {
     double per_us;
 };
 
+/* What an arrival process draws for one of its calls. */
+struct ems_arrival_draws {
+    double place, sort; /* uniform: where; what is the matter, or whether anything is */
+    double gap;         /* expected calls until the one after */
+    ems_time talk;
+    uint32_t index; /* of the call */
+    bool are_drawn;
+};
+
+/* Follows from model and replication: the present rate, and draws of the next call before its moment. */
+struct ems_process {
+    struct ems_rate rate;
+    struct ems_arrival_draws draws;
+};
+
 /* A draw of a task before its moment: see ahead.c. */
 struct ems_ahead {
     int64_t drawn;
@@ -61,7 +76,7 @@ struct ems_sim {
     ems_time window_start, window_end; /* of counting; the end EMS_NEVER for a trace without duration */
     int64_t factor_day;                /* the day whose gamma factor is kept in day_factor; -1 none */
     double day_factor;
-    struct ems_rate *rates;            /* by arrival process */
+    struct ems_process *processes;     /* of arrival */
     EMS_ARRAY(struct ems_ahead) ahead; /* by task */
     enum ems_status status;
     const char *broken_rule;
@@ -145,13 +160,15 @@ static inline struct ems_stream ems_call_stream(struct ems_sim *sim, const struc
 }
 
 /* arrivals.c */
-/* Memory for rates; false when there is none. */
+/* Memory for processes; false when there is none. */
 bool ems_arrivals_init(struct ems_sim *sim);
 void ems_arrivals_begin(struct ems_sim *sim);
-/* What is kept of rates belongs to another replication or moment. */
+/* What is kept of processes belongs to another replication or moment. */
 void ems_arrivals_forget(struct ems_sim *sim);
 void ems_arrival_event(struct ems_sim *sim, int32_t stream);
 void ems_trace_event(struct ems_sim *sim);
+/* How long the talk of a request that rings now lasts, when that is drawn already. */
+bool ems_arrival_talk(const struct ems_sim *sim, const struct ems_call_state *call, ems_time *talk);
 /* A call of the timeline rings now. */
 void ems_incident_event(struct ems_sim *sim, int32_t entry);
 /* Factor of the timeline on request incidents (kinds 0, 1) or other calls of an area at `at`. */

@@ -101,8 +101,7 @@ static struct ems_stream line_stream(struct ems_sim *sim, const struct ems_call_
 static ems_time line_draw(struct ems_sim *sim, const struct ems_call_state *c, enum ems_draw draw,
                           const struct ems_distribution *distribution)
 {
-    if (distribution->kind == EMS_DIST_CONSTANT) return ems_distribution_mean(distribution);
-    if (distribution->kind == EMS_DIST_NEVER) return EMS_NEVER;
+    if (!ems_distribution_is_random(distribution)) return ems_distribution_mean(distribution);
     struct ems_stream stream = line_stream(sim, c, draw);
     return ems_distribution_draw(distribution, &stream);
 }
@@ -220,6 +219,18 @@ static const struct ems_distribution *talk_of(const struct ems_call_centre *cent
     return &centre->talk;
 }
 
+/* That of a request is mostly drawn already. */
+static ems_time talk_time(struct ems_sim *sim, const struct ems_call_state *c)
+{
+    const struct ems_call_centre *centre = &sim->model->call_centre;
+    const struct ems_distribution *from = talk_of(centre, (enum ems_call_kind)c->kind);
+    ems_time talk;
+    if (from != &centre->talk || !ems_distribution_is_random(from) || !ems_arrival_talk(sim, c, &talk))
+        return line_draw(sim, c, EMS_DRAW_TALK, from);
+    sim->tallies->work[EMS_WORK_DRAWS]++;
+    return talk;
+}
+
 /* Only the first answered of several calls about one happening is a request. */
 static void recognise_duplicate(struct ems_sim *sim, struct ems_call_state *c)
 {
@@ -242,7 +253,7 @@ static void answer(struct ems_sim *sim, ems_call_id id)
     if (c->kind == EMS_KIND_CALL_BACK)
         talk = line_draw(sim, c, EMS_DRAW_TALK, &sim->model->demand.call_back_talk);
     else if (centre->given)
-        talk = line_draw(sim, c, EMS_DRAW_TALK, talk_of(centre, (enum ems_call_kind)c->kind));
+        talk = talk_time(sim, c);
     if (c->kind == EMS_KIND_REQUEST && centre->given)
         process = centre->process_is_talk ? talk : line_draw(sim, c, EMS_DRAW_PROCESS, &centre->process);
     c->talk_ends = now + (talk > process ? talk : process);

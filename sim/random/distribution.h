@@ -4,6 +4,7 @@
 #ifndef EMS_RANDOM_DISTRIBUTION_H
 #define EMS_RANDOM_DISTRIBUTION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/time.h"
@@ -48,6 +49,11 @@ struct ems_distribution ems_distribution_gamma(double mean_s, double sd_s);
 struct ems_distribution ems_distribution_lognormal(double mean_s, double sd_s);
 struct ems_distribution ems_distribution_weibull(double mean_s, double sd_s);
 
+/* Without it the mean is what would be drawn. */
+static inline bool ems_distribution_is_random(const struct ems_distribution *distribution)
+{
+    return distribution->kind != EMS_DIST_CONSTANT && distribution->kind != EMS_DIST_NEVER;
+}
 ems_time ems_distribution_draw(const struct ems_distribution *distribution, struct ems_stream *stream);
 /* The mean as a time: what a policy expects. */
 ems_time ems_distribution_mean(const struct ems_distribution *distribution);

@@ -86,6 +86,55 @@ static void only_what_is_asked_for_is_taken_and_once(void **state)
     end_play(p);
 }
 
+/* The process of the first call: once that has rung, its next call is drawn. */
+static void the_next_call_is_drawn_as_its_name_says(void **state)
+{
+    (void)state;
+    struct played *p = begin_play("ems120: 1\nextends: busy.yaml\n");
+    struct ems_sim *sim;
+    check_ok(ems_sim_create(p->model, 1, &AHEAD, &sim));
+    while (sim->world.calls.count == 0) check_int(ems_sim_step(sim), EMS_STEPPED);
+    uint32_t origin = sim->world.calls.items[0].origin;
+    const struct ems_arrival_draws *drawn = &sim->processes[origin].draws;
+    struct ems_draw_key key = {.origin = origin, .index = 1, .draw = EMS_DRAW_PLACE};
+    struct ems_stream place = ems_stream_alone(p->model->seed, 1, key);
+    key.draw = EMS_DRAW_TALK;
+    struct ems_stream talk = ems_stream_alone(p->model->seed, 1, key);
+    key.draw = EMS_DRAW_ARRIVAL;
+    key.index = 2;
+    struct ems_stream gap = ems_stream_alone(p->model->seed, 1, key);
+    check_int(drawn->index, 1);
+    check_near(drawn->place, ems_stream_uniform(&place), 0);
+    check_near(drawn->gap, ems_stream_exponential(&gap), 0);
+    check_int(drawn->talk, ems_distribution_draw(&p->model->call_centre.talk, &talk));
+    ems_sim_free(sim);
+    end_play(p);
+}
+
+static void a_talk_is_known_of_the_call_that_rings(void **state)
+{
+    (void)state;
+    struct played *p = begin_play("ems120: 1\nextends: busy.yaml\n");
+    struct ems_sim *sim = with_a_task(p, &AHEAD);
+    struct ems_call_state call = {.origin = 0, .index = 5};
+    ems_time talk;
+    sim->processes[0].draws = (struct ems_arrival_draws){.talk = 77, .index = 5, .are_drawn = true};
+    check_true(ems_arrival_talk(sim, &call, &talk) && talk == 77);
+    call.redial = 1;
+    check_true(!ems_arrival_talk(sim, &call, &talk));
+    call.redial = 0;
+    call.repeat = 1;
+    check_true(!ems_arrival_talk(sim, &call, &talk));
+    call.repeat = 0;
+    call.index = 6;
+    check_true(!ems_arrival_talk(sim, &call, &talk));
+    call.index = 5;
+    call.origin = UINT32_MAX;
+    check_true(!ems_arrival_talk(sim, &call, &talk));
+    ems_sim_free(sim);
+    end_play(p);
+}
+
 static void a_run_that_remembers_nothing_draws_at_the_moment(void **state)
 {
     (void)state;
@@ -103,6 +152,8 @@ int main(void)
         cmocka_unit_test(a_time_is_that_of_its_name),
         cmocka_unit_test(a_chance_is_that_of_its_name),
         cmocka_unit_test(only_what_is_asked_for_is_taken_and_once),
+        cmocka_unit_test(the_next_call_is_drawn_as_its_name_says),
+        cmocka_unit_test(a_talk_is_known_of_the_call_that_rings),
         cmocka_unit_test(a_run_that_remembers_nothing_draws_at_the_moment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
