@@ -1,5 +1,6 @@
 #include "coverage/now.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_map *map, struct ems_arena *arena)
@@ -158,29 +159,37 @@ struct look {
     struct ems_cover_now *now;
     const struct ems_cover_map *map;
     const struct ems_cover_layer *layer;
-    struct ems_point from;
+    struct ems_cover_sight from;
 };
 
-static inline double square(double x, double y)
+static inline int64_t square(int64_t x, int64_t y)
 {
     return x * x + y * y;
 }
 
-/* Whether all places of a patch are in reach, or none is, is seen from its rectangle. */
-static inline void look_at_patch(const struct look *l, int32_t number, struct ems_cover_rest *rest)
+/* Those of the places `among` of a patch that are in reach. Whether all are, or none is, is seen from its
+ * rectangle. */
+static inline uint64_t look_at_patch(const struct look *l, int32_t number, uint64_t among)
 {
-    uint64_t gain = rest->left & ~rest->reached;
-    if (gain == 0) return;
     const struct ems_cover_outline *patch = &l->map->outlines[number];
-    double dx = fabs(patch->centre.x_m - l->from.x_m), dy = fabs(patch->centre.y_m - l->from.y_m);
-    if (square(dx + patch->half_x_m, dy + patch->half_y_m) > l->layer->all_square) {
-        double near_x = dx - patch->half_x_m, near_y = dy - patch->half_y_m;
-        if (square(near_x > 0 ? near_x : 0, near_y > 0 ? near_y : 0) > l->layer->none_square) return;
-        gain = ems_cover_reach(l->map, l->layer, number, l->from, gain);
-        if (gain == 0) return;
-    }
-    rest->reached |= gain;
-    l->now->touched[number >> 6] |= (uint64_t)1 << (number & 63);
+    int32_t dx = abs(patch->centre.x - l->from.spot.x), dy = abs(patch->centre.y - l->from.spot.y);
+    if (square(dx + patch->half_x, dy + patch->half_y) < l->layer->limits.surely) return among;
+    int32_t near_x = dx - patch->half_x, near_y = dy - patch->half_y;
+    if (square(near_x > 0 ? near_x : 0, near_y > 0 ? near_y : 0) >= l->layer->limits.perhaps) return 0;
+    return ems_cover_reach(l->map, l->layer, number, &l->from, among);
+}
+
+/* Kept apart: where it is inlined, nearly all registers are saved for every cell. */
+static __attribute__((noinline)) void look_at_cells(const struct look *l, int32_t block, uint64_t cells)
+{
+    for (; cells != 0; cells &= cells - 1)
+        for (int32_t p = 64 * block + __builtin_ctzll(cells); p != EMS_NONE; p = l->map->outlines[p].next) {
+            struct ems_cover_rest *rest = &l->now->rest[p];
+            uint64_t missing = rest->left & ~rest->reached, gain = missing ? look_at_patch(l, p, missing) : 0;
+            if (gain == 0) continue;
+            rest->reached |= gain;
+            l->now->touched[p >> 6] |= (uint64_t)1 << (p & 63);
+        }
 }
 
 /* Of the cells of a block those in the window's columns, in all eight rows. */
@@ -198,18 +207,10 @@ static inline uint64_t rows_of(const struct ems_cover_window *w, int32_t block)
     return (UINT64_MAX << 8 * south) & (UINT64_MAX >> 8 * (7 - north));
 }
 
-static void look_at_cells(const struct look *l, int32_t block, uint64_t cells)
-{
-    struct ems_cover_rest *rest = l->now->rest;
-    for (; cells != 0; cells &= cells - 1)
-        for (int32_t p = 64 * block + __builtin_ctzll(cells); p != EMS_NONE; p = l->map->outlines[p].next)
-            look_at_patch(l, p, &rest[p]);
-}
-
 static void look_around(const struct look *l)
 {
     struct ems_cover_window w;
-    if (!ems_cover_window(l->layer, l->from, &w)) return;
+    if (!ems_cover_window(l->layer, l->from.at, &w)) return;
     for (int32_t row = w.south >> 3; row <= w.north >> 3; row++) {
         int32_t first = l->layer->first_block + row * l->layer->blocks_a_row;
         for (int32_t column = w.west >> 3; column <= w.east >> 3; column++) {
@@ -249,7 +250,8 @@ double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_ma
     for (int32_t i = 0; i < map->layer_count; i++) {
         if (!is_open(now, &map->layers[i])) continue;
         for (int32_t m = 0; m < moving_count; m++)
-            look_around(&(struct look){.now = now, .map = map, .layer = &map->layers[i], .from = moving[m]});
+            look_around(&(struct look){
+                .now = now, .map = map, .layer = &map->layers[i], .from = ems_cover_sight(map, moving[m])});
     }
     return (double)(now->people_millionths + gather(now, map)) / 1e6;
 }

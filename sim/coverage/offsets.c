@@ -1,80 +1,99 @@
 #include "coverage/offsets.h"
 
-#include <math.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "model/ids.h"
 
-enum { QUADS_MAX = 16 };
+enum { PLACES_MAX = 64 };
 
-static int32_t take_quads(struct ems_offset_lists *lists, const struct ems_offsets *quads, int32_t count)
+/* The square of a distance in steps, held to what the sum of two squares of 16 bits may be. */
+static int32_t square_of(double steps)
 {
-    int32_t first = lists->quads.count;
+    if (steps <= 0) return 0;
+    return steps * steps < INT32_MAX ? (int32_t)(steps * steps) : INT32_MAX;
+}
+
+struct ems_offset_limits ems_offset_limits(const struct ems_offset_raster *raster, double radius_m)
+{
+    double steps = radius_m * raster->steps_a_metre;
+    return (struct ems_offset_limits){square_of(steps - 1.5), square_of(steps + 1.5) + 1};
+}
+
+static int32_t take_list(struct ems_offset_lists *lists, const struct ems_offset *list, int32_t count)
+{
+    int32_t first = lists->items.count;
     for (int32_t i = 0; i < count; i++)
-        if (!EMS_PUSH(&lists->quads, quads[i])) return EMS_NONE;
+        if (!EMS_PUSH(&lists->items, list[i])) return EMS_NONE;
     if (lists->list_count < EMS_OFFSETS_SHARED) lists->first[lists->list_count++] = first;
     return first;
 }
 
-/* Nought has one sign, so that lists alike are the same bytes. */
-static float whole_metres(double metres)
+int32_t ems_offset_list(struct ems_offset_lists *lists, const struct ems_offset_raster *raster,
+                        const struct ems_point *points, int32_t count, struct ems_spot centre)
 {
-    return (float)(rint(metres) + 0.0);
-}
-
-int32_t ems_offset_list(struct ems_offset_lists *lists, const double *x_m, const double *y_m, int32_t count,
-                        struct ems_point centre)
-{
-    struct ems_offsets quads[QUADS_MAX] = {0};
-    int32_t quad_count = (count + 3) / 4;
-    for (int32_t i = 0; i < 4 * quad_count; i++) {
-        quads[i / 4].x_m[i % 4] = i < count ? whole_metres(x_m[i] - centre.x_m) : INFINITY;
-        quads[i / 4].y_m[i % 4] = i < count ? whole_metres(y_m[i] - centre.y_m) : INFINITY;
+    struct ems_offset list[PLACES_MAX] = {0};
+    int32_t filled = (count + EMS_OFFSETS_STRIDE - 1) / EMS_OFFSETS_STRIDE * EMS_OFFSETS_STRIDE;
+    for (int32_t i = 0; i < count; i++) {
+        struct ems_spot spot = ems_offset_spot(raster, points[i]);
+        list[i] = (struct ems_offset){(int16_t)(spot.x - centre.x), (int16_t)(spot.y - centre.y)};
     }
     for (int32_t i = 0; i < lists->list_count; i++) {
         int32_t first = lists->first[i];
-        if (first + quad_count <= lists->quads.count &&
-            memcmp(&lists->quads.items[first], quads, (size_t)quad_count * sizeof *quads) == 0)
+        if (first + filled <= lists->items.count &&
+            memcmp(&lists->items.items[first], list, (size_t)filled * sizeof *list) == 0)
             return first;
     }
-    return take_quads(lists, quads, quad_count);
+    return take_list(lists, list, filled);
 }
 
-/* A comparison of vectors gives all bits or none. */
-typedef uint32_t quad_bits __attribute__((vector_size(16)));
-
-static inline uint32_t together(quad_bits bits)
+#ifdef __SSE2__
+/* Bits of the four times four squares that are below the limit. */
+static inline uint64_t below(const __m128i *squares, int32_t limit)
 {
-    typedef uint64_t pair __attribute__((vector_size(16)));
-    uint64_t two = ((pair)bits)[0] | ((pair)bits)[1];
-    return (uint32_t)(two | two >> 32);
+    __m128i most = _mm_set1_epi32(limit);
+    __m128i low = _mm_packs_epi32(_mm_cmpgt_epi32(most, squares[0]), _mm_cmpgt_epi32(most, squares[1]));
+    __m128i high = _mm_packs_epi32(_mm_cmpgt_epi32(most, squares[2]), _mm_cmpgt_epi32(most, squares[3]));
+    return (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
 }
 
-/* Up to 32 places. */
-static inline struct ems_offset_answer within(const struct ems_offsets *quads, int32_t count,
-                                              const struct ems_offset_circle *circle)
+/* Of sixteen. One instruction multiplies and adds for four offsets. */
+static inline struct ems_offset_answer stride_within(const struct ems_offset *list, struct ems_offset from,
+                                                     struct ems_offset_limits limits)
 {
-    quad_bits surely = {0, 0, 0, 0}, perhaps = surely, bit = {1, 2, 4, 8};
-    for (int32_t i = 0; i < count; i++, bit <<= 4) {
-        ems_offset_quad dx = quads[i].x_m - circle->x_m, dy = quads[i].y_m - circle->y_m;
-        ems_offset_quad square = dx * dx + dy * dy;
-        surely |= (quad_bits)(square < circle->surely) & bit;
-        perhaps |= (quad_bits)(square < circle->perhaps) & bit;
+    __m128i squares[4],
+        centre = _mm_set1_epi32((int32_t)((uint32_t)(uint16_t)from.y << 16 | (uint16_t)from.x));
+    for (int i = 0; i < 4; i++) {
+        __m128i offsets = _mm_loadu_si128((const __m128i *)(const void *)(list + 4 * i));
+        __m128i apart = _mm_sub_epi16(offsets, centre);
+        squares[i] = _mm_madd_epi16(apart, apart);
     }
-    return (struct ems_offset_answer){together(surely), together(perhaps)};
+    return (struct ems_offset_answer){below(squares, limits.surely), below(squares, limits.perhaps)};
 }
-
-struct ems_offset_answer ems_offsets_within(const struct ems_offsets *quads, struct ems_offset_circle circle,
-                                            uint64_t among)
+#else
+static inline struct ems_offset_answer stride_within(const struct ems_offset *list, struct ems_offset from,
+                                                     struct ems_offset_limits limits)
 {
     struct ems_offset_answer out = {0, 0};
-    for (int32_t shift = 0; shift < 64 && among >> shift != 0; shift += 32) {
-        uint32_t here = (uint32_t)(among >> shift);
-        if (here == 0) continue;
-        int32_t count = (35 - __builtin_clz(here)) / 4; /* as far as the last of them */
-        struct ems_offset_answer part = within(quads + shift / 4, count, &circle);
-        out.surely |= (part.surely & here) << shift;
-        out.perhaps |= (part.perhaps & here) << shift;
+    for (int i = 0; i < EMS_OFFSETS_STRIDE; i++) {
+        int32_t dx = list[i].x - from.x, dy = list[i].y - from.y;
+        out.surely |= (uint64_t)(dx * dx + dy * dy < limits.surely) << i;
+        out.perhaps |= (uint64_t)(dx * dx + dy * dy < limits.perhaps) << i;
     }
     return out;
+}
+#endif
+
+struct ems_offset_answer ems_offsets_within(const struct ems_offset *list, struct ems_offset from,
+                                            struct ems_offset_limits limits, uint64_t among)
+{
+    struct ems_offset_answer out = {0, 0};
+    for (int shift = 0; shift < PLACES_MAX && among >> shift != 0; shift += EMS_OFFSETS_STRIDE) {
+        struct ems_offset_answer stride = stride_within(list + shift, from, limits);
+        out.surely |= stride.surely << shift;
+        out.perhaps |= stride.perhaps << shift;
+    }
+    return (struct ems_offset_answer){out.surely & among, out.perhaps & among};
 }

@@ -7,17 +7,17 @@
 #include "coverage/cover.h"
 #include "coverage/near.h"
 
-enum { PLACES_MAX = 64, PLACES_LEAST = 8, PLACES_MOST = 36 };
+enum { PLACES_MAX = 64, PLACES_LEAST = 8, PLACES_MOST = 48 };
 
 struct builder {
     const struct ems_model *model;
     struct ems_arena *arena;
     struct ems_cover_map *out;
     struct ems_cover_layer *layers;
-    struct ems_point *of_layer;
-    double *x, *y;
-    int64_t *people;
-    int32_t *number; /* of the layer's points among the model's places */
+    struct ems_point *points; /* where places are, layer by layer, */
+    int32_t *number;          /* and their numbers in the model */
+    struct ems_point *places; /* the same, patch by patch, */
+    int64_t *people;          /* and how many live there */
     /* Of the station at hand: what it covers, by patch; bits by patch where that is something; and bits by
      * word of those. */
     uint64_t *covers, *found, *words;
@@ -36,40 +36,52 @@ static double radius_at(const struct builder *b, int32_t place)
 /* Laying places out ----------------------------------------------------------------------------------------
  */
 
-static bool outline(struct builder *b, int32_t number)
+struct box {
+    struct ems_point low, high;
+};
+
+static struct box box_around(const struct ems_point *points, int32_t count)
 {
-    const struct ems_cover_patch *patch = &b->patches.items[number];
-    const double *x = b->x + patch->first_place, *y = b->y + patch->first_place;
-    struct ems_point low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
-    for (int32_t i = 0; i < patch->place_count; i++) {
-        low = (struct ems_point){fmin(low.x_m, x[i]), fmin(low.y_m, y[i])};
-        high = (struct ems_point){fmax(high.x_m, x[i]), fmax(high.y_m, y[i])};
+    struct box box = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
+    for (int32_t i = 0; i < count; i++) {
+        box.low = (struct ems_point){fmin(box.low.x_m, points[i].x_m), fmin(box.low.y_m, points[i].y_m)};
+        box.high = (struct ems_point){fmax(box.high.x_m, points[i].x_m), fmax(box.high.y_m, points[i].y_m)};
     }
-    struct ems_cover_outline *out = &b->outlines.items[number];
-    out->centre = (struct ems_point){(low.x_m + high.x_m) / 2, (low.y_m + high.y_m) / 2};
-    out->half_x_m = (float)ceil((high.x_m - low.x_m) / 2);
-    out->half_y_m = (float)ceil((high.y_m - low.y_m) / 2);
-    out->first_offset = ems_offset_list(&b->offsets, x, y, patch->place_count, out->centre);
+    return box;
+}
+
+static bool outline(struct builder *b, const struct ems_point *places, int32_t count,
+                    struct ems_cover_outline *out)
+{
+    const struct ems_offset_raster *raster = &b->out->raster;
+    struct box box = box_around(places, count);
+    struct ems_point centre = {(box.low.x_m + box.high.x_m) / 2, (box.low.y_m + box.high.y_m) / 2};
+    out->centre = ems_offset_spot(raster, centre);
+    out->half_x = (int32_t)ceil((box.high.x_m - box.low.x_m) / 2 * raster->steps_a_metre);
+    out->half_y = (int32_t)ceil((box.high.y_m - box.low.y_m) / 2 * raster->steps_a_metre);
+    out->first_offset = ems_offset_list(&b->offsets, raster, places, count, out->centre);
     return out->first_offset != EMS_NONE;
 }
 
-static bool lay_patch(struct builder *b, int32_t number, const int32_t *points, int32_t count)
+static bool lay_patch(struct builder *b, const struct ems_cover_layer *layer, int32_t number,
+                      const int32_t *points, int32_t count)
 {
     struct ems_cover_patch *patch = &b->patches.items[number];
-    patch->first_place = b->out->place_count;
+    const int32_t first = b->out->place_count;
+    patch->first_place = first;
     patch->place_count = count;
     patch->all = count == PLACES_MAX ? UINT64_MAX : ((uint64_t)1 << count) - 1;
     for (int32_t i = 0; i < count; i++) {
-        const struct ems_demand_place *place = &b->model->places[b->number[points[i]]];
-        int64_t people = (int64_t)rint(place->people * 1e6);
-        b->x[b->out->place_count] = place->at.x_m;
-        b->y[b->out->place_count] = place->at.y_m;
-        b->people[b->out->place_count++] = people;
+        int32_t point = layer->first_place + points[i];
+        int64_t people = (int64_t)rint(b->model->places[b->number[point]].people * 1e6);
+        b->places[first + i] = b->points[point];
+        b->people[first + i] = people;
         patch->people_millionths += people;
         if (i == 0) patch->each_millionths = people;
         if (people != patch->each_millionths) patch->each_millionths = -1;
     }
-    return outline(b, number);
+    b->out->place_count += count;
+    return outline(b, b->places + first, count, &b->outlines.items[number]);
 }
 
 /* An empty patch after all others; EMS_NONE when memory is out. */
@@ -81,8 +93,9 @@ static int32_t add_patch(struct builder *b, int32_t cell)
     return done ? b->patches.count - 1 : EMS_NONE;
 }
 
-static bool lay_cell(struct builder *b, const struct ems_grid *grid, int32_t number, int32_t cell)
+static bool lay_cell(struct builder *b, const struct ems_cover_layer *layer, int32_t number, int32_t cell)
 {
+    const struct ems_grid *grid = &layer->grid;
     int32_t patch = cell;
     for (int32_t i = grid->first[number], end = grid->first[number + 1]; i < end; i += PLACES_MAX) {
         if (i > grid->first[number]) {
@@ -90,60 +103,62 @@ static bool lay_cell(struct builder *b, const struct ems_grid *grid, int32_t num
             if (next == EMS_NONE) return false;
             patch = b->outlines.items[patch].next = next;
         }
-        if (!lay_patch(b, patch, grid->points + i, ems_grid_smaller(end - i, PLACES_MAX))) return false;
+        int32_t count = ems_grid_smaller(end - i, PLACES_MAX);
+        if (!lay_patch(b, layer, patch, grid->points + i, count)) return false;
     }
     return true;
 }
 
-/* The next layer begins with a block of its own. */
-static bool lay_cells(struct builder *b, const struct ems_cover_layer *layer)
+/* The layer begins with a block of its own. */
+static bool lay_cells(struct builder *b, struct ems_cover_layer *layer)
 {
     const struct ems_grid *grid = &layer->grid;
-    int32_t first = 64 * layer->first_block;
+    layer->first_block = b->patches.count / 64;
+    layer->blocks_a_row = (grid->columns + 7) / 8;
+    layer->end_block = layer->first_block + layer->blocks_a_row * ((grid->rows + 7) / 8);
     while (b->patches.count < 64 * layer->end_block)
         if (add_patch(b, b->patches.count) == EMS_NONE) return false;
-    for (int32_t c = 0; c < grid->rows * grid->columns; c++)
-        if (!lay_cell(b, grid, c, ems_cover_cell(layer, c / grid->columns, c % grid->columns))) return false;
-    while ((b->patches.count - first) % 64 != 0)
+    for (int32_t c = 0; c < ems_grid_cells(grid); c++)
+        if (!lay_cell(b, layer, c, ems_cover_cell(layer, c / grid->columns, c % grid->columns))) return false;
+    while (b->patches.count % 64 != 0)
         if (add_patch(b, b->patches.count) == EMS_NONE) return false;
     return true;
 }
 
-/* Small patches let a point with a short reach be sure of most of them; large ones make short lists. */
-static double places_a_cell(const struct builder *b, int32_t count, double radius_m)
+static double width_of(struct box box)
 {
-    struct ems_point low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
-    for (int32_t i = 0; i < count; i++) {
-        low = (struct ems_point){fmin(low.x_m, b->of_layer[i].x_m), fmin(low.y_m, b->of_layer[i].y_m)};
-        high = (struct ems_point){fmax(high.x_m, b->of_layer[i].x_m), fmax(high.y_m, b->of_layer[i].y_m)};
-    }
-    double area = fmax(high.x_m - low.x_m, 1) * fmax(high.y_m - low.y_m, 1);
-    double places = count / area * radius_m * radius_m;
+    return fmax(box.high.x_m - box.low.x_m, 1);
+}
+
+static double height_of(struct box box)
+{
+    return fmax(box.high.y_m - box.low.y_m, 1);
+}
+
+/* Small patches make for few places where someone is missing; large ones for few patches. */
+static double places_a_cell(const struct ems_point *points, int32_t count, double radius_m)
+{
+    struct box box = box_around(points, count);
+    double places = count / (width_of(box) * height_of(box)) * radius_m * radius_m;
     return fmin(fmax(places, PLACES_LEAST), PLACES_MOST);
 }
 
-static bool make_layer(struct builder *b, double radius_m)
+/* Its places come behind those of the layers before it. */
+static bool make_layer(struct builder *b, int32_t first_place, double radius_m)
 {
     struct ems_cover_layer *layer = &b->layers[b->out->layer_count++];
-    int32_t count = 0;
+    struct ems_point *points = b->points + first_place;
     for (int32_t p = 0; p < b->model->place_count; p++) {
         if (radius_at(b, p) != radius_m) continue;
-        b->of_layer[count] = b->model->places[p].at;
-        b->number[count++] = p;
+        points[layer->place_count] = b->model->places[p].at;
+        b->number[first_place + layer->place_count++] = p;
     }
-    const double slack_m = 0.01; /* more than any rounding */
     layer->radius_m = radius_m;
-    layer->all_square = fmax(radius_m - slack_m, 0) * fmax(radius_m - slack_m, 0);
-    layer->none_square = (radius_m + slack_m) * (radius_m + slack_m);
-    layer->surely = ems_offset_surely(radius_m);
-    layer->perhaps = ems_offset_perhaps(radius_m);
-    layer->first_block = b->patches.count / 64;
-    double per_cell = places_a_cell(b, count, radius_m);
-    if (!ems_grid_build(&layer->grid, b->of_layer, count, per_cell, b->arena)) return false;
+    layer->first_place = first_place;
+    double per_cell = places_a_cell(points, layer->place_count, radius_m);
+    if (!ems_grid_build(&layer->grid, points, layer->place_count, per_cell, b->arena)) return false;
     layer->cells_a_metre = 1 / layer->grid.cell_m;
-    layer->blocks_a_row = (layer->grid.columns + 7) / 8;
-    layer->end_block = layer->first_block + layer->blocks_a_row * ((layer->grid.rows + 7) / 8);
-    return lay_cells(b, layer);
+    return true;
 }
 
 /* The smallest radius above `radius_m`; INFINITY when there is none. */
@@ -155,19 +170,44 @@ static double next_radius(const struct builder *b, double radius_m)
     return next;
 }
 
-static bool lay_out(struct builder *b)
+/* One layer for each radius. */
+static bool make_layers(struct builder *b, int32_t *placed)
 {
     int32_t places = b->model->place_count, layers = 0;
     for (double r = next_radius(b, 0); r < INFINITY; r = next_radius(b, r)) layers++;
     b->layers = EMS_NEW_ARRAY(b->arena, struct ems_cover_layer, layers);
-    b->x = EMS_NEW_ARRAY(b->arena, double, places);
-    b->y = EMS_NEW_ARRAY(b->arena, double, places);
-    b->people = EMS_NEW_ARRAY(b->arena, int64_t, places);
-    b->of_layer = EMS_NEW_ARRAY(b->arena, struct ems_point, places);
+    b->points = EMS_NEW_ARRAY(b->arena, struct ems_point, places);
+    b->places = EMS_NEW_ARRAY(b->arena, struct ems_point, places);
     b->number = EMS_NEW_ARRAY(b->arena, int32_t, places);
-    if (!b->layers || !b->x || !b->y || !b->people || !b->of_layer || !b->number) return false;
-    for (double r = next_radius(b, 0); r < INFINITY; r = next_radius(b, r))
-        if (!make_layer(b, r)) return false;
+    b->people = EMS_NEW_ARRAY(b->arena, int64_t, places);
+    if (!b->layers || !b->points || !b->places || !b->number || !b->people) return false;
+    for (double r = next_radius(b, 0); r < INFINITY; r = next_radius(b, r)) {
+        if (!make_layer(b, *placed, r)) return false;
+        *placed += b->layers[b->out->layer_count - 1].place_count;
+    }
+    return true;
+}
+
+/* One raster for all layers: differences of coordinates up to a radius and two cells are counted with. */
+static void choose_raster(struct builder *b, int32_t place_count)
+{
+    double extent_m = 0;
+    for (int32_t l = 0; l < b->out->layer_count; l++)
+        extent_m = fmax(extent_m, b->layers[l].radius_m + 2 * b->layers[l].grid.cell_m);
+    struct ems_point low = {0, 0};
+    if (place_count > 0) low = box_around(b->points, place_count).low;
+    b->out->raster = ems_offset_raster(low, extent_m);
+    for (int32_t l = 0; l < b->out->layer_count; l++)
+        b->layers[l].limits = ems_offset_limits(&b->out->raster, b->layers[l].radius_m);
+}
+
+static bool lay_out(struct builder *b)
+{
+    int32_t place_count = 0;
+    if (!make_layers(b, &place_count)) return false;
+    choose_raster(b, place_count);
+    for (int32_t l = 0; l < b->out->layer_count; l++)
+        if (!lay_cells(b, &b->layers[l])) return false;
     return true;
 }
 
@@ -175,33 +215,31 @@ static bool lay_out(struct builder *b)
  */
 
 /* Places so close to the circle that their offsets do not tell are looked at one by one. */
-static uint64_t reach_exactly(const struct ems_cover_map *map, const struct ems_cover_layer *layer,
-                              int32_t patch, struct ems_point from, uint64_t places)
+static uint64_t reach_exactly(const struct ems_cover_map *map, double radius_m, int32_t patch,
+                              struct ems_point from, uint64_t among)
 {
+    const struct ems_point *places = map->places + map->patches[patch].first_place;
     uint64_t reached = 0;
-    for (; places != 0; places &= places - 1) {
-        int32_t place = map->patches[patch].first_place + __builtin_ctzll(places);
-        struct ems_point at = {map->x_m[place], map->y_m[place]};
-        if (ems_near_reaches(at, from, layer->radius_m)) reached |= places & -places;
-    }
+    for (; among != 0; among &= among - 1)
+        if (ems_near_reaches(places[__builtin_ctzll(among)], from, radius_m)) reached |= among & -among;
     return reached;
 }
 
 uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover_layer *layer, int32_t patch,
-                         struct ems_point from, uint64_t among)
+                         const struct ems_cover_sight *from, uint64_t among)
 {
     const struct ems_cover_outline *outline = &map->outlines[patch];
-    struct ems_offset_circle circle = {(float)(from.x_m - outline->centre.x_m),
-                                       (float)(from.y_m - outline->centre.y_m), layer->surely,
-                                       layer->perhaps};
-    struct ems_offset_answer in = ems_offsets_within(map->offsets + outline->first_offset, circle, among);
+    struct ems_offset spot = {(int16_t)(from->spot.x - outline->centre.x),
+                              (int16_t)(from->spot.y - outline->centre.y)};
+    struct ems_offset_answer in =
+        ems_offsets_within(map->offsets + outline->first_offset, spot, layer->limits, among);
     uint64_t unsure = in.perhaps & ~in.surely;
-    return unsure == 0 ? in.surely : in.surely | reach_exactly(map, layer, patch, from, unsure);
+    return unsure == 0 ? in.surely : in.surely | reach_exactly(map, layer->radius_m, patch, from->at, unsure);
 }
 
-static void share_cell(struct builder *b, const struct ems_cover_layer *layer, int32_t cell, int32_t station)
+static void share_cell(struct builder *b, const struct ems_cover_layer *layer, int32_t cell,
+                       const struct ems_cover_sight *from)
 {
-    struct ems_point from = b->model->stations[station].at.at;
     for (int32_t p = cell; p != EMS_NONE; p = b->outlines.items[p].next) {
         b->covers[p] = ems_cover_reach(b->out, layer, p, from, b->patches.items[p].all);
         if (b->covers[p] == 0) continue;
@@ -212,13 +250,14 @@ static void share_cell(struct builder *b, const struct ems_cover_layer *layer, i
 
 static void share_station(struct builder *b, int32_t station)
 {
+    struct ems_cover_sight from = ems_cover_sight(b->out, b->model->stations[station].at.at);
     for (int32_t l = 0; l < b->out->layer_count; l++) {
         const struct ems_cover_layer *layer = &b->layers[l];
         struct ems_cover_window w;
-        if (!ems_cover_window(layer, b->model->stations[station].at.at, &w)) continue;
+        if (!ems_cover_window(layer, from.at, &w)) continue;
         for (int32_t row = w.south; row <= w.north; row++)
             for (int32_t column = w.west; column <= w.east; column++)
-                share_cell(b, layer, ems_cover_cell(layer, row, column), station);
+                share_cell(b, layer, ems_cover_cell(layer, row, column), &from);
     }
 }
 
@@ -292,11 +331,10 @@ static void *copy(struct ems_arena *arena, const void *items, int32_t count, siz
 static bool keep_places(struct builder *b)
 {
     struct ems_cover_map *out = b->out;
-    out->x_m = b->x;
-    out->y_m = b->y;
+    out->places = b->places;
     out->people_millionths = b->people;
     out->outlines = KEPT(b, &b->outlines);
-    out->offsets = KEPT(b, &b->offsets.quads);
+    out->offsets = KEPT(b, &b->offsets.items);
     out->layers = b->layers;
     out->patches = b->patches.items;
     out->patch_count = b->patches.count;
@@ -323,7 +361,7 @@ enum ems_status ems_cover_map_build(const struct ems_model *model, struct ems_ar
     bool done = lay_out(&b) && keep_places(&b) && share_all(&b) && keep_shares(&b);
     free(b.patches.items);
     free(b.outlines.items);
-    free(b.offsets.quads.items);
+    free(b.offsets.items.items);
     free(b.spans.items);
     free(b.parts.items);
     return done ? EMS_OK : EMS_NO_MEMORY;

@@ -26,12 +26,12 @@ struct ems_cover_patch {
     int32_t cell;
 };
 
-/* Where a patch lies: what is looked at most stands close together. */
+/* Where a patch lies on the map's raster: what is looked at most stands close together. */
 struct ems_cover_outline {
-    struct ems_point centre;
-    float half_x_m, half_y_m; /* of the rectangle around its places: half its width and height, or more */
-    int32_t first_offset;     /* of `offsets` */
-    int32_t next;             /* patch of the same cell, EMS_NONE */
+    struct ems_spot centre;
+    int32_t half_x, half_y; /* of the rectangle around its places: half its width and height, or more */
+    int32_t first_offset;   /* of `offsets` */
+    int32_t next;           /* patch of the same cell, EMS_NONE */
 };
 
 /* A station covers some places of a patch, not all. */
@@ -51,10 +51,10 @@ struct ems_cover_span {
  * patches. */
 struct ems_cover_layer {
     double radius_m;
-    double all_square, none_square; /* of distances surely in reach, and surely not */
-    float surely, perhaps;          /* the same for offsets, see offsets.h */
-    struct ems_grid grid;
+    struct ems_offset_limits limits; /* of the radius */
+    struct ems_grid grid;            /* of its places */
     double cells_a_metre;
+    int32_t first_place, place_count;
     int32_t first_block, end_block, blocks_a_row;
 };
 
@@ -62,8 +62,9 @@ struct ems_cover_map {
     const struct ems_cover_layer *layers;
     const struct ems_cover_patch *patches;
     const struct ems_cover_outline *outlines; /* by patch */
-    const struct ems_offsets *offsets;
-    const double *x_m, *y_m;               /* the places: where they are, */
+    struct ems_offset_raster raster;
+    const struct ems_offset *offsets;
+    const struct ems_point *places;        /* by layer and patch: where they are, */
     const int64_t *people_millionths;      /* and how many live there */
     const struct ems_cover_span *spans;    /* by station, */
     const int32_t *first_span;             /* from first_span[s] to first_span[s + 1] */
@@ -100,9 +101,20 @@ static inline bool ems_cover_window(const struct ems_cover_layer *layer, struct 
     return true;
 }
 
-/* Those of the places `among` of a layer's patch that lie within the radius of a point. */
+/* A point, as patches see it. */
+struct ems_cover_sight {
+    struct ems_point at;
+    struct ems_spot spot;
+};
+static inline struct ems_cover_sight ems_cover_sight(const struct ems_cover_map *map, struct ems_point at)
+{
+    return (struct ems_cover_sight){at, ems_offset_spot(&map->raster, at)};
+}
+
+/* Those of the places `among` of a layer's patch that lie within its radius of a point, which is no further
+ * than that from the patch's cell. */
 uint64_t ems_cover_reach(const struct ems_cover_map *map, const struct ems_cover_layer *layer, int32_t patch,
-                         struct ems_point from, uint64_t among);
+                         const struct ems_cover_sight *from, uint64_t among);
 
 /* Every station counts, crewed or not: who is available is asked later. EMS_NO_MEMORY. */
 enum ems_status ems_cover_map_build(const struct ems_model *model, struct ems_arena *arena,

@@ -3,11 +3,6 @@
 #include "coverage/patches.h"
 #include "town.h"
 
-static struct ems_point point_of(const struct ems_cover_map *map, int32_t place)
-{
-    return (struct ems_point){map->x_m[place], map->y_m[place]};
-}
-
 /* The place of the town that stands there; no two of them coincide. */
 static const struct ems_demand_place *place_at(const struct town *town, struct ems_point at)
 {
@@ -27,7 +22,7 @@ static uint64_t covered_by(const struct town *town, const struct ems_cover_map *
 {
     uint64_t covered = 0;
     for (int i = 0; i < 64 && patch->all >> i != 0; i++) {
-        const struct ems_demand_place *place = place_at(town, point_of(map, patch->first_place + i));
+        const struct ems_demand_place *place = place_at(town, map->places[patch->first_place + i]);
         if (town_distance(place->at, town->stations[station].at.at) <= radius_of(town, place))
             covered |= (uint64_t)1 << i;
     }
@@ -48,13 +43,14 @@ static void patches_hold_each_place_once(void **state)
                    (patch->place_count == 64 ? UINT64_MAX : ((uint64_t)1 << patch->place_count) - 1));
         double people = 0;
         for (int i = 0; i < patch->place_count; i++, places++) {
-            struct ems_point at = point_of(&map, patch->first_place + i);
+            struct ems_point at = map.places[patch->first_place + i];
             const struct ems_demand_place *place = place_at(&town, at);
             check_true(place != NULL);
             check_int(seen[place - town.places]++, 0);
             const struct ems_cover_outline *outline = &map.outlines[p];
-            check_true(fabs(at.x_m - outline->centre.x_m) <= outline->half_x_m + 1e-9);
-            check_true(fabs(at.y_m - outline->centre.y_m) <= outline->half_y_m + 1e-9);
+            struct ems_spot spot = ems_offset_spot(&map.raster, at);
+            check_true(abs(spot.x - outline->centre.x) <= outline->half_x + 1);
+            check_true(abs(spot.y - outline->centre.y) <= outline->half_y + 1);
             check_near((double)map.people_millionths[patch->first_place + i] / 1e6, place->people, 0);
             people += place->people;
         }
@@ -82,9 +78,8 @@ static void cells_hold_their_patches(void **state)
             for (int32_t p = cell; p != EMS_NONE; p = map.outlines[p].next) {
                 check_int(map.patches[p].cell, cell);
                 for (int32_t i = 0; i < map.patches[p].place_count; i++, places++)
-                    check_near(
-                        radius_of(&town, place_at(&town, point_of(&map, map.patches[p].first_place + i))),
-                        layer->radius_m, 0);
+                    check_near(radius_of(&town, place_at(&town, map.places[map.patches[p].first_place + i])),
+                               layer->radius_m, 0);
             }
         }
     }
@@ -155,7 +150,7 @@ static void crowded_places_take_several_patches(void **state)
     for (int32_t p = 0; p < map.patch_count; p++) {
         patches += map.patches[p].place_count > 0;
         chained += map.outlines[p].next != EMS_NONE;
-        if (map.patches[p].place_count > 0) check_near(map.outlines[p].half_x_m, 0, 0);
+        if (map.patches[p].place_count > 0) check_int(map.outlines[p].half_x, 0);
     }
     check_int(patches, 4 + 2); /* 200 of the one class, 100 of the other */
     check_int(chained, 3 + 1);
