@@ -1,12 +1,12 @@
 #include "base/arena.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+
+#include "base/pages.h"
 
 struct ems_arena_block {
     struct ems_arena_block *older;
@@ -19,19 +19,7 @@ struct ems_arena_deferred {
     void *argument;
 };
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 4 * 1024 * 1024, LARGE_PAGE = 2 * 1024 * 1024 };
-
-/* Tables that are looked up here and there are reached sooner through few large pages. A mere wish: nothing
- * is lost where the system has none. */
-static void wish_for_large_pages(void *memory, size_t size)
-{
-    uintptr_t begin = ((uintptr_t)memory + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-    uintptr_t end = ((uintptr_t)memory + size) / LARGE_PAGE * LARGE_PAGE;
-    const int error = errno; /* of the caller: it may be about to say why something failed */
-    if (begin < end)
-        madvise((unsigned char *)memory + (begin - (uintptr_t)memory), end - begin, MADV_HUGEPAGE);
-    errno = error;
-}
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 4 * 1024 * 1024 };
 
 static bool add_block(struct ems_arena *arena, size_t need)
 {
@@ -41,7 +29,7 @@ static bool add_block(struct ems_arena *arena, size_t need)
     if (size > SIZE_MAX - sizeof(struct ems_arena_block)) return false;
     struct ems_arena_block *block = calloc(1, sizeof *block + size);
     if (block == NULL) return false;
-    wish_for_large_pages(block, sizeof *block + size);
+    ems_pages_wish_large(block, sizeof *block + size);
     block->older = arena->blocks;
     arena->blocks = block;
     arena->used = 0;

@@ -12,8 +12,8 @@
         int32_t count, capacity; \
     }
 
-/* Room for `need` items of `size` bytes at *items; new room is zeroed. False when memory is out or the array
- * would pass 2^31 - 1 items; nothing is lost then. */
+/* Room for `need` items of `size` bytes at *items, which begins where a line of memory does (64 bytes); new
+ * room is zeroed. False when memory is out or the array would pass 2^31 - 1 items; nothing is lost then. */
 bool ems_array_reserve(void **items, int32_t *capacity, int64_t need, uint32_t size);
 
 #define EMS_RESERVE(array, need)    \

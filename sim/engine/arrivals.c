@@ -252,7 +252,7 @@ static void become_request(struct ems_sim *sim, struct ems_call_state *call, ems
     call->kind = EMS_KIND_REQUEST;
     call->condition = condition;
     call->priority = sim->model->conditions[condition].priority;
-    call->vehicles = sim->model->conditions[condition].vehicles;
+    call->vehicles = (int16_t)sim->model->conditions[condition].vehicles;
 }
 
 static bool join_incident(struct ems_sim *sim, ems_call_id call)
@@ -352,7 +352,7 @@ void ems_incident_event(struct ems_sim *sim, int32_t entry)
     call->at = e->incident_at;
     call->area = e->incident_area;
     become_request(sim, call, e->incident_condition);
-    call->vehicles = e->incident_vehicles;
+    call->vehicles = (int16_t)e->incident_vehicles;
     plan_duplicates(sim, id);
     ems_call_rings(sim, id);
 }

@@ -204,13 +204,13 @@ static void hold(struct ems_sim *sim, ems_task_id task)
 }
 
 /* The outcome of a call is that of the vehicle that did most for it. */
-static int32_t better_outcome(int32_t a, enum ems_outcome b)
+static int8_t better_outcome(int8_t a, enum ems_outcome b)
 {
     static const int8_t rank[EMS_OUTCOME_COUNT] = {
         [EMS_OUT_UNREACHABLE] = 1,        [EMS_OUT_UNSERVED] = 2, [EMS_OUT_CANCELLED] = 3,
         [EMS_OUT_CANCELLED_EN_ROUTE] = 4, [EMS_OUT_EMPTY] = 5,    [EMS_OUT_TREATED] = 6,
         [EMS_OUT_TRANSPORTED] = 7};
-    return a == EMS_NONE || rank[b] > rank[a] ? (int32_t)b : a;
+    return a == EMS_NONE || rank[b] > rank[a] ? (int8_t)b : a;
 }
 
 /* Member by member, for the same reason as a call's record (phone.c). */

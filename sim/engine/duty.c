@@ -128,7 +128,7 @@ static void update(struct ems_sim *sim, ems_crew_id crew)
         ems_tell_crew(sim, EMS_EV_ON_DUTY, crew);
     }
     c->shift_end = shift_end;
-    c->duty = (int32_t)duty;
+    c->duty = (uint32_t)duty & 15;
     bool idle = duty == EMS_DUTY_ON && c->vehicle == EMS_NONE;
     if (idle == (c->listed != 0)) return;
     if (idle)
@@ -168,7 +168,8 @@ void ems_crew_absence(struct ems_sim *sim, int32_t entry, bool begins)
                                                                                 .index = (uint32_t)crew,
                                                                                 .draw = EMS_DRAW_ABSENCE});
         if (ems_stream_uniform(&stream) >= sim->model->timeline[entry].crew_absence) continue;
-        crew_at(sim, crew)->absent += begins ? 1 : -1;
+        struct ems_crew_state *c = crew_at(sim, crew);
+        c->absent = (begins ? c->absent + 1 : c->absent - 1) & 0xffffff;
         update_at_station(sim, crew);
     }
 }

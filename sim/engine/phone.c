@@ -13,12 +13,14 @@ static void become_blank(struct ems_call_state *c)
     c->serial = c->origin = c->index = 0;
     c->repeat = c->redial = 0;
     c->phase = EMS_CALL_PLANNED;
-    c->kind = c->priority = c->vehicles = c->tasks_open = c->tasks_assigned = c->reassignments = c->arrivals =
-        0;
+    c->kind = EMS_KIND_REQUEST;
+    c->priority = c->reassignments = 0;
+    c->vehicles = c->tasks_open = c->tasks_assigned = c->arrivals = 0;
     c->counted = c->queued = c->from_station = c->holds_line = c->holds_seat = 0;
     c->is_empty = c->reached = c->gave_up = 0;
     c->area = c->condition = c->trace = c->incident = c->next_call = c->previous_call = EMS_NONE;
-    c->first_task = c->clock_task = c->outcome = c->vehicle = c->hospital = EMS_NONE;
+    c->first_task = c->clock_task = c->vehicle = c->hospital = EMS_NONE;
+    c->outcome = EMS_NONE;
     c->rang = c->answered = c->ready = c->talk_ends = c->cancels = c->cancelled = EMS_NEVER;
     c->first_ordered = c->patience_ends = c->ordered = c->departed = c->on_scene = EMS_NEVER;
     c->bumped = 0;
@@ -168,7 +170,7 @@ static void hang_up(struct ems_sim *sim, ems_call_id id)
 
 static void end_with(struct ems_sim *sim, ems_call_id id, enum ems_outcome outcome)
 {
-    sim->world.calls.items[id].outcome = (int32_t)outcome;
+    sim->world.calls.items[id].outcome = (int8_t)outcome;
     hang_up(sim, id);
     ems_call_settle(sim, id);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/fetch.h"
 #include "engine/internal.h"
 
 static struct ems_slots lay_out_slots(const struct ems_model *m)
@@ -167,61 +168,6 @@ static void tell_first_duty(struct ems_sim *sim)
         if (sim->world.crews.items[crew].duty != EMS_DUTY_OFF) ems_tell_crew(sim, EMS_EV_ON_DUTY, crew);
 }
 
-/* In a large city the records of the next actors are far away in memory: they are fetched while this event is
- * played, a vehicle's first, then that of its task, then that of the call; and the lists of sites near the
- * place that a vehicle will be chosen for, or a hospital. Who will be next is a guess.
- * (Always inline: gcc takes a function that only fetches for one that does nothing.) */
-static inline __attribute__((always_inline)) void fetch(const void *record, size_t size)
-{
-    for (size_t line = 0; line < size; line += 64) __builtin_prefetch((const char *)record + line, 1);
-}
-
-static inline __attribute__((always_inline)) void fetch_list(const struct ems_sites *sites, int32_t place)
-{
-    const int32_t *list = ems_sites_list(sites, place);
-    if (list != NULL) __builtin_prefetch(list);
-}
-
-static inline __attribute__((always_inline)) void fetch_vehicle(const struct ems_sim *sim, int32_t vehicle)
-{
-    fetch(&sim->world.vehicles.items[vehicle], sizeof *sim->world.vehicles.items);
-    fetch(&sim->model->vehicles[vehicle], sizeof *sim->model->vehicles);
-    fetch(&sim->tallies->vehicles[vehicle], sizeof *sim->tallies->vehicles);
-}
-
-static inline __attribute__((always_inline)) void fetch_task(const struct ems_sim *sim, int32_t vehicle)
-{
-    const struct ems_world *w = &sim->world;
-    const struct ems_vehicle_state *v = &w->vehicles.items[vehicle];
-    fetch(&sim->model->stations[v->station].at, sizeof sim->model->stations->at);
-    fetch(&w->stations.items[v->station], sizeof *w->stations.items);
-    if (v->task == EMS_NONE) return;
-    fetch(&w->tasks.items[v->task], sizeof *w->tasks.items);
-    fetch(&sim->ahead.items[v->task], sizeof *sim->ahead.items);
-    fetch(&sim->tallies->crews[v->crew], sizeof *sim->tallies->crews);
-    fetch(&w->crews.items[v->crew], sizeof *w->crews.items);
-    if (v->status == EMS_V_ON_SCENE) fetch_list(&sim->model->index.hospitals, v->trip.to.place);
-}
-
-static inline __attribute__((always_inline)) void fetch_ahead(const struct ems_sim *sim)
-{
-    const struct ems_world *w = &sim->world;
-    const int32_t vehicles = sim->slots.vehicles, calls = sim->slots.calls;
-    int32_t far = ems_queue_ahead(&w->queue, 4), near = ems_queue_ahead(&w->queue, 2),
-            next = ems_queue_ahead(&w->queue, 1);
-    if (far >= calls)
-        fetch(&w->calls.items[(far - calls) / EMS_CALL_TIMERS], sizeof *w->calls.items);
-    else if (far >= vehicles)
-        fetch_vehicle(sim, far - vehicles);
-    if (near >= calls)
-        fetch_list(&sim->model->index.stations, w->calls.items[(near - calls) / EMS_CALL_TIMERS].at.place);
-    else if (near >= vehicles)
-        fetch_task(sim, near - vehicles);
-    if (next >= vehicles && next < calls && w->vehicles.items[next - vehicles].task != EMS_NONE)
-        fetch(&w->calls.items[w->tasks.items[w->vehicles.items[next - vehicles].task].call],
-              sizeof *w->calls.items);
-}
-
 static enum ems_step end_now(struct ems_sim *sim)
 {
     sim->finished = true;
@@ -242,7 +188,7 @@ static enum ems_step play_event(struct ems_sim *sim, int32_t slot, ems_time at)
     enum ems_step step = EMS_STEPPED;
     w->s.now = at;
     sim->tallies->work[EMS_WORK_EVENTS]++;
-    if (sim->is_large) fetch_ahead(sim);
+    if (sim->is_large) ems_fetch_ahead(sim);
     play(sim, slot);
     if (w->agenda.count > 0) step = ems_agenda_run(sim);
     return __builtin_expect(sim->may_end, 0) ? end_or_go_on(sim, step) : step;

@@ -8,7 +8,7 @@
 #include "engine/internal.h"
 #include "engine/snapshot.h"
 
-static const char MAGIC[8] = {'E', 'M', 'S', 'S', 'N', 'A', 'P', '4'};
+static const char MAGIC[8] = {'E', 'M', 'S', 'S', 'N', 'A', 'P', '5'};
 
 struct header {
     char magic[8];

@@ -9,9 +9,13 @@ static int32_t area_groups(const struct ems_model *m)
     return m->area_count + 1;
 }
 
+/* Never NULL while there is memory. */
 static void *zeroed(int32_t count, size_t size)
 {
-    return calloc((size_t)(count > 0 ? count : 1), size);
+    void *items = NULL;
+    int32_t capacity = 0;
+    ems_array_reserve(&items, &capacity, count > 0 ? count : 1, (uint32_t)size);
+    return items;
 }
 
 enum ems_status ems_tallies_create(const struct ems_model *model, struct ems_tallies **out)

@@ -65,9 +65,11 @@ struct ems_vehicle_tally {
 };
 
 struct ems_crew_tally {
-    int64_t orders, transports, shifts; /* shifts: crew-shifts that ended in the window */
-    ems_time staffed;                   /* on duty inside the window, overtime included */
-    ems_time busy, overtime;
+    int64_t orders, transports;
+    ems_time busy;    /* order -> free, inside the window */
+    ems_time staffed; /* on duty inside the window, overtime included */
+    int64_t shifts;   /* crew-shifts that ended in the window */
+    ems_time overtime;
 };
 
 struct ems_hospital_tally {

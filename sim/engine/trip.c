@@ -200,7 +200,7 @@ static void go_home(struct ems_sim *sim, ems_vehicle_id vehicle)
     v->status = EMS_V_RETURNING;
     v->station = relocate(sim, vehicle);
     ems_tell(sim, EMS_EV_RETURNING, EMS_NONE, vehicle, EMS_NONE);
-    drive(sim, vehicle, after, EMS_DRAW_HOME, &sim->model->stations[v->station].at, EMS_NORMAL);
+    drive(sim, vehicle, after, EMS_DRAW_HOME, &sim->model->index.stations.at[v->station], EMS_NORMAL);
     ems_nearby_enter(sim->model, &sim->world, vehicle);
     ems_offer_vehicle(sim, vehicle);
 }
@@ -319,7 +319,7 @@ void ems_transport_begins(struct ems_sim *sim, ems_task_id task, ems_hospital_id
     v->status = EMS_V_TRANSPORTING;
     ems_tell(sim, EMS_EV_LEFT_SCENE, t->call, vehicle, hospital);
     const struct ems_call_state *c = call_of(sim, t);
-    drive(sim, vehicle, t, EMS_DRAW_TO_HOSPITAL, &sim->model->hospitals[hospital].at,
+    drive(sim, vehicle, t, EMS_DRAW_TO_HOSPITAL, &sim->model->index.hospitals.at[hospital],
           ems_model_mode_with_patient(sim->model, c->priority));
     t->to_hospital_m = v->trip.length_m;
     ems_time_ahead(sim, task, EMS_DRAW_HANDOVER, handover_of(sim, t));

@@ -28,13 +28,12 @@ enum ems_duty {
 };
 
 struct ems_crew_state {
-    ems_time on_since;  /* of the present duty */
-    ems_time shift_end; /* EMS_NEVER: on duty at all hours */
-    int32_t duty;
+    ems_time on_since;                    /* of the present duty */
+    ems_time shift_end;                   /* EMS_NEVER: on duty at all hours */
     ems_vehicle_id vehicle;               /* aboard, EMS_NONE at the station or off */
     ems_crew_id next_idle, previous_idle; /* in its station's queue of idle crews, longest idle first */
-    int32_t absent;                       /* timeline entries that keep it away */
-    int32_t listed;                       /* 1 while in that queue */
+    uint32_t absent : 24;                 /* timeline entries that keep it away: fewer than EMS_SLOTS_MAX */
+    uint32_t duty : 4, listed : 4;        /* listed: 1 while in that queue */
 };
 
 struct ems_station_state {
@@ -68,34 +67,37 @@ enum ems_call_kind {
 };
 
 /* Names the draws of a call: see random/stream.h. `repeat` counts duplicates of an incident, `redial` the
- * tries of one caller. */
+ * tries of one caller. Four lines of memory (64 bytes): what each of its events looks at; the telephone and
+ * who gives up; where it is and who came; and the times of the vehicle that stops the clock. */
 struct ems_call_state {
-    struct ems_location at;
     uint64_t serial;
-    ems_time rang, answered, ready, talk_ends, cancels, cancelled, first_ordered, patience_ends;
-    /* of the vehicle that stops the clock */
-    ems_time ordered, departed, on_scene, bumped;
     uint32_t origin, index;
-    uint16_t repeat, redial;
-    int32_t phase, kind;
     ems_area_id area;
     ems_condition_id condition;
     int32_t priority;
-    int32_t trace;                        /* number in the trace, EMS_NONE */
+    int32_t trace;                      /* number in the trace, EMS_NONE */
+    ems_task_id first_task, clock_task; /* clock_task: whose vehicle stopped the clock */
+    int16_t vehicles, tasks_open, tasks_assigned;
+    int16_t arrivals; /* vehicles that have halted at the scene */
+    uint16_t repeat, redial, kind;
+    uint8_t phase;
+    int8_t outcome; /* best so far, EMS_NONE */
+    uint8_t counted, queued, from_station, holds_line, holds_seat, is_empty, reached, gave_up;
+
+    ems_time rang, answered, ready, talk_ends, cancels, cancelled, first_ordered, patience_ends;
+
+    struct ems_location at;
+    ems_time free;
     int32_t incident;                     /* shared by the calls about it, EMS_NONE when there is only one */
     ems_call_id next_call, previous_call; /* in the queue for a seat; next_call: in the list of free places */
-    ems_task_id first_task, clock_task;   /* clock_task: whose vehicle stopped the clock */
-    int32_t vehicles, tasks_open, tasks_assigned;
-    int32_t outcome; /* best so far, EMS_NONE */
     int32_t reassignments;
     ems_vehicle_id vehicle;   /* that stopped the clock */
     ems_hospital_id hospital; /* that vehicle's */
-    int32_t arrivals;         /* vehicles that have halted at the scene */
-    uint8_t counted, queued, from_station, holds_line, holds_seat, is_empty, reached, gave_up;
-    ems_time left_scene, at_hospital, bay, accepted, free;
+
+    ems_time ordered, departed, on_scene, bumped, left_scene, at_hospital, bay, accepted;
 };
 
-/* One required vehicle of a request. */
+/* One required vehicle of a request. Two lines of memory: until it departs, and from then on. */
 struct ems_task_state {
     ems_call_id call;
     int32_t role;           /* 0 for the first vehicle of the call */
@@ -105,9 +107,12 @@ struct ems_task_state {
     ems_task_id next, previous; /* waiting for a vehicle, or for a bay; next: in the list of free places */
     int32_t attempt;            /* orders given for it so far */
     uint8_t waiting, at_scene, from_station, transported, in_use, reserved[3];
+    ems_time ordered, departed;
+    double to_scene_m;
+
+    ems_time on_scene, left_scene, at_hospital, bay, accepted;
+    double to_hospital_m;
     ems_time waits_since, bumped; /* bumped: time under orders that were taken away */
-    ems_time ordered, departed, on_scene, left_scene, at_hospital, bay, accepted;
-    double to_scene_m, to_hospital_m;
 };
 
 /* Several calls about one happening: whoever is answered first makes the request. */
@@ -141,6 +146,7 @@ struct ems_moving_unit {
     int32_t next, previous;          /* in its list; next: in that of free places */
     int32_t list;                    /* of moving_lists */
     ems_vehicle_id vehicle;
+    int32_t reserved[4]; /* a line of memory each */
 };
 
 /* Waiting tasks of one priority, oldest first. */

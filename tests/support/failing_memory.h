@@ -20,6 +20,7 @@
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
+void *__libc_memalign(size_t align, size_t size);
 
 /* Counted while fails_from is not -1; from that one on they fail, or only that one. */
 static long allocations, fails_from = -1;
@@ -45,6 +46,11 @@ void *calloc(size_t count, size_t size)
 void *realloc(void *old, size_t size)
 {
     return fails() ? NULL : __libc_realloc(old, size);
+}
+
+void *aligned_alloc(size_t align, size_t size)
+{
+    return fails() ? NULL : __libc_memalign(align, size);
 }
 #else
 static void skipped_under_sanitizers(void **state)

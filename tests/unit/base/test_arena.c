@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/pages.h"
 
 static void pieces_are_zeroed_aligned_and_apart(void **state)
 {
@@ -94,10 +95,23 @@ static void arrays_grow_and_keep(void **state)
     for (int64_t i = 0; i < 5000; i++) check_int(numbers.items[i], i);
     check_int(numbers.count, 5000);
     check_true(numbers.capacity >= 5000);
+    check_int((int64_t)((uintptr_t)numbers.items % 64), 0);
     for (int32_t i = 5000; i < numbers.capacity; i++) check_int(numbers.items[i], 0);
     const int64_t too_many = (int64_t)INT32_MAX + 1;
     check_true(!EMS_RESERVE(&numbers, too_many));
     check_int(numbers.items[4999], 4999);
+    free(numbers.items);
+}
+
+/* As it grows beyond where it has pages of its own. */
+static void large_arrays_have_large_pages(void **state)
+{
+    (void)state;
+    EMS_ARRAY(int64_t) numbers = {0};
+    for (int64_t i = 0; i < 100000; i++) assert_true(EMS_PUSH(&numbers, i));
+    check_int((int64_t)((uintptr_t)numbers.items % EMS_LARGE_PAGE), 0);
+    for (int64_t i = 0; i < 100000; i++) check_int(numbers.items[i], i);
+    for (int32_t i = 100000; i < numbers.capacity; i++) check_int(numbers.items[i], 0);
     free(numbers.items);
 }
 
@@ -109,6 +123,7 @@ int main(void)
         cmocka_unit_test(what_is_deferred_comes_once_and_backwards),
         cmocka_unit_test(texts_are_copied),
         cmocka_unit_test(arrays_grow_and_keep),
+        cmocka_unit_test(large_arrays_have_large_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
