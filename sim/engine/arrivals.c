@@ -308,6 +308,7 @@ static void locate(struct ems_sim *sim, struct ems_call_state *call, int32_t pla
     call->at = (struct ems_location){.at = m->places[place].at,
                                      .place = m->station_count + m->hospital_count + place};
     call->area = m->places[place].area;
+    ems_sites_fetch_list(&m->index.stations, call->at.place);
 }
 
 static void ring(struct ems_sim *sim, struct arrival arrival)

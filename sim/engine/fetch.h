@@ -56,25 +56,19 @@ EMS_FETCHES ems_fetch_task(const struct ems_sim *sim, ems_vehicle_id vehicle,
     ems_fetch(&sim->tallies->crews[v->crew]);
 }
 
-EMS_FETCHES ems_fetch_list(const struct ems_sites *sites, int32_t place)
-{
-    const int32_t *list = ems_sites_list(sites, place);
-    if (list != NULL) ems_fetch(list);
-}
-
 EMS_FETCHES ems_fetch_named(const struct ems_sim *sim, int32_t slot)
 {
     const struct ems_world *w = &sim->world;
     if (slot >= sim->slots.calls) {
         const struct ems_call_state *c = &w->calls.items[(slot - sim->slots.calls) / EMS_CALL_TIMERS];
-        if (c->phase == EMS_CALL_TALKING) ems_fetch_list(&sim->model->index.stations, c->at.place);
+        if (c->phase == EMS_CALL_TALKING) ems_sites_fetch_list(&sim->model->index.stations, c->at.place);
     } else if (slot >= sim->slots.vehicles) {
         const struct ems_vehicle_state *v = &w->vehicles.items[slot - sim->slots.vehicles];
         if (v->task == EMS_NONE)
             ems_fetch_home(sim, v);
         else
             ems_fetch_task(sim, slot - sim->slots.vehicles, v);
-        if (v->status == EMS_V_ON_SCENE) ems_fetch_list(&sim->model->index.hospitals, v->trip.to.place);
+        if (v->status == EMS_V_ON_SCENE) ems_sites_fetch_list(&sim->model->index.hospitals, v->trip.to.place);
     }
 }
 

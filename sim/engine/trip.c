@@ -270,6 +270,7 @@ static void arrive_at_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
     v->status = EMS_V_ON_SCENE;
     t->on_scene = sim->world.s.now;
     c->arrivals++;
+    ems_sites_fetch_list(&sim->model->index.hospitals, v->trip.to.place);
     ems_unplan_request(sim, t->call);
     int32_t required = sim->model->conditions[c->condition].full_response ? c->vehicles : 1;
     if (c->arrivals == required) stop_clock(c, v->task, t);
