@@ -147,11 +147,19 @@ static __attribute__((noinline)) ems_time time_by_model(const struct ems_travel 
     return factor == 1 ? base : ems_time_from_seconds((double)base / 1e6 / factor);
 }
 
+/* The same for whoever knows the distance in a straight line, which is mostly all that counts. */
+static inline ems_time time_over(const struct ems_travel *travel, const struct ems_location *from,
+                                 const struct ems_location *to, double distance_m, enum ems_mode mode,
+                                 ems_time at)
+{
+    if (!travel->plain[mode]) return time_by_model(travel, from, to, mode, at);
+    return ems_straight_even_time(travel, distance_m, mode);
+}
+
 ems_time ems_travel_time(const struct ems_travel *travel, const struct ems_location *from,
                          const struct ems_location *to, enum ems_mode mode, ems_time at)
 {
-    if (!travel->plain[mode]) return time_by_model(travel, from, to, mode, at);
-    return ems_straight_even_time(travel, ems_point_distance(from->at, to->at), mode);
+    return time_over(travel, from, to, ems_point_distance(from->at, to->at), mode, at);
 }
 
 ems_time ems_travel_bound(const struct ems_travel *travel, double distance_m, enum ems_mode mode)
@@ -209,8 +217,10 @@ static void measure(const struct ems_travel *travel, struct ems_trip *trip, stru
         measure_by_road(travel, trip, way);
         return;
     }
-    trip->expected = ems_travel_time(travel, &trip->from, &trip->to, (enum ems_mode)trip->mode, trip->depart);
-    trip->length_m = ems_point_distance(trip->from.at, trip->to.at);
+    double distance_m = ems_point_distance(trip->from.at, trip->to.at);
+    trip->expected =
+        time_over(travel, &trip->from, &trip->to, distance_m, (enum ems_mode)trip->mode, trip->depart);
+    trip->length_m = distance_m;
     if (travel->def.kind == EMS_TRAVEL_STRAIGHT) trip->length_m *= travel->def.detour;
 }
 
