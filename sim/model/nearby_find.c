@@ -42,6 +42,8 @@ static struct search search_for(const struct ems_model *model, const struct ems_
         .reach_m = INFINITY,
         .reach_m2 = INFINITY,
         .nearest = EMS_NONE,
+        .nearest_m = INFINITY,
+        .looked_at = 0,
         .is_even = model->travel.uniform[goal->mode],
     };
 }
