@@ -14,7 +14,7 @@ static ems_task_id create_task(struct ems_sim *sim, ems_call_id call, int32_t ro
     struct ems_world *w = &sim->world;
     ems_task_id id = w->s.free_task;
     if (id == EMS_NONE) {
-        if (!EMS_RESERVE(&w->tasks, (int64_t)w->tasks.count + 1) || !ems_ahead_reserve(sim)) {
+        if (!EMS_RESERVE(&w->tasks, (int64_t)w->tasks.count + 1) || !ems_task_draws_reserve(sim)) {
             ems_fail(sim, EMS_NO_MEMORY, NULL);
             return EMS_NONE;
         }
@@ -32,7 +32,7 @@ static ems_task_id create_task(struct ems_sim *sim, ems_call_id call, int32_t ro
     t->waits_since = sim->world.s.now;
     t->ordered = t->departed = t->on_scene = t->left_scene = EMS_NEVER;
     t->at_hospital = t->bay = t->accepted = EMS_NEVER;
-    ems_task_begins(sim, id);
+    ems_task_draw_ahead(sim, id);
     return id;
 }
 
@@ -200,7 +200,7 @@ static void hold(struct ems_sim *sim, ems_task_id task)
     t->waits_since = sim->world.s.now;
     waiting_insert(sim, task);
     ems_tell(sim, EMS_EV_HELD, t->call, EMS_NONE, EMS_NONE);
-    begin_patience(sim, t->call, (uint8_t)(t->attempt > UINT8_MAX ? UINT8_MAX : t->attempt));
+    begin_patience(sim, t->call, ems_task_attempt(t));
 }
 
 /* The outcome of a call is that of the vehicle that did most for it. */

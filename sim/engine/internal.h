@@ -1,6 +1,6 @@
 /* Shared by the files of engine, and by nobody else: the simulation's own struct and what its processes ask
- * of each other. One file a process: arrivals, phone (the call centre), dispatch, trip, duty (crews),
- * timeline.
+ * of each other. One file a process: arrivals, phone (the call centre), dispatch, trip (and what it draws),
+ * duty (crews), timeline.
  *
  * Every process changes the world through these functions, plans its next event with ems_plan and tells facts
  * with ems_tell. A failed allocation is noted with ems_fail and stops the run at the next step. */
@@ -45,16 +45,24 @@ struct ems_arrival_draws {
     bool are_drawn;
 };
 
-/* Follows from model and replication: the present rate, and draws of the next call before its moment. */
+/* Follows from model and replication: the present rate, and what its next call draws. */
 struct ems_process {
     struct ems_rate rate;
     struct ems_arrival_draws draws;
 };
 
-/* A draw of a task before its moment: see ahead.c. */
-struct ems_ahead {
-    int64_t drawn;
-    const void *of; /* the distribution or chance, in the model; NULL: nothing is drawn */
+/* All that a task draws, once it has; see draws.c. */
+enum ems_task_time {
+    EMS_TASK_TURNOUT, /* of its first order */
+    EMS_TASK_SCENE,
+    EMS_TASK_HANDOVER,
+    EMS_TASK_CLEANING,
+    EMS_TASK_TIMES
+};
+struct ems_task_draws {
+    ems_time times[EMS_TASK_TIMES];
+    const struct ems_distribution *from[EMS_TASK_TIMES]; /* NULL: not drawn */
+    double transport;                                    /* uniform */
 };
 
 struct ems_sim {
@@ -76,8 +84,8 @@ struct ems_sim {
     ems_time window_start, window_end; /* of counting; the end EMS_NEVER for a trace without duration */
     int64_t factor_day;                /* the day whose gamma factor is kept in day_factor; -1 none */
     double day_factor;
-    struct ems_process *processes;     /* of arrival */
-    EMS_ARRAY(struct ems_ahead) ahead; /* by task */
+    struct ems_process *processes; /* of arrival */
+    EMS_ARRAY(struct ems_task_draws) task_draws;
     enum ems_status status;
     const char *broken_rule;
 };
@@ -206,24 +214,24 @@ void ems_call_tell(struct ems_sim *sim, const struct ems_call_state *call);
 enum ems_order_end { EMS_ORDER_DONE, EMS_ORDER_REASSIGNED, EMS_ORDER_CANCELLED, EMS_ORDER_OPEN };
 void ems_trip_tell(struct ems_sim *sim, ems_task_id task, enum ems_order_end end);
 
-/* ahead.c */
-/* A time that a task draws, or whether something happens to it. `attempt` is the number of the order where
- * each order draws anew, else 0. */
-ems_time ems_task_time(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, uint8_t attempt,
-                       const struct ems_distribution *from);
-bool ems_task_chance(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, const double *chance);
-/* The task will probably ask for that next; of turnouts, that of its first order. */
-void ems_time_ahead(struct ems_sim *sim, ems_task_id task, enum ems_draw draw,
-                    const struct ems_distribution *from);
-void ems_chance_ahead(struct ems_sim *sim, ems_task_id task, enum ems_draw draw, const double *chance);
+/* draws.c */
+/* How long the parts of a task take that are not driving, and whether there is a patient to transport: from
+ * the trace or drawn. */
+ems_time ems_turnout_time(struct ems_sim *sim, ems_task_id task);
+ems_time ems_scene_time(struct ems_sim *sim, ems_task_id task);
+bool ems_is_transported(struct ems_sim *sim, ems_task_id task);
+ems_time ems_handover_time(struct ems_sim *sim, ems_task_id task);
+ems_time ems_cleaning_time(struct ems_sim *sim, ems_task_id task);
+/* The number of its order in the names of draws. */
+uint8_t ems_task_attempt(const struct ems_task_state *task);
+/* The task begins: draws what the functions above will probably be asked for. */
+void ems_task_draw_ahead(struct ems_sim *sim, ems_task_id task);
 /* Room for all tasks; false when there is none. */
-bool ems_ahead_reserve(struct ems_sim *sim);
+bool ems_task_draws_reserve(struct ems_sim *sim);
 /* The same, and nothing is drawn yet: the world is another one. */
-bool ems_ahead_forget(struct ems_sim *sim);
+bool ems_task_draws_forget(struct ems_sim *sim);
 
 /* trip.c */
-/* A vehicle will be sought for the task. */
-void ems_task_begins(struct ems_sim *sim, ems_task_id task);
 void ems_vehicle_event(struct ems_sim *sim, ems_vehicle_id vehicle);
 /* Gives the vehicle a task, taking it from another one when it has it. */
 void ems_vehicle_order(struct ems_sim *sim, ems_vehicle_id vehicle, ems_task_id task);

@@ -48,7 +48,7 @@ static enum ems_status begin(struct ems_sim *sim, int64_t replication)
     sim->window_start = m->clock.warmup;
     sim->window_end = ems_model_window_end(m);
     sim->world.reference = sim->options.reference;
-    if (!ems_world_init(&sim->world, m, replication) || !ems_ahead_forget(sim)) return EMS_NO_MEMORY;
+    if (!ems_world_init(&sim->world, m, replication) || !ems_task_draws_forget(sim)) return EMS_NO_MEMORY;
     ems_tallies_clear(sim->tallies, m);
     sim->tallies->replication = replication;
     ems_timeline_begin(sim);
@@ -297,7 +297,7 @@ void ems_sim_free(struct ems_sim *sim)
     if (sim == NULL) return;
     ems_tallies_free(sim->tallies, sim->model);
     ems_world_free(&sim->world);
-    free(sim->ahead.items);
+    free(sim->task_draws.items);
     ems_arena_free(&sim->arena);
     ems_arena_free(&sim->scratch);
     free(sim);

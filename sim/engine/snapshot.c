@@ -202,7 +202,7 @@ enum ems_status ems_sim_restore(struct ems_sim *sim, const unsigned char *bytes,
         return EMS_NO_MEMORY;
     }
     sim->world.queue.plain = sim->world.reference;
-    if (!ems_queue_rebuild(&sim->world.queue) || !ems_ahead_forget(sim)) {
+    if (!ems_queue_rebuild(&sim->world.queue) || !ems_task_draws_forget(sim)) {
         ems_fail(sim, EMS_NO_MEMORY, NULL);
         return EMS_NO_MEMORY;
     }

@@ -7,11 +7,6 @@ static struct ems_vehicle_state *vehicle_at(struct ems_sim *sim, ems_vehicle_id 
     return &sim->world.vehicles.items[vehicle];
 }
 
-static uint8_t attempt_of(const struct ems_task_state *t)
-{
-    return t->attempt > UINT8_MAX ? UINT8_MAX : (uint8_t)t->attempt;
-}
-
 static struct ems_task_state *task_of(struct ems_sim *sim, const struct ems_vehicle_state *v)
 {
     return &sim->world.tasks.items[v->task];
@@ -25,19 +20,6 @@ static struct ems_call_state *call_of(struct ems_sim *sim, const struct ems_task
 static const struct ems_trace_call *trace_of(const struct ems_sim *sim, const struct ems_call_state *c)
 {
     return c->trace == EMS_NONE ? NULL : &sim->model->trace[c->trace];
-}
-
-static const struct ems_distribution *scene_of(const struct ems_sim *sim, const struct ems_call_state *c)
-{
-    const struct ems_condition *condition = &sim->model->conditions[c->condition];
-    return c->is_empty ? &condition->empty_scene : &condition->scene;
-}
-
-static const struct ems_distribution *handover_of(const struct ems_sim *sim, const struct ems_task_state *t)
-{
-    const struct ems_hospital *hospital = &sim->model->hospitals[t->hospital];
-    const struct ems_call_state *c = &sim->world.calls.items[t->call];
-    return hospital->has_handover ? &hospital->handover : &sim->model->conditions[c->condition].handover;
 }
 
 /* The leg that ends now was really driven, all of it. */
@@ -61,7 +43,7 @@ static ems_time driving_time(struct ems_sim *sim, const struct ems_task_state *t
 {
     double variation = sim->model->travel.def.variation;
     if (variation == 0) return expected;
-    uint8_t attempt = draw == EMS_DRAW_TO_SCENE ? attempt_of(t) : 0;
+    uint8_t attempt = draw == EMS_DRAW_TO_SCENE ? ems_task_attempt(t) : 0;
     struct ems_stream stream =
         ems_call_stream(sim, &sim->world.calls.items[t->call], draw, (uint16_t)t->role, attempt);
     double factor = ems_draw_unit_lognormal(variation, &stream);
@@ -97,21 +79,6 @@ static void go_to_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
     drive(sim, vehicle, t, EMS_DRAW_TO_SCENE, &c->at, ems_model_mode(sim->model, c->priority));
     t->to_scene_m = v->trip.length_m;
     if (sim->model->index.any_reassign) ems_nearby_enter(sim->model, &sim->world, vehicle);
-    ems_time_ahead(sim, v->task, EMS_DRAW_SCENE, scene_of(sim, c));
-}
-
-void ems_task_begins(struct ems_sim *sim, ems_task_id task)
-{
-    ems_time_ahead(sim, task, EMS_DRAW_TURNOUT, ems_model_turnout(sim->model, sim->world.s.now));
-}
-
-static ems_time turnout_time(struct ems_sim *sim, ems_task_id task)
-{
-    const struct ems_task_state *t = &sim->world.tasks.items[task];
-    const struct ems_trace_call *trace = trace_of(sim, call_of(sim, t));
-    if (trace != NULL && trace->turnout != EMS_NEVER) return trace->turnout;
-    return ems_task_time(sim, task, EMS_DRAW_TURNOUT, attempt_of(t),
-                         ems_model_turnout(sim->model, sim->world.s.now));
 }
 
 static void turn_out(struct ems_sim *sim, ems_vehicle_id vehicle)
@@ -119,7 +86,7 @@ static void turn_out(struct ems_sim *sim, ems_vehicle_id vehicle)
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
     v->status = EMS_V_TURNOUT;
     v->trip.depart = sim->world.s.now;
-    v->trip.arrive = sim->world.s.now + turnout_time(sim, v->task);
+    v->trip.arrive = sim->world.s.now + ems_turnout_time(sim, v->task);
     if (sim->model->index.any_reassign) ems_nearby_enter(sim->model, &sim->world, vehicle);
     ems_plan_vehicle(sim, vehicle, v->trip.arrive);
 }
@@ -253,13 +220,6 @@ static void stop_clock(struct ems_call_state *c, ems_task_id task, const struct 
     c->bumped = t->bumped;
 }
 
-static ems_time scene_time(struct ems_sim *sim, ems_task_id task, const struct ems_call_state *c)
-{
-    const struct ems_trace_call *trace = trace_of(sim, c);
-    if (trace != NULL && trace->scene != EMS_NEVER) return trace->scene;
-    return ems_task_time(sim, task, EMS_DRAW_SCENE, 0, scene_of(sim, c));
-}
-
 static void arrive_at_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
 {
     struct ems_vehicle_state *v = vehicle_at(sim, vehicle);
@@ -275,15 +235,7 @@ static void arrive_at_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
     int32_t required = sim->model->conditions[c->condition].full_response ? c->vehicles : 1;
     if (c->arrivals == required) stop_clock(c, v->task, t);
     ems_tell(sim, EMS_EV_ON_SCENE, t->call, vehicle, EMS_NONE);
-    ems_plan_vehicle(sim, vehicle, sim->world.s.now + scene_time(sim, v->task, c));
-    ems_chance_ahead(sim, v->task, EMS_DRAW_TRANSPORT, &sim->model->conditions[c->condition].transport);
-}
-
-static bool is_transported(struct ems_sim *sim, ems_task_id task, const struct ems_call_state *c)
-{
-    const struct ems_trace_call *trace = trace_of(sim, c);
-    if (trace != NULL && trace->transport != EMS_NONE) return trace->transport == 1;
-    return ems_task_chance(sim, task, EMS_DRAW_TRANSPORT, &sim->model->conditions[c->condition].transport);
+    ems_plan_vehicle(sim, vehicle, sim->world.s.now + ems_scene_time(sim, v->task));
 }
 
 static void leave_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
@@ -294,7 +246,7 @@ static void leave_scene(struct ems_sim *sim, ems_vehicle_id vehicle)
     const struct ems_trace_call *trace = trace_of(sim, c);
     if (c->is_empty)
         finish_task(sim, vehicle, EMS_OUT_EMPTY);
-    else if (!is_transported(sim, task, c))
+    else if (!ems_is_transported(sim, task))
         finish_task(sim, vehicle, EMS_OUT_TREATED);
     else if (trace != NULL && trace->hospital != EMS_NONE)
         ems_transport_begins(sim, task, trace->hospital);
@@ -319,20 +271,9 @@ void ems_transport_begins(struct ems_sim *sim, ems_task_id task, ems_hospital_id
     t->left_scene = sim->world.s.now;
     v->status = EMS_V_TRANSPORTING;
     ems_tell(sim, EMS_EV_LEFT_SCENE, t->call, vehicle, hospital);
-    const struct ems_call_state *c = call_of(sim, t);
     drive(sim, vehicle, t, EMS_DRAW_TO_HOSPITAL, &sim->model->index.hospitals.at[hospital],
-          ems_model_mode_with_patient(sim->model, c->priority));
+          ems_model_mode_with_patient(sim->model, call_of(sim, t)->priority));
     t->to_hospital_m = v->trip.length_m;
-    ems_time_ahead(sim, task, EMS_DRAW_HANDOVER, handover_of(sim, t));
-}
-
-static ems_time handover_time(struct ems_sim *sim, ems_task_id task)
-{
-    const struct ems_task_state *t = &sim->world.tasks.items[task];
-    const struct ems_call_state *c = call_of(sim, t);
-    const struct ems_trace_call *trace = trace_of(sim, c);
-    if (trace != NULL && trace->handover != EMS_NEVER) return trace->handover;
-    return ems_task_time(sim, task, EMS_DRAW_HANDOVER, 0, handover_of(sim, t));
 }
 
 static void begin_handover(struct ems_sim *sim, ems_vehicle_id vehicle)
@@ -343,8 +284,7 @@ static void begin_handover(struct ems_sim *sim, ems_vehicle_id vehicle)
     v->status = EMS_V_HANDOVER;
     t->bay = sim->world.s.now;
     ems_tell(sim, EMS_EV_BAY, t->call, vehicle, t->hospital);
-    ems_plan_vehicle(sim, vehicle, sim->world.s.now + handover_time(sim, v->task));
-    ems_time_ahead(sim, v->task, EMS_DRAW_CLEANING, &sim->model->durations.cleaning);
+    ems_plan_vehicle(sim, vehicle, sim->world.s.now + ems_handover_time(sim, v->task));
 }
 
 /* Bays are given in order of arrival. */
@@ -400,7 +340,7 @@ static void hand_over(struct ems_sim *sim, ems_vehicle_id vehicle)
     ems_tell(sim, EMS_EV_ACCEPTED, t->call, vehicle, t->hospital);
     give_bay_on(sim, t->hospital);
     v->status = EMS_V_CLEANING;
-    ems_time cleaning = ems_task_time(sim, v->task, EMS_DRAW_CLEANING, 0, &sim->model->durations.cleaning);
+    ems_time cleaning = ems_cleaning_time(sim, v->task);
     if (cleaning > 0)
         ems_plan_vehicle(sim, vehicle, sim->world.s.now + cleaning);
     else

@@ -26,62 +26,63 @@ static struct ems_stream by_name(const struct ems_sim *sim, enum ems_draw draw, 
                                                   .draw = (uint8_t)draw});
 }
 
-static void a_time_is_that_of_its_name(void **state)
+static void a_task_has_drawn_what_the_names_say(void **state)
 {
     (void)state;
     struct played *p = begin_play("ems120: 1\nextends: busy.yaml\n");
     struct ems_sim *sim = with_a_task(p, &AHEAD);
-    const struct ems_distribution *from = &p->model->durations.cleaning;
-    struct ems_stream stream = by_name(sim, EMS_DRAW_CLEANING, 0),
-                      turnout = by_name(sim, EMS_DRAW_TURNOUT, 1);
-    ems_time expected = ems_distribution_draw(from, &stream), first = ems_distribution_draw(from, &turnout);
-    ems_time_ahead(sim, 0, EMS_DRAW_CLEANING, from);
-    check_int(ems_task_time(sim, 0, EMS_DRAW_CLEANING, 0, from), expected);
-    check_int(ems_task_time(sim, 0, EMS_DRAW_CLEANING, 0, from), expected); /* made again */
-    ems_time_ahead(sim, 0, EMS_DRAW_TURNOUT, from);                         /* that of the first order */
-    check_int(ems_task_time(sim, 0, EMS_DRAW_TURNOUT, 1, from), first);
-    check_true(ems_task_time(sim, 0, EMS_DRAW_TURNOUT, 2, from) != first);
+    const struct ems_task_draws *draws = &sim->task_draws.items[0];
+    const struct ems_call_state *c = &sim->world.calls.items[sim->world.tasks.items[0].call];
+    const struct ems_condition *condition = &p->model->conditions[c->condition];
+    const struct ems_distribution *scene = c->is_empty ? &condition->empty_scene : &condition->scene;
+    struct ems_stream of_scene = by_name(sim, EMS_DRAW_SCENE, 0),
+                      of_handover = by_name(sim, EMS_DRAW_HANDOVER, 0),
+                      of_cleaning = by_name(sim, EMS_DRAW_CLEANING, 0),
+                      of_transport = by_name(sim, EMS_DRAW_TRANSPORT, 0);
+    sim->world.tasks.items[0].hospital = 0;
+    check_int(ems_scene_time(sim, 0), ems_distribution_draw(scene, &of_scene));
+    check_int(ems_handover_time(sim, 0), ems_distribution_draw(&condition->handover, &of_handover));
+    check_int(ems_cleaning_time(sim, 0), ems_distribution_draw(&p->model->durations.cleaning, &of_cleaning));
+    check_near(draws->transport, ems_stream_uniform(&of_transport), 0);
+    check_int(ems_is_transported(sim, 0), draws->transport < condition->transport);
     ems_sim_free(sim);
     end_play(p);
 }
 
-static void a_chance_is_that_of_its_name(void **state)
+/* A forged draw shows whether it is taken. */
+static void only_what_was_drawn_is_taken(void **state)
 {
     (void)state;
     struct played *p = begin_play("ems120: 1\nextends: busy.yaml\n");
     struct ems_sim *sim = with_a_task(p, &AHEAD);
-    struct ems_stream stream = by_name(sim, EMS_DRAW_TRANSPORT, 0);
-    double u = ems_stream_uniform(&stream);
-    const double chances[] = {0, u, nextafter(u, 1), 1}; /* yes where u is below */
-    for (int i = 0; i < 4; i++) {
-        ems_chance_ahead(sim, 0, EMS_DRAW_TRANSPORT, &chances[i]);
-        check_int(ems_task_chance(sim, 0, EMS_DRAW_TRANSPORT, &chances[i]), i >= 2);
-        check_int(ems_task_chance(sim, 0, EMS_DRAW_TRANSPORT, &chances[i]), i >= 2);
+    struct ems_task_draws *draws = &sim->task_draws.items[0];
+    ems_time cleaning = draws->times[EMS_TASK_CLEANING];
+    int64_t counted = sim->tallies->work[EMS_WORK_DRAWS];
+    draws->times[EMS_TASK_CLEANING] = -7;
+    check_int(ems_cleaning_time(sim, 0), -7);
+    draws->from[EMS_TASK_CLEANING] = &p->model->conditions[0].scene;
+    check_int(ems_cleaning_time(sim, 0), cleaning);
+    check_int(sim->tallies->work[EMS_WORK_DRAWS], counted + 2); /* used, however it was made */
+    bool transported = ems_is_transported(sim, 0);
+    draws->transport = 1;
+    check_true(!ems_is_transported(sim, 0));
+    check_true(ems_task_draws_forget(sim));
+    check_int(ems_is_transported(sim, 0), transported);
+    ems_sim_free(sim);
+    end_play(p);
+}
+
+static void each_order_has_its_own_turnout(void **state)
+{
+    (void)state;
+    struct played *p = begin_play("ems120: 1\nextends: busy.yaml\nclock: {start: 2025-03-03T09:00+08:00}\n");
+    struct ems_sim *sim = with_a_task(p, &AHEAD);
+    struct ems_task_state *task = &sim->world.tasks.items[0];
+    for (int32_t attempt = 1; attempt <= 3; attempt++) {
+        struct ems_stream stream = by_name(sim, EMS_DRAW_TURNOUT, (uint8_t)attempt);
+        task->attempt = attempt;
+        check_int(ems_turnout_time(sim, 0), ems_distribution_draw(&p->model->durations.turnout_day, &stream));
     }
-    ems_sim_free(sim);
-    end_play(p);
-}
-
-/* A forged draw shows which one is taken. */
-static void only_what_is_asked_for_is_taken_and_once(void **state)
-{
-    (void)state;
-    struct played *p = begin_play("ems120: 1\nextends: busy.yaml\n");
-    struct ems_sim *sim = with_a_task(p, &AHEAD);
-    const struct ems_distribution *from = &p->model->durations.cleaning, other = *from;
-    int64_t draws = sim->tallies->work[EMS_WORK_DRAWS];
-    ems_time_ahead(sim, 0, EMS_DRAW_CLEANING, from);
-    check_int(sim->tallies->work[EMS_WORK_DRAWS], draws); /* counted when it is used */
-    sim->ahead.items[0].drawn = -7;
-    check_true(ems_task_time(sim, 0, EMS_DRAW_CLEANING, 0, &other) != -7);
-    check_int(ems_task_time(sim, 0, EMS_DRAW_CLEANING, 0, from), -7);
-    check_true(ems_task_time(sim, 0, EMS_DRAW_CLEANING, 0, from) != -7);
-    check_int(sim->tallies->work[EMS_WORK_DRAWS], draws + 3);
-    const struct ems_distribution constant = ems_distribution_constant(5);
-    ems_time_ahead(sim, 0, EMS_DRAW_CLEANING, from);
-    ems_time_ahead(sim, 0, EMS_DRAW_SCENE, &constant); /* in its place: nothing */
-    check_true(sim->ahead.items[0].of == NULL);
-    check_int(ems_task_time(sim, 0, EMS_DRAW_SCENE, 0, &constant), 5 * EMS_SECOND);
     ems_sim_free(sim);
     end_play(p);
 }
@@ -139,19 +140,23 @@ static void a_run_that_remembers_nothing_draws_at_the_moment(void **state)
 {
     (void)state;
     struct played *p = begin_play("ems120: 1\nextends: busy.yaml\n");
-    struct ems_sim *sim = with_a_task(p, &AT_ITS_MOMENT);
-    ems_time_ahead(sim, 0, EMS_DRAW_CLEANING, &p->model->durations.cleaning);
-    check_true(sim->ahead.items[0].of == NULL);
-    ems_sim_free(sim);
+    struct ems_sim *ahead = with_a_task(p, &AHEAD), *at_the_moment = with_a_task(p, &AT_ITS_MOMENT);
+    for (int i = 0; i < EMS_TASK_TIMES; i++) {
+        check_true(ahead->task_draws.items[0].from[i] != NULL);
+        check_true(at_the_moment->task_draws.items[0].from[i] == NULL);
+    }
+    check_int(ems_cleaning_time(at_the_moment, 0), ems_cleaning_time(ahead, 0));
+    ems_sim_free(ahead);
+    ems_sim_free(at_the_moment);
     end_play(p);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_time_is_that_of_its_name),
-        cmocka_unit_test(a_chance_is_that_of_its_name),
-        cmocka_unit_test(only_what_is_asked_for_is_taken_and_once),
+        cmocka_unit_test(a_task_has_drawn_what_the_names_say),
+        cmocka_unit_test(only_what_was_drawn_is_taken),
+        cmocka_unit_test(each_order_has_its_own_turnout),
         cmocka_unit_test(the_next_call_is_drawn_as_its_name_says),
         cmocka_unit_test(a_talk_is_known_of_the_call_that_rings),
         cmocka_unit_test(a_run_that_remembers_nothing_draws_at_the_moment),
