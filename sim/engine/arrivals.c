@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/fetch.h"
 #include "engine/internal.h"
 
 enum { BASE_REQUESTS, EXTRA_REQUESTS, BASE_OTHER, EXTRA_OTHER, KINDS };
@@ -147,17 +148,6 @@ static bool brings_requests(uint32_t origin)
     return origin % KINDS < BASE_OTHER;
 }
 
-/* Places are many: that of the next call is on its way until it rings. (Always inline: see sim.c.) */
-static inline __attribute__((always_inline)) void fetch_place(const struct ems_model *model,
-                                                              struct arrival arrival, double uniform)
-{
-    const struct ems_area *area = &model->areas[arrival.origin / KINDS];
-    const struct ems_demand_place *place =
-        &model->places[area->first_place + (int32_t)(uniform * area->place_count)];
-    __builtin_prefetch(&place->at);
-    __builtin_prefetch(&place->area);
-}
-
 /* All that a call draws as it rings. What need not be drawn after all costs nobody any waiting. */
 static void draw_call(struct ems_sim *sim, struct arrival arrival)
 {
@@ -171,7 +161,7 @@ static void draw_call(struct ems_sim *sim, struct arrival arrival)
         .index = arrival.index,
         .are_drawn = true,
     };
-    fetch_place(sim->model, arrival, process->draws.place);
+    ems_fetch_place(sim, (int32_t)arrival.origin);
     if (!requests || !ems_distribution_is_random(talk)) return;
     struct ems_stream stream = arrival_stream(sim, arrival, EMS_DRAW_TALK);
     process->draws.talk = ems_distribution_draw(talk, &stream);

@@ -17,6 +17,22 @@ EMS_FETCHES ems_fetch(const void *record)
     __builtin_prefetch(record, 1);
 }
 
+/* Where the next call of an arrival process will come from, most likely. An area has four of them. */
+EMS_FETCHES ems_fetch_place(const struct ems_sim *sim, int32_t stream)
+{
+    const struct ems_area *area = &sim->model->areas[stream / 4];
+    const int32_t column = (int32_t)(sim->processes[stream].draws.place * area->place_count);
+    const struct ems_demand_place *place = &sim->model->places[area->first_place + column];
+    ems_fetch(&place->at);
+    ems_fetch(&place->area);
+}
+
+/* Room for the first event of a call. */
+EMS_FETCHES ems_fetch_event(const struct ems_sim *sim, ems_call_id call)
+{
+    ems_fetch(&sim->world.queue.pending.items[sim->slots.calls + EMS_CALL_TIMERS * call]);
+}
+
 EMS_FETCHES ems_fetch_actor(const struct ems_sim *sim, int32_t slot)
 {
     const struct ems_world *w = &sim->world;
@@ -30,6 +46,8 @@ EMS_FETCHES ems_fetch_actor(const struct ems_sim *sim, int32_t slot)
         ems_fetch(&w->vehicles.items[vehicle].trip);
         ems_fetch(&w->vehicles.items[vehicle].status);
         ems_fetch(&sim->tallies->vehicles[vehicle]);
+    } else if (slot >= sim->slots.arrivals && slot < sim->slots.crews) {
+        ems_fetch_place(sim, slot - sim->slots.arrivals);
     }
 }
 
@@ -54,6 +72,7 @@ EMS_FETCHES ems_fetch_task(const struct ems_sim *sim, ems_vehicle_id vehicle,
     ems_fetch(&sim->model->vehicles[vehicle]); /* it may go home */
     ems_fetch(&sim->model->index.stations.at[v->station]);
     ems_fetch(&sim->tallies->crews[v->crew]);
+    ems_fetch(&sim->tallies->station_response[v->station]);
 }
 
 EMS_FETCHES ems_fetch_named(const struct ems_sim *sim, int32_t slot)
@@ -94,24 +113,26 @@ EMS_FETCHES ems_fetch_hospitals(const struct ems_sim *sim, int32_t place)
     const int32_t *list = ems_sites_list(sites, place);
     if (list == NULL || sites->listed < EMS_SITES_FETCHED) return;
     ems_fetch_sites(sites, list);
+    ems_fetch(&sim->world.hospitals.items[list[0]]);
+    ems_fetch(&sim->model->hospitals[list[0]].provides);
 }
 
-/* The lines of the vehicle's call that its event looks at, and its hospital. */
+/* Of the vehicle's call all that its event may look at, and its hospital. */
 EMS_FETCHES ems_fetch_call(const struct ems_sim *sim, const struct ems_vehicle_state *v)
 {
     const struct ems_task_state *t = &sim->world.tasks.items[v->task];
     const struct ems_call_state *c = &sim->world.calls.items[t->call];
     ems_fetch(c);
-    if (v->status == EMS_V_TURNOUT || v->status == EMS_V_CLEANING) ems_fetch(&c->at);
-    if (v->status == EMS_V_EN_ROUTE || v->status == EMS_V_CLEANING) {
-        ems_fetch(&c->rang);
-        ems_fetch(&c->ordered);
-    }
-    if (v->status == EMS_V_CLEANING) ems_fetch(&sim->tallies->hospitals[t->hospital]);
+    if (v->status == EMS_V_HANDOVER) return;
     if (v->status == EMS_V_TRANSPORTING) {
         ems_fetch(&sim->world.hospitals.items[t->hospital]);
-        ems_fetch(&sim->model->hospitals[t->hospital].bays);
+        ems_fetch(&sim->model->hospitals[t->hospital].provides);
+        return;
     }
+    ems_fetch(&c->rang);
+    ems_fetch(&c->at);
+    ems_fetch(&c->ordered);
+    if (v->status == EMS_V_CLEANING) ems_fetch(&sim->tallies->hospitals[t->hospital]);
 }
 
 EMS_FETCHES ems_fetch_rest(const struct ems_sim *sim, int32_t slot)

@@ -3,6 +3,7 @@
  * dispatch, as it rings. */
 #include <string.h>
 
+#include "engine/fetch.h"
 #include "engine/internal.h"
 
 /* As nothing is known of a call. Member by member: gcc clears so large a record at once with an instruction
@@ -41,6 +42,7 @@ ems_call_id ems_call_create(struct ems_sim *sim)
         w->s.free_call = w->calls.items[id].next_call;
     }
     become_blank(&w->calls.items[id]);
+    ems_fetch_event(sim, id);
     return id;
 }
 
