@@ -243,15 +243,23 @@ static int64_t gather(struct ems_cover_now *now, const struct ems_cover_map *map
     return people;
 }
 
-double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_map *map,
-                            const uint64_t *available, const struct ems_point *moving, int32_t moving_count)
+static int64_t people_near(struct ems_cover_now *now, const struct ems_cover_map *map,
+                           const struct ems_point *moving, int32_t moving_count)
 {
-    follow_stations(now, map, available);
     for (int32_t i = 0; i < map->layer_count; i++) {
         if (!is_open(now, &map->layers[i])) continue;
         for (int32_t m = 0; m < moving_count; m++)
             look_around(&(struct look){
                 .now = now, .map = map, .layer = &map->layers[i], .from = ems_cover_sight(map, moving[m])});
     }
-    return (double)(now->people_millionths + gather(now, map)) / 1e6;
+    return gather(now, map);
+}
+
+double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_map *map,
+                            const uint64_t *available, const struct ems_point *moving, int32_t moving_count)
+{
+    follow_stations(now, map, available);
+    int64_t people = now->people_millionths;
+    if (moving_count > 0) people += people_near(now, map, moving, moving_count);
+    return (double)people / 1e6;
 }

@@ -13,7 +13,7 @@
 
 /* Slots of the event queue, by actor; calls have two and come last because they grow. */
 struct ems_slots {
-    int32_t sampler, end, timeline, trace, arrivals, crews, vehicles, calls;
+    int32_t end, timeline, trace, arrivals, crews, vehicles, calls;
 };
 
 /* Order of events at one moment. */
@@ -23,7 +23,6 @@ enum ems_event_priority {
     EMS_PRI_VEHICLE,
     EMS_PRI_CALL,
     EMS_PRI_ARRIVAL,
-    EMS_PRI_SAMPLER,
     EMS_PRI_END
 };
 
@@ -253,7 +252,7 @@ void ems_timeline_event(struct ems_sim *sim, int32_t entry);
 /* sampler.c */
 enum ems_status ems_sampler_init(struct ems_sim *sim);
 void ems_sampler_begin(struct ems_sim *sim);
-void ems_sampler_event(struct ems_sim *sim);
+void ems_sampler_sample(struct ems_sim *sim);
 
 /* tally.c */
 void ems_tally_call(struct ems_sim *sim, const struct ems_call_state *call);

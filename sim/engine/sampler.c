@@ -1,5 +1,5 @@
-/* Dynamic cover, every ten minutes inside the window: the people in the service radius of a station that can
- * send a crewed vehicle, or of one on its way home. */
+/* Dynamic cover, sampled every ten minutes inside the window: the people in the service radius of a station
+ * that can send a crewed vehicle, or of one on its way home. */
 #include "engine/internal.h"
 
 static const ems_time EVERY = 10 * EMS_MINUTE;
@@ -16,8 +16,7 @@ enum ems_status ems_sampler_init(struct ems_sim *sim)
 
 void ems_sampler_begin(struct ems_sim *sim)
 {
-    if (!sim->has_cover || sim->options.skip_coverage) return;
-    ems_plan(sim, sim->slots.sampler, sim->window_start, EMS_PRI_SAMPLER);
+    sim->world.s.next_sample = sim->has_cover ? sim->window_start : EMS_NEVER;
 }
 
 /* Where dispatchable vehicles on the road are now. Returns how many. */
@@ -35,7 +34,7 @@ static int32_t find_moving_units(struct ems_sim *sim)
 }
 
 /* Not inlined into the main loop, where every other event would save registers for it. */
-__attribute__((noinline)) void ems_sampler_event(struct ems_sim *sim)
+__attribute__((noinline)) void ems_sampler_sample(struct ems_sim *sim)
 {
     int32_t moving = find_moving_units(sim);
     double people = ems_cover_now_people(&sim->covered, &sim->cover, sim->world.ready_stations.items,
@@ -47,5 +46,5 @@ __attribute__((noinline)) void ems_sampler_event(struct ems_sim *sim)
     t->cover_samples_hour[hour]++;
     t->cover_people_hour[hour] += people;
     ems_time next = sim->world.s.now + EVERY;
-    if (next < sim->window_end) ems_plan(sim, sim->slots.sampler, next, EMS_PRI_SAMPLER);
+    sim->world.s.next_sample = next < sim->window_end ? next : EMS_NEVER;
 }

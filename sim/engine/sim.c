@@ -8,7 +8,7 @@
 
 static struct ems_slots lay_out_slots(const struct ems_model *m)
 {
-    struct ems_slots s = {.sampler = 0, .end = 1, .timeline = 2};
+    struct ems_slots s = {.end = 0, .timeline = 1};
     s.trace = s.timeline + m->timeline_count;
     s.arrivals = s.trace + 1;
     s.crews = s.arrivals + 4 * m->area_count;
@@ -135,10 +135,8 @@ static void play(struct ems_sim *sim, int32_t slot)
         ems_trace_event(sim);
     else if (slot >= s->timeline)
         ems_timeline_event(sim, slot - s->timeline);
-    else if (slot == s->end)
-        end_event(sim);
     else
-        ems_sampler_event(sim);
+        end_event(sim);
 }
 
 /* Everything still open gets its end, and the books are checked. */
@@ -210,14 +208,28 @@ static enum ems_step stop_at(struct ems_sim *sim, ems_time until)
     return ems_queue_next_time(&sim->world.queue) > until ? EMS_STEPPED : end_now(sim);
 }
 
+/* Takes the next sample of dynamic cover if it comes before the next event. It is none itself: it changes
+ * nothing that others see. False: later, or nothing happens any more. */
+static bool take_sample(struct ems_sim *sim, ems_time until)
+{
+    struct ems_world_scalars *s = &sim->world.s;
+    if (s->next_sample > until || ems_queue_next_time(&sim->world.queue) == EMS_NEVER) return false;
+    s->now = s->next_sample;
+    sim->tallies->work[EMS_WORK_EVENTS]++;
+    ems_sampler_sample(sim);
+    return true;
+}
+
 enum ems_step ems_sim_play(struct ems_sim *sim, ems_time until, int64_t most)
 {
     enum ems_step step = ready_to_step(sim);
     for (; step == EMS_STEPPED && most > 0; most--) {
-        ems_time at;
-        int32_t slot = ems_queue_pop_until(&sim->world.queue, until, &at);
-        if (__builtin_expect(slot < 0, 0)) return stop_at(sim, until);
-        step = play_event(sim, slot, at);
+        ems_time at, sample = sim->world.s.next_sample;
+        int32_t slot = ems_queue_pop_until(&sim->world.queue, sample < until ? sample : until, &at);
+        if (slot >= 0)
+            step = play_event(sim, slot, at);
+        else if (!take_sample(sim, until))
+            return stop_at(sim, until);
     }
     return step;
 }
@@ -254,7 +266,8 @@ ems_time ems_sim_vehicle_due(const struct ems_sim *sim, ems_vehicle_id vehicle)
 
 ems_time ems_sim_next(struct ems_sim *sim)
 {
-    return sim->finished ? EMS_NEVER : ems_queue_next_time(&sim->world.queue);
+    ems_time event = ems_queue_next_time(&sim->world.queue), sample = sim->world.s.next_sample;
+    return sim->finished ? EMS_NEVER : sample < event ? sample : event;
 }
 
 const struct ems_model *ems_sim_model(const struct ems_sim *sim)

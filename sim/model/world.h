@@ -173,6 +173,7 @@ struct ems_waiting_state {
 
 struct ems_world_scalars {
     ems_time now;
+    ems_time next_sample; /* of dynamic cover, EMS_NEVER: taken after the events of that moment */
     int64_t replication;
     uint64_t calls_rung, decisions;
     int64_t counted_open;  /* counted calls without a final state */
