@@ -13,8 +13,10 @@
     }
 
 /* Room for `need` items of `size` bytes at *items, which begins where a line of memory does (64 bytes); new
- * room is zeroed. False when memory is out or the array would pass 2^31 - 1 items; nothing is lost then. */
-bool ems_array_reserve(void **items, int32_t *capacity, int64_t need, uint32_t size);
+ * room is zeroed. False when memory is out or the array would pass 2^31 - 1 items; nothing is lost then.
+ * (Cold: calls of it, which are many and rarely made, stand apart from the code that each event runs through,
+ * which just fits into the first cache.) */
+__attribute__((cold)) bool ems_array_reserve(void **items, int32_t *capacity, int64_t need, uint32_t size);
 
 #define EMS_RESERVE(array, need)    \
     ((need) <= (array)->capacity || \

@@ -372,7 +372,7 @@ static __attribute__((noinline)) bool clear_and_plan(struct ems_queue *q, int32_
 {
     assert(slot >= 0 && priority < EMS_EVENT_PRIORITIES);
     ems_queue_cancel(q, slot);
-    return time == EMS_NEVER || (make_room(q, slot) && plan(q, slot, time, priority));
+    return time == EMS_NEVER || (make_room(q, slot) && ems_queue_schedule(q, slot, time, priority));
 }
 
 bool ems_queue_schedule(struct ems_queue *queue, int32_t slot, ems_time time, uint32_t priority)

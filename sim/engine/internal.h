@@ -98,8 +98,8 @@ static inline struct ems_policy_view *ems_view_for(struct ems_sim *sim,
     return &sim->view;
 }
 
-/* sim.c */
-void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule);
+/* sim.c (what is cold: see base/array.h) */
+__attribute__((cold)) void ems_fail(struct ems_sim *sim, enum ems_status status, const char *rule);
 /* Whether any event of a new or restored state may be its last. */
 void ems_foresee_end(struct ems_sim *sim);
 static inline void ems_plan(struct ems_sim *sim, int32_t slot, ems_time at, enum ems_event_priority priority)
@@ -132,8 +132,8 @@ static inline void ems_unplan_request(struct ems_sim *sim, ems_call_id call)
 }
 
 /* tell.c: to observers */
-void ems_tell_observers(struct ems_sim *sim, enum ems_event kind, ems_call_id call, ems_vehicle_id vehicle,
-                        ems_hospital_id hospital);
+__attribute__((cold)) void ems_tell_observers(struct ems_sim *sim, enum ems_event kind, ems_call_id call,
+                                              ems_vehicle_id vehicle, ems_hospital_id hospital);
 static inline void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call,
                             ems_vehicle_id vehicle, ems_hospital_id hospital)
 {
