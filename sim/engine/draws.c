@@ -40,16 +40,14 @@ static const struct ems_distribution *handover_of(const struct ems_sim *sim, ems
     return hospital->has_handover ? &hospital->handover : &condition_of(sim, task)->handover;
 }
 
-static struct ems_stream stream_of(const struct ems_sim *sim, ems_task_id task, enum ems_draw draw,
-                                   uint8_t attempt)
+static struct ems_draw_key key_of(const struct ems_sim *sim, ems_task_id task, enum ems_draw draw)
 {
-    uint16_t role = (uint16_t)task_at(sim, task)->role;
-    return ems_stream(&sim->seed, ems_call_key(call_of(sim, task), draw, role, attempt));
+    return ems_call_key(call_of(sim, task), draw, (uint16_t)task_at(sim, task)->role, 0);
 }
 
 /* By enum ems_task_time. */
-static const enum ems_draw names[EMS_TASK_TIMES] = {EMS_DRAW_TURNOUT, EMS_DRAW_SCENE, EMS_DRAW_HANDOVER,
-                                                    EMS_DRAW_CLEANING};
+static const uint8_t names[EMS_TASK_TIMES] = {EMS_DRAW_TURNOUT, EMS_DRAW_SCENE, EMS_DRAW_HANDOVER,
+                                              EMS_DRAW_CLEANING};
 
 void ems_task_draw_ahead(struct ems_sim *sim, ems_task_id task)
 {
@@ -58,10 +56,13 @@ void ems_task_draw_ahead(struct ems_sim *sim, ems_task_id task)
     const struct ems_distribution *const from[EMS_TASK_TIMES] = {
         ems_model_turnout(sim->model, sim->world.s.now), scene_of(sim, task),
         &condition_of(sim, task)->handover, &sim->model->durations.cleaning};
-    struct ems_stream streams[EMS_TASK_TIMES], transport = stream_of(sim, task, EMS_DRAW_TRANSPORT, 0);
-    for (int i = 0; i < EMS_TASK_TIMES; i++)
-        if (ems_distribution_is_random(from[i]))
-            streams[i] = stream_of(sim, task, names[i], i == EMS_TASK_TURNOUT);
+    struct ems_draw_key key = key_of(sim, task, EMS_DRAW_TRANSPORT);
+    struct ems_stream streams[EMS_TASK_TIMES], transport = ems_stream(&sim->seed, key);
+    for (int i = 0; i < EMS_TASK_TIMES; i++) {
+        key.draw = names[i];
+        key.attempt = i == EMS_TASK_TURNOUT;
+        if (ems_distribution_is_random(from[i])) streams[i] = ems_stream(&sim->seed, key);
+    }
     for (int i = 0; i < EMS_TASK_TIMES; i++) {
         draws->from[i] = from[i];
         if (ems_distribution_is_random(from[i]))
@@ -79,7 +80,9 @@ static ems_time draw_time(struct ems_sim *sim, ems_task_id task, enum ems_task_t
     const struct ems_task_draws *draws = &sim->task_draws.items[task];
     sim->tallies->work[EMS_WORK_DRAWS]++;
     if (draws->from[time] == from && attempt <= 1) return draws->times[time];
-    struct ems_stream stream = stream_of(sim, task, names[time], attempt);
+    struct ems_draw_key key = key_of(sim, task, names[time]);
+    key.attempt = attempt;
+    struct ems_stream stream = ems_stream(&sim->seed, key);
     return ems_distribution_draw(from, &stream);
 }
 
@@ -113,7 +116,7 @@ bool ems_is_transported(struct ems_sim *sim, ems_task_id task)
     const struct ems_task_draws *draws = &sim->task_draws.items[task];
     sim->tallies->work[EMS_WORK_DRAWS]++;
     if (draws->from[EMS_TASK_SCENE] != NULL) return draws->transport < chance;
-    struct ems_stream stream = stream_of(sim, task, EMS_DRAW_TRANSPORT, 0);
+    struct ems_stream stream = ems_stream(&sim->seed, key_of(sim, task, EMS_DRAW_TRANSPORT));
     return ems_stream_uniform(&stream) < chance;
 }
 

@@ -67,7 +67,8 @@ EMS_FETCHES ems_fetch_task(const struct ems_sim *sim, ems_vehicle_id vehicle,
     const struct ems_task_state *t = &sim->world.tasks.items[v->task];
     ems_fetch(t);
     ems_fetch(&t->on_scene);
-    ems_fetch(&sim->task_draws.items[v->task]);
+    ems_fetch(&sim->task_draws.items[v->task].times);
+    ems_fetch(&sim->task_draws.items[v->task].transport);
     if (v->status != EMS_V_ON_SCENE && v->status != EMS_V_CLEANING) return;
     ems_fetch(&sim->model->vehicles[vehicle]); /* it may go home */
     ems_fetch(&sim->model->index.stations.at[v->station]);
