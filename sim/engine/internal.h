@@ -75,7 +75,8 @@ struct ems_sim {
     struct ems_policy_view view; /* what policies are shown, but for what differs from question to question */
     struct ems_cover_map cover;
     struct ems_cover_now covered; /* follows from the world: not part of the state */
-    struct ems_point *moving;     /* room for all vehicles: the sampler's */
+    ems_vehicle_id *homeward;     /* room for all vehicles: the sampler's; */
+    struct ems_point *moving;     /* and for where they are */
     bool has_cover, finished;
     bool may_end;  /* finished or failed, or any event may be the last: looked at after each */
     bool is_large; /* its state does not fit into the caches */

@@ -1,5 +1,6 @@
 /* Dynamic cover, sampled every ten minutes inside the window: the people in the service radius of a station
  * that can send a crewed vehicle, or of one on its way home. */
+#include "engine/fetch.h"
 #include "engine/internal.h"
 
 static const ems_time EVERY = 10 * EMS_MINUTE;
@@ -10,7 +11,8 @@ enum ems_status ems_sampler_init(struct ems_sim *sim)
     sim->has_cover = status == EMS_OK && sim->cover.patch_count > 0;
     if (!sim->has_cover) return status;
     sim->moving = EMS_NEW_ARRAY(&sim->arena, struct ems_point, sim->model->vehicle_count);
-    bool done = sim->moving != NULL && ems_cover_now_init(&sim->covered, &sim->cover, &sim->arena);
+    sim->homeward = EMS_NEW_ARRAY(&sim->arena, ems_vehicle_id, sim->model->vehicle_count);
+    bool done = sim->moving && sim->homeward && ems_cover_now_init(&sim->covered, &sim->cover, &sim->arena);
     return done ? EMS_OK : EMS_NO_MEMORY;
 }
 
@@ -19,17 +21,31 @@ void ems_sampler_begin(struct ems_sim *sim)
     sim->world.s.next_sample = sim->has_cover ? sim->window_start : EMS_NEVER;
 }
 
-/* Where dispatchable vehicles on the road are now. Returns how many. */
-static int32_t find_moving_units(struct ems_sim *sim)
+/* Vehicles on their way home. What is asked of them in turn is far away in memory in a large city: all of it
+ * is asked for ahead. */
+static int32_t find_homeward(struct ems_sim *sim)
 {
     const struct ems_world *w = &sim->world;
     int32_t count = 0;
     for (int32_t word = 0; word < w->homeward.count; word++)
         for (uint64_t left = w->homeward.items[word]; left != 0; left &= left - 1) {
             ems_vehicle_id v = 64 * word + __builtin_ctzll(left);
-            if (ems_vehicle_dispatchable(sim->model, w, v))
-                sim->moving[count++] = ems_vehicle_location(sim->model, w, v).at;
+            sim->homeward[count++] = v;
+            ems_fetch(&w->vehicles.items[v].trip);
+            ems_fetch(&w->vehicles.items[v].status);
         }
+    for (int32_t i = 0; i < count; i++) ems_fetch(&w->crews.items[w->vehicles.items[sim->homeward[i]].crew]);
+    return count;
+}
+
+/* Where those of them are now that may be sent. Returns how many. */
+static int32_t find_moving_units(struct ems_sim *sim)
+{
+    const struct ems_world *w = &sim->world;
+    int32_t homeward = find_homeward(sim), count = 0;
+    for (int32_t i = 0; i < homeward; i++)
+        if (ems_vehicle_dispatchable(sim->model, w, sim->homeward[i]))
+            sim->moving[count++] = ems_vehicle_location(sim->model, w, sim->homeward[i]).at;
     return count;
 }
 
