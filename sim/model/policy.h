@@ -42,7 +42,7 @@ struct ems_policy_view {
     const void *params;
     struct ems_arena *scratch;
     const struct ems_stream_seed *seed; /* ems_stream(seed, draw): its own numbers, keyed by decision */
-    struct ems_draw_key draw;           /* nothing of both for RELOCATION */
+    struct ems_draw_key draw;           /* neither for RELOCATION, which has no number */
     int64_t *looked_at;                 /* candidates looked at: work, counted by whoever searches */
 };
 

@@ -79,6 +79,33 @@ static void a_full_hospital_makes_crews_queue(void **state)
     end_play(p);
 }
 
+/* A trace without duration is over as its last vehicle comes home, in the same step, and in a restored run
+ * too. */
+static void a_trace_ends_with_its_last_event(void **state)
+{
+    (void)state;
+    for (int restored = 0; restored < 2; restored++) {
+        struct played *p =
+            begin_play(TWO_CALLS "stations: [{id: s, at: [0, 0], vehicles: {ambulance: 2}}]\n");
+        const struct ems_world_scalars *w = &ems_sim_world(p->sim)->s;
+        enum ems_step step;
+        while ((step = ems_sim_step(p->sim)) == EMS_STEPPED) {
+            check_true(w->trace_next < 2 || w->open_calls > 0 || w->away_vehicles > 0);
+            if (!restored) continue;
+            unsigned char *bytes;
+            size_t size;
+            check_ok(ems_sim_snapshot(p->sim, &bytes, &size));
+            check_ok(ems_sim_restart(p->sim, 1));
+            check_ok(ems_sim_restore(p->sim, bytes, size));
+            free(bytes);
+        }
+        check_int(step, EMS_FINISHED);
+        check_int(w->away_vehicles, 0);
+        check_s(ems_sim_now(p->sim), 1270 + 223.606798); /* from the hospital */
+        end_play(p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +113,7 @@ int main(void)
         cmocka_unit_test(a_waiting_call_is_taken_at_once_when_a_vehicle_is_free),
         cmocka_unit_test(a_returning_vehicle_is_sent_from_its_position),
         cmocka_unit_test(a_full_hospital_makes_crews_queue),
+        cmocka_unit_test(a_trace_ends_with_its_last_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
