@@ -71,8 +71,8 @@ void ems_task_draw_ahead(struct ems_sim *sim, ems_task_id task)
     draws->transport = ems_stream_uniform(&transport);
 }
 
-/* A distribution of the moment, or a hospital's own, is drawn from now; so is the turnout of a later order.
- */
+/* Drawn now where another distribution holds by now (turnout, a hospital's own handover), and for the turnout
+ * of a later order. */
 static ems_time draw_time(struct ems_sim *sim, ems_task_id task, enum ems_task_time time, uint8_t attempt,
                           const struct ems_distribution *from)
 {
