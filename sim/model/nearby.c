@@ -67,6 +67,7 @@ void ems_nearby_enter(const struct ems_model *model, struct ems_world *world, em
     v->moving = take_place(world);
     struct ems_moving_unit *unit = &world->moving_units.items[v->moving];
     unit->vehicle = vehicle;
+    unit->crew = v->crew;
     set_course(unit, from, to, &v->trip, stands || travel->uniform[v->trip.mode]);
     link_in(world, v->moving, is_straight ? list_for(model, from, to) : model->index.way_lists);
     ems_bit_put(world->homeward.items, vehicle, v->status == EMS_V_RETURNING);

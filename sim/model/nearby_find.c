@@ -139,8 +139,11 @@ static void put_off(struct search *s, ems_vehicle_id vehicle, double away_m)
     limit_reach(s, away_m + SLACK_M);
 }
 
-static __attribute__((noinline)) void look_at_unit(struct search *s, ems_vehicle_id vehicle, double away_m2)
+static __attribute__((noinline)) void look_at_unit(struct search *s, const struct ems_moving_unit *unit,
+                                                   double away_m2)
 {
+    const ems_vehicle_id vehicle = unit->vehicle;
+    __builtin_prefetch(&s->world->crews.items[unit->crew]); /* while the vehicle is on its way from memory */
     s->looked_at++;
     if (!may_be_sent(s, vehicle)) return;
     if (s->is_even && !isnan(away_m2) && s->world->vehicles.items[vehicle].status == EMS_V_RETURNING)
@@ -168,7 +171,7 @@ static inline void look_at_list(struct search *s, int32_t list, struct ems_point
         u = &units[i];
         double dx = u->x_m + now * u->x_each - scene.x_m, dy = u->y_m + now * u->y_each - scene.y_m;
         double away_m2 = dx * dx + dy * dy;
-        if (!(away_m2 > s->reach_m2)) look_at_unit(s, u->vehicle, away_m2);
+        if (!(away_m2 > s->reach_m2)) look_at_unit(s, u, away_m2);
     }
 }
 

@@ -146,7 +146,8 @@ struct ems_moving_unit {
     int32_t next, previous;          /* in its list; next: in that of free places */
     int32_t list;                    /* of moving_lists */
     ems_vehicle_id vehicle;
-    int32_t reserved[4]; /* a line of memory each */
+    ems_crew_id crew;    /* aboard */
+    int32_t reserved[3]; /* a line of memory each */
 };
 
 /* Waiting tasks of one priority, oldest first. */
