@@ -116,8 +116,9 @@ static bool lay_cells(struct builder *b, struct ems_cover_layer *layer)
     layer->first_block = b->patches.count / 64;
     layer->blocks_a_row = (grid->columns + 7) / 8;
     layer->end_block = layer->first_block + layer->blocks_a_row * ((grid->rows + 7) / 8);
-    while (b->patches.count < 64 * layer->end_block)
+    do {
         if (add_patch(b, b->patches.count) == EMS_NONE) return false;
+    } while (b->patches.count < 64 * layer->end_block);
     for (int32_t c = 0; c < ems_grid_cells(grid); c++)
         if (!lay_cell(b, layer, c, ems_cover_cell(layer, c / grid->columns, c % grid->columns))) return false;
     while (b->patches.count % 64 != 0)
