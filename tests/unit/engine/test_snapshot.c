@@ -83,6 +83,30 @@ static void fast_and_slow_modes_agree_at_every_event(void **state)
     end_play(p);
 }
 
+/* Whoever restores need not sample dynamic cover, though whoever saved did. */
+static void cover_may_be_left_out_from_then_on(void **state)
+{
+    (void)state;
+    struct played *p = begin_play("ems120: 1\nextends: busy.yaml\n");
+    struct ems_sim *without, *with = create(p, false);
+    check_ok(ems_sim_create(p->model, 1, &(struct ems_sim_options){.skip_coverage = true}, &without));
+    check_int(ems_sim_run_until(with, 12 * EMS_HOUR), EMS_STEPPED);
+    unsigned char *bytes;
+    size_t size;
+    check_ok(ems_sim_snapshot(with, &bytes, &size));
+    check_ok(ems_sim_restore(without, bytes, size));
+    int64_t samples = ems_sim_tallies(with)->levels.cover_samples;
+    run_out(with);
+    run_out(without);
+    check_true(samples > 0 && ems_sim_tallies(with)->levels.cover_samples > samples);
+    check_int(ems_sim_tallies(without)->levels.cover_samples, samples);
+    check_int(ems_sim_tallies(without)->all.response_sum, ems_sim_tallies(with)->all.response_sum);
+    free(bytes);
+    ems_sim_free(with);
+    ems_sim_free(without);
+    end_play(p);
+}
+
 static void damaged_bytes_are_refused(void **state)
 {
     (void)state;
@@ -155,6 +179,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(restoring_goes_on_as_if_nothing_had_happened),
         cmocka_unit_test(fast_and_slow_modes_agree_at_every_event),
+        cmocka_unit_test(cover_may_be_left_out_from_then_on),
         cmocka_unit_test(damaged_bytes_are_refused),
         cmocka_unit_test(a_recording_tells_the_run_again),
     };
