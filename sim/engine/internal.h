@@ -64,6 +64,21 @@ struct ems_task_draws {
     double transport;                                    /* uniform */
 };
 
+/* Samples of dynamic cover that have been taken down: of each the stations that could send somebody, bit by
+ * bit, and where vehicles were on their way home. Follows from the world: not part of the state. */
+struct ems_cover_sample {
+    ems_time at;
+    int32_t moving_count;
+};
+struct ems_sampler {
+    struct ems_cover_now covered;
+    struct ems_cover_sample *samples;
+    int32_t count;
+    uint64_t *ready;
+    EMS_ARRAY(struct ems_point) moving;
+    ems_vehicle_id *homeward; /* room for all vehicles */
+};
+
 struct ems_sim {
     const struct ems_model *model;
     struct ems_sim_options options;
@@ -74,9 +89,7 @@ struct ems_sim {
     struct ems_arena arena, scratch;
     struct ems_policy_view view; /* what policies are shown, but for what differs from question to question */
     struct ems_cover_map cover;
-    struct ems_cover_now covered; /* follows from the world: not part of the state */
-    ems_vehicle_id *homeward;     /* room for all vehicles: the sampler's; */
-    struct ems_point *moving;     /* and for where they are */
+    struct ems_sampler sampler;
     bool has_cover, finished;
     bool may_end;  /* finished or failed, or any event may be the last: looked at after each */
     bool is_large; /* its state does not fit into the caches */
@@ -253,7 +266,12 @@ void ems_timeline_event(struct ems_sim *sim, int32_t entry);
 /* sampler.c */
 enum ems_status ems_sampler_init(struct ems_sim *sim);
 void ems_sampler_begin(struct ems_sim *sim);
+/* Takes one down at this moment. */
 void ems_sampler_sample(struct ems_sim *sim);
+/* Adds what has been taken down to the tallies. */
+void ems_sampler_reckon(struct ems_sim *sim);
+/* What has been taken down belongs to another replication or moment. */
+void ems_sampler_forget(struct ems_sim *sim);
 
 /* tally.c */
 void ems_tally_call(struct ems_sim *sim, const struct ems_call_state *call);

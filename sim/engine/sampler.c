@@ -1,8 +1,13 @@
 /* Dynamic cover, sampled every ten minutes inside the window: the people in the service radius of a station
- * that can send a crewed vehicle, or of one on its way home. */
+ * that can send a crewed vehicle, or of one on its way home. Samples are taken down and reckoned a few at a
+ * time: code and tables are then at hand for all but the first. Whoever looks at the simulation from outside
+ * finds all reckoned. */
+#include <string.h>
+
 #include "engine/fetch.h"
 #include "engine/internal.h"
 
+enum { TAKEN_TOGETHER = 16 };
 static const ems_time EVERY = 10 * EMS_MINUTE;
 
 enum ems_status ems_sampler_init(struct ems_sim *sim)
@@ -10,15 +15,25 @@ enum ems_status ems_sampler_init(struct ems_sim *sim)
     enum ems_status status = ems_cover_map_build(sim->model, &sim->arena, &sim->cover);
     sim->has_cover = status == EMS_OK && sim->cover.patch_count > 0;
     if (!sim->has_cover) return status;
-    sim->moving = EMS_NEW_ARRAY(&sim->arena, struct ems_point, sim->model->vehicle_count);
-    sim->homeward = EMS_NEW_ARRAY(&sim->arena, ems_vehicle_id, sim->model->vehicle_count);
-    bool done = sim->moving && sim->homeward && ems_cover_now_init(&sim->covered, &sim->cover, &sim->arena);
+    struct ems_sampler *s = &sim->sampler;
+    s->samples = EMS_NEW_ARRAY(&sim->arena, struct ems_cover_sample, TAKEN_TOGETHER);
+    s->ready = EMS_NEW_ARRAY(&sim->arena, uint64_t, (int64_t)TAKEN_TOGETHER * sim->cover.words);
+    s->homeward = EMS_NEW_ARRAY(&sim->arena, ems_vehicle_id, sim->model->vehicle_count);
+    bool done = s->samples && s->ready && s->homeward && EMS_RESERVE(&s->moving, 1) &&
+                ems_cover_now_init(&s->covered, &sim->cover, &sim->arena);
     return done ? EMS_OK : EMS_NO_MEMORY;
 }
 
 void ems_sampler_begin(struct ems_sim *sim)
 {
+    ems_sampler_forget(sim);
     sim->world.s.next_sample = sim->has_cover ? sim->window_start : EMS_NEVER;
+    if (sim->has_cover) ems_cover_now_reset(&sim->sampler.covered, &sim->cover);
+}
+
+void ems_sampler_forget(struct ems_sim *sim)
+{
+    sim->sampler.count = sim->sampler.moving.count = 0;
 }
 
 /* Vehicles on their way home. What is asked of them in turn is far away in memory in a large city: all of it
@@ -26,41 +41,69 @@ void ems_sampler_begin(struct ems_sim *sim)
 static int32_t find_homeward(struct ems_sim *sim)
 {
     const struct ems_world *w = &sim->world;
+    ems_vehicle_id *homeward = sim->sampler.homeward;
     int32_t count = 0;
     for (int32_t word = 0; word < w->homeward.count; word++)
         for (uint64_t left = w->homeward.items[word]; left != 0; left &= left - 1) {
             ems_vehicle_id v = 64 * word + __builtin_ctzll(left);
-            sim->homeward[count++] = v;
+            homeward[count++] = v;
             ems_fetch(&w->vehicles.items[v].trip);
             ems_fetch(&w->vehicles.items[v].status);
         }
-    for (int32_t i = 0; i < count; i++) ems_fetch(&w->crews.items[w->vehicles.items[sim->homeward[i]].crew]);
+    for (int32_t i = 0; i < count; i++) ems_fetch(&w->crews.items[w->vehicles.items[homeward[i]].crew]);
     return count;
 }
 
-/* Where those of them are now that may be sent. Returns how many. */
-static int32_t find_moving_units(struct ems_sim *sim)
+/* Where those of them are now that may be sent. False: memory is out. */
+static bool find_moving_units(struct ems_sim *sim)
 {
     const struct ems_world *w = &sim->world;
-    int32_t homeward = find_homeward(sim), count = 0;
+    struct ems_sampler *s = &sim->sampler;
+    int32_t homeward = find_homeward(sim);
+    if (!EMS_RESERVE(&s->moving, (int64_t)s->moving.count + homeward)) return false;
     for (int32_t i = 0; i < homeward; i++)
-        if (ems_vehicle_dispatchable(sim->model, w, sim->homeward[i]))
-            sim->moving[count++] = ems_vehicle_location(sim->model, w, sim->homeward[i]).at;
-    return count;
+        if (ems_vehicle_dispatchable(sim->model, w, s->homeward[i]))
+            s->moving.items[s->moving.count++] = ems_vehicle_location(sim->model, w, s->homeward[i]).at;
+    return true;
 }
 
 /* Not inlined into the main loop, where every other event would save registers for it. */
 __attribute__((noinline)) void ems_sampler_sample(struct ems_sim *sim)
 {
-    int32_t moving = find_moving_units(sim);
-    double people = ems_cover_now_people(&sim->covered, &sim->cover, sim->world.ready_stations.items,
-                                         sim->moving, moving);
+    struct ems_sampler *s = &sim->sampler;
+    ems_time now = sim->world.s.now, next = now + EVERY;
+    int32_t words = sim->cover.words, before = s->moving.count;
+    sim->world.s.next_sample = next < sim->window_end ? next : EMS_NEVER;
+    if (!find_moving_units(sim)) {
+        ems_fail(sim, EMS_NO_MEMORY, NULL);
+        return;
+    }
+    memcpy(s->ready + (ptrdiff_t)s->count * words, sim->world.ready_stations.items,
+           (size_t)words * sizeof *s->ready);
+    s->samples[s->count++] = (struct ems_cover_sample){now, s->moving.count - before};
+    if (s->count == TAKEN_TOGETHER) ems_sampler_reckon(sim);
+}
+
+static void add_sample(struct ems_sim *sim, ems_time at, double people)
+{
     struct ems_level_tally *t = &sim->tallies->levels;
-    int64_t hour = ems_model_time_of_day(sim->model, sim->world.s.now) / EMS_HOUR;
+    int64_t hour = ems_model_time_of_day(sim->model, at) / EMS_HOUR;
     t->cover_samples++;
     t->cover_people_sum += people;
     t->cover_samples_hour[hour]++;
     t->cover_people_hour[hour] += people;
-    ems_time next = sim->world.s.now + EVERY;
-    sim->world.s.next_sample = next < sim->window_end ? next : EMS_NEVER;
+}
+
+void ems_sampler_reckon(struct ems_sim *sim)
+{
+    struct ems_sampler *s = &sim->sampler;
+    const struct ems_point *moving = s->moving.items;
+    for (int32_t i = 0; i < s->count; i++) {
+        const uint64_t *ready = s->ready + (ptrdiff_t)i * sim->cover.words;
+        int32_t count = s->samples[i].moving_count;
+        add_sample(sim, s->samples[i].at,
+                   ems_cover_now_people(&s->covered, &sim->cover, ready, moving, count));
+        moving += count;
+    }
+    ems_sampler_forget(sim);
 }

@@ -55,7 +55,6 @@ static enum ems_status begin(struct ems_sim *sim, int64_t replication)
     ems_duty_begin(sim);
     ems_arrivals_begin(sim);
     ems_sampler_begin(sim);
-    if (sim->has_cover) ems_cover_now_reset(&sim->covered, &sim->cover);
     ems_plan(sim, sim->slots.end, sim->window_end, EMS_PRI_END);
     ems_foresee_end(sim);
     return sim->status;
@@ -142,6 +141,7 @@ static void play(struct ems_sim *sim, int32_t slot)
 /* Everything still open gets its end, and the books are checked. */
 static enum ems_step finish(struct ems_sim *sim)
 {
+    ems_sampler_reckon(sim);
     ems_calls_close(sim);
     for (int level = 0; level < EMS_LEVELS; level++) ems_level_close(sim, (enum ems_level)level);
     for (int32_t c = 0; c < sim->model->crew_count; c++) {
@@ -220,7 +220,7 @@ static bool take_sample(struct ems_sim *sim, ems_time until)
     return true;
 }
 
-enum ems_step ems_sim_play(struct ems_sim *sim, ems_time until, int64_t most)
+static enum ems_step play_until(struct ems_sim *sim, ems_time until, int64_t most)
 {
     enum ems_step step = ready_to_step(sim);
     for (; step == EMS_STEPPED && most > 0; most--) {
@@ -231,6 +231,13 @@ enum ems_step ems_sim_play(struct ems_sim *sim, ems_time until, int64_t most)
         else if (!take_sample(sim, until))
             return stop_at(sim, until);
     }
+    return step;
+}
+
+enum ems_step ems_sim_play(struct ems_sim *sim, ems_time until, int64_t most)
+{
+    enum ems_step step = play_until(sim, until, most);
+    ems_sampler_reckon(sim);
     return step;
 }
 
@@ -311,6 +318,7 @@ void ems_sim_free(struct ems_sim *sim)
     ems_tallies_free(sim->tallies, sim->model);
     ems_world_free(&sim->world);
     free(sim->task_draws.items);
+    free(sim->sampler.moving.items);
     ems_arena_free(&sim->arena);
     ems_arena_free(&sim->scratch);
     free(sim);

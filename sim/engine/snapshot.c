@@ -206,6 +206,7 @@ enum ems_status ems_sim_restore(struct ems_sim *sim, const unsigned char *bytes,
         ems_fail(sim, EMS_NO_MEMORY, NULL);
         return EMS_NO_MEMORY;
     }
+    ems_sampler_forget(sim);
     if (!sim->has_cover) sim->world.s.next_sample = EMS_NEVER;
     sim->status = EMS_OK;
     sim->broken_rule = NULL;
