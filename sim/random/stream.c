@@ -46,7 +46,9 @@ static inline __m128i loaded(const struct ems_block *block)
 
 void ems_philox(struct ems_block counter, const struct ems_stream_seed *seed, uint32_t out[4])
 {
-    __m128i words = _mm_set_epi64x((int64_t)counter.half[1], (int64_t)counter.half[0]);
+    /* by registers: gcc's own way is to store halves and load the whole, which the processor waits for */
+    __m128i words = _mm_unpacklo_epi64(_mm_cvtsi64_si128((int64_t)counter.half[0]),
+                                       _mm_cvtsi64_si128((int64_t)counter.half[1]));
     words = _mm_xor_si128(words, loaded(&seed->rounds[0]));
     for (int pair = 1; pair <= PHILOX4x32_DEFAULT_ROUNDS / 2; pair++)
         words = _mm_xor_si128(half_round(half_round(words)), loaded(&seed->rounds[pair]));
