@@ -159,11 +159,17 @@ static void empty_front(struct ems_queue *q)
 
 /* Those up to the key's time and priority were planned before it and come first: they step aside, towards the
  * array's end. They are counted and moved without branches on where the last of them stands, which cannot be
- * foreseen: the first move may take what is behind the front along. */
+ * foreseen: the first move may take what is behind the front along. The very next one is left out of that, so
+ * that whoever asks for it need not wait until the key's place is known. */
 static inline void front_insert(struct ems_queue *q, uint64_t key)
 {
     const uint64_t limit = key | (EMS_SLOTS_MAX - 1);
-    uint64_t *from = q->front.items + q->front.count++, *place = from;
+    uint64_t *const end = q->front.items + q->front.count++, next = end[-1];
+    if (next > limit) { /* as an end mark is */
+        *end = key;
+        return;
+    }
+    uint64_t *from = end - 1, *place = from;
     while (place[-EMS_QUEUE_STRIDE] <= limit) place -= EMS_QUEUE_STRIDE;
     int before = 0;
     for (int i = 1; i < EMS_QUEUE_STRIDE; i++) before += place[-i] <= limit;
@@ -172,6 +178,7 @@ static inline void front_insert(struct ems_queue *q, uint64_t key)
     for (; from >= place; from -= EMS_QUEUE_STRIDE)
         for (int i = EMS_QUEUE_STRIDE - 2; i >= 0; i -= 2) memmove(from + i + 1, from + i, 2 * sizeof *from);
     *place = key;
+    *end = next;
 }
 
 static void front_remove(struct ems_queue *q, uint64_t key)

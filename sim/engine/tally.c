@@ -58,12 +58,13 @@ struct addition {
     bool binned;    /* all requests together are a histogram: each group becomes one, memory stops growing */
 };
 
-/* The first threshold that is not below a duration; EMS_NONE when all are. */
+/* The first threshold that is not below a duration; EMS_NONE when all are. Counted, for where a search would
+ * end cannot be foreseen. */
 static int32_t first_threshold(const struct ems_model *m, ems_time duration)
 {
-    for (int32_t i = 0; i < m->threshold_count; i++)
-        if (m->thresholds[i] >= duration) return i;
-    return EMS_NONE;
+    int32_t below = 0;
+    for (int32_t i = 0; i < m->threshold_count; i++) below += m->thresholds[i] < duration;
+    return below < m->threshold_count ? below : EMS_NONE;
 }
 
 static bool was_cancelled(const struct ems_call_state *c)

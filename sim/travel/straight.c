@@ -76,6 +76,7 @@ static void find_speed_bounds(struct ems_travel *travel)
     for (int m = 0; m < EMS_MODES; m++) {
         double fastest = def->speed_mps[m][0];
         travel->uniform[m] = true;
+        travel->even_s_a_metre[m] = def->detour / def->speed_mps[m][0];
         for (int32_t c = 1; c < def->class_count; c++) {
             if (def->speed_mps[m][c] != def->speed_mps[m][0]) travel->uniform[m] = false;
             fastest = fmax(fastest, def->speed_mps[m][c]);

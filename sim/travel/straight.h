@@ -12,7 +12,7 @@ enum ems_status ems_straight_init(struct ems_travel *travel, struct ems_arena *a
 static inline ems_time ems_straight_even_time(const struct ems_travel *travel, double distance_m,
                                               enum ems_mode mode)
 {
-    return ems_time_from_seconds(distance_m * travel->def.detour / travel->def.speed_mps[mode][0]);
+    return ems_time_from_seconds(distance_m * travel->even_s_a_metre[mode]);
 }
 ems_time ems_straight_time(const struct ems_travel *travel, const struct ems_location *from,
                            const struct ems_location *to, enum ems_mode mode);
