@@ -92,15 +92,19 @@ static inline void waiting_remove(struct ems_sim *sim, ems_task_id task)
     if (sim->world.tasks.items[task].waiting) stop_waiting(sim, task);
 }
 
-/* The request's next moment: the caller cancels, or gives up waiting for a vehicle. Most never do. */
-static void plan_caller(struct ems_sim *sim, ems_call_id call)
+/* The request's next moment: the caller cancels, or gives up waiting for a vehicle. */
+static __attribute__((noinline)) void plan_leaving(struct ems_sim *sim, ems_call_id call)
 {
     const struct ems_call_state *c = &sim->world.calls.items[call];
-    if (c->cancels == EMS_NEVER && c->patience_ends == EMS_NEVER) return;
     bool unassigned = c->tasks_assigned == 0 && c->arrivals == 0;
     ems_time next = c->reached || c->arrivals > 0 ? EMS_NEVER : c->cancels;
     if (unassigned && c->patience_ends < next) next = c->patience_ends;
     ems_plan_call(sim, call, EMS_TIMER_REQUEST, next);
+}
+
+static inline void plan_caller(struct ems_sim *sim, ems_call_id call)
+{
+    if (ems_caller_may_leave(&sim->world.calls.items[call])) plan_leaving(sim, call);
 }
 
 static void draw_cancelling(struct ems_sim *sim, struct ems_call_state *c)

@@ -137,12 +137,15 @@ static inline void ems_unplan_call(struct ems_sim *sim, ems_call_id call, enum e
     ems_queue_cancel(&sim->world.queue, sim->slots.calls + EMS_CALL_TIMERS * call + (int32_t)timer);
 }
 
-/* A caller who neither cancels nor gives up has no timer: no need to look for it. */
+/* A caller who neither cancels nor gives up has no timer: most never do. */
+static inline bool ems_caller_may_leave(const struct ems_call_state *call)
+{
+    return call->cancels != EMS_NEVER || call->patience_ends != EMS_NEVER;
+}
+
 static inline void ems_unplan_request(struct ems_sim *sim, ems_call_id call)
 {
-    const struct ems_call_state *c = &sim->world.calls.items[call];
-    if (c->cancels != EMS_NEVER || c->patience_ends != EMS_NEVER)
-        ems_unplan_call(sim, call, EMS_TIMER_REQUEST);
+    if (ems_caller_may_leave(&sim->world.calls.items[call])) ems_unplan_call(sim, call, EMS_TIMER_REQUEST);
 }
 
 /* tell.c: to observers */
