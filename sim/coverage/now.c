@@ -1,9 +1,21 @@
 #include "coverage/now.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_map *map, struct ems_arena *arena)
+/* Moments are kept apart where that takes in at least half of the stations: else too many of the others have
+ * changed when one comes back. */
+enum { STATIONS_TOLD_APART = 6, PATCHES_FEW = 256 };
+
+/* A cell is open as long as one of its patches, nearly always the only one, is. */
+static void note_open(struct ems_cover_moment *now, const struct ems_cover_map *map, int32_t cell)
+{
+    uint64_t bit = (uint64_t)1 << (cell & 63), *word = &now->open[cell >> 6], left = 0;
+    for (int32_t p = cell; p != EMS_NONE; p = map->outlines[p].next) left |= now->rest[p].left;
+    *word = left != 0 ? *word | bit : *word & ~bit;
+}
+
+/* Nothing is covered. */
+static bool begin(struct ems_cover_moment *now, const struct ems_cover_map *map, struct ems_arena *arena)
 {
     int32_t words = map->patch_count / 64;
     while (map->station_count >> now->digits != 0) now->digits++;
@@ -15,27 +27,21 @@ bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_map *m
     now->touched = EMS_NEW_ARRAY(arena, uint64_t, words);
     if (!now->available || !now->counts || !now->whole || !now->rest || !now->open || !now->touched)
         return false;
-    ems_cover_now_reset(now, map);
+    for (int32_t p = 0; p < map->patch_count; p++) now->rest[p].left = map->patches[p].all;
+    for (int32_t p = 0; p < map->patch_count; p++) note_open(now, map, map->patches[p].cell);
     return true;
 }
 
-/* A cell is open as long as one of its patches, nearly always the only one, is. */
-static void note_open(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t cell)
+bool ems_cover_now_init(struct ems_cover_now *now, const struct ems_cover_map *map, struct ems_arena *arena)
 {
-    uint64_t bit = (uint64_t)1 << (cell & 63), *word = &now->open[cell >> 6], left = 0;
-    for (int32_t p = cell; p != EMS_NONE; p = map->outlines[p].next) left |= now->rest[p].left;
-    *word = left != 0 ? *word | bit : *word & ~bit;
-}
-
-void ems_cover_now_reset(struct ems_cover_now *now, const struct ems_cover_map *map)
-{
-    size_t words = (size_t)map->patch_count / 64;
-    memset(now->available, 0, (size_t)map->words * sizeof *now->available);
-    memset(now->counts, 0, words * (size_t)now->digits * sizeof *now->counts);
-    memset(now->whole, 0, words * sizeof *now->whole);
-    now->people_millionths = 0;
-    for (int32_t p = 0; p < map->patch_count; p++) now->rest[p].left = map->patches[p].all;
-    for (int32_t p = 0; p < map->patch_count; p++) note_open(now, map, map->patches[p].cell);
+    bool few = map->station_count <= 2 * STATIONS_TOLD_APART && map->patch_count <= PATCHES_FEW;
+    int32_t count = few ? 1 << ems_grid_smaller(map->station_count, STATIONS_TOLD_APART) : 1;
+    now->told_apart = (uint64_t)count - 1;
+    now->moments = EMS_NEW_ARRAY(arena, struct ems_cover_moment, count);
+    if (!now->moments) return false;
+    for (int32_t i = 0; i < count; i++)
+        if (!begin(&now->moments[i], map, arena)) return false;
+    return true;
 }
 
 /* The builtin is a call on machines whose own instruction may not be counted on. */
@@ -83,7 +89,7 @@ static uint64_t some(const uint64_t *digit, int32_t digits)
     return any;
 }
 
-static void take_in(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t patch,
+static void take_in(struct ems_cover_moment *now, const struct ems_cover_map *map, int32_t patch,
                     uint64_t places)
 {
     places &= now->rest[patch].left;
@@ -93,7 +99,7 @@ static void take_in(struct ems_cover_now *now, const struct ems_cover_map *map, 
     if (now->rest[patch].left == 0) note_open(now, map, map->patches[patch].cell);
 }
 
-static void station_comes(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t station)
+static void station_comes(struct ems_cover_moment *now, const struct ems_cover_map *map, int32_t station)
 {
     for (int32_t i = map->first_span[station]; i < map->first_span[station + 1]; i++) {
         const struct ems_cover_span *span = &map->spans[i];
@@ -111,7 +117,7 @@ static void station_comes(struct ems_cover_now *now, const struct ems_cover_map 
 }
 
 /* What stations cover of a patch that none of them covers all of: at most what they did before. */
-static void put_together(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t number)
+static void put_together(struct ems_cover_moment *now, const struct ems_cover_map *map, int32_t number)
 {
     const struct ems_cover_patch *patch = &map->patches[number];
     uint64_t covered = 0, before = patch->all & ~now->rest[number].left;
@@ -126,7 +132,7 @@ static void put_together(struct ems_cover_now *now, const struct ems_cover_map *
     now->open[patch->cell >> 6] |= (uint64_t)1 << (patch->cell & 63);
 }
 
-static void station_leaves(struct ems_cover_now *now, const struct ems_cover_map *map, int32_t station)
+static void station_leaves(struct ems_cover_moment *now, const struct ems_cover_map *map, int32_t station)
 {
     for (int32_t i = map->first_span[station]; i < map->first_span[station + 1]; i++) {
         const struct ems_cover_span *span = &map->spans[i];
@@ -139,7 +145,7 @@ static void station_leaves(struct ems_cover_now *now, const struct ems_cover_map
 }
 
 /* First those who come: then nothing that is put together covers more than before. */
-static void follow_stations(struct ems_cover_now *now, const struct ems_cover_map *map,
+static void follow_stations(struct ems_cover_moment *now, const struct ems_cover_map *map,
                             const uint64_t *available)
 {
     for (int32_t word = 0; word < map->words; word++) {
@@ -156,7 +162,7 @@ static void follow_stations(struct ems_cover_now *now, const struct ems_cover_ma
 
 /* What a moving unit sees around it. */
 struct look {
-    struct ems_cover_now *now;
+    struct ems_cover_moment *now;
     const struct ems_cover_map *map;
     const struct ems_cover_layer *layer;
     struct ems_cover_sight from;
@@ -221,7 +227,7 @@ static void look_around(const struct look *l)
 }
 
 /* Somebody of the layer is left without a station. */
-static bool is_open(const struct ems_cover_now *now, const struct ems_cover_layer *layer)
+static bool is_open(const struct ems_cover_moment *now, const struct ems_cover_layer *layer)
 {
     uint64_t open = 0;
     for (int32_t block = layer->first_block; block < layer->end_block; block++) open |= now->open[block];
@@ -229,7 +235,7 @@ static bool is_open(const struct ems_cover_now *now, const struct ems_cover_laye
 }
 
 /* Counts whom moving units cover beyond stations, and forgets it. */
-static int64_t gather(struct ems_cover_now *now, const struct ems_cover_map *map)
+static int64_t gather(struct ems_cover_moment *now, const struct ems_cover_map *map)
 {
     int64_t people = 0;
     for (int32_t word = 0; word < map->patch_count / 64; word++) {
@@ -243,7 +249,7 @@ static int64_t gather(struct ems_cover_now *now, const struct ems_cover_map *map
     return people;
 }
 
-static int64_t people_near(struct ems_cover_now *now, const struct ems_cover_map *map,
+static int64_t people_near(struct ems_cover_moment *now, const struct ems_cover_map *map,
                            const struct ems_point *moving, int32_t moving_count)
 {
     for (int32_t i = 0; i < map->layer_count; i++) {
@@ -258,8 +264,10 @@ static int64_t people_near(struct ems_cover_now *now, const struct ems_cover_map
 double ems_cover_now_people(struct ems_cover_now *now, const struct ems_cover_map *map,
                             const uint64_t *available, const struct ems_point *moving, int32_t moving_count)
 {
-    follow_stations(now, map, available);
-    int64_t people = now->people_millionths;
-    if (moving_count > 0) people += people_near(now, map, moving, moving_count);
+    uint64_t combination = now->told_apart != 0 ? available[0] & now->told_apart : 0;
+    struct ems_cover_moment *moment = &now->moments[combination];
+    follow_stations(moment, map, available);
+    int64_t people = moment->people_millionths;
+    if (moving_count > 0) people += people_near(moment, map, moving, moving_count);
     return (double)people / 1e6;
 }

@@ -28,7 +28,6 @@ void ems_sampler_begin(struct ems_sim *sim)
 {
     ems_sampler_forget(sim);
     sim->world.s.next_sample = sim->has_cover ? sim->window_start : EMS_NEVER;
-    if (sim->has_cover) ems_cover_now_reset(&sim->sampler.covered, &sim->cover);
 }
 
 void ems_sampler_forget(struct ems_sim *sim)
