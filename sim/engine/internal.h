@@ -76,7 +76,6 @@ struct ems_sampler {
     int32_t count;
     uint64_t *ready;
     EMS_ARRAY(struct ems_point) moving;
-    ems_vehicle_id *homeward; /* room for all vehicles */
 };
 
 struct ems_sim {

@@ -18,8 +18,7 @@ enum ems_status ems_sampler_init(struct ems_sim *sim)
     struct ems_sampler *s = &sim->sampler;
     s->samples = EMS_NEW_ARRAY(&sim->arena, struct ems_cover_sample, TAKEN_TOGETHER);
     s->ready = EMS_NEW_ARRAY(&sim->arena, uint64_t, (int64_t)TAKEN_TOGETHER * sim->cover.words);
-    s->homeward = EMS_NEW_ARRAY(&sim->arena, ems_vehicle_id, sim->model->vehicle_count);
-    bool done = s->samples && s->ready && s->homeward && EMS_RESERVE(&s->moving, 1) &&
+    bool done = s->samples && s->ready && EMS_RESERVE(&s->moving, 1) &&
                 ems_cover_now_init(&s->covered, &sim->cover, &sim->arena);
     return done ? EMS_OK : EMS_NO_MEMORY;
 }
@@ -35,34 +34,33 @@ void ems_sampler_forget(struct ems_sim *sim)
     sim->sampler.count = sim->sampler.moving.count = 0;
 }
 
-/* Vehicles on their way home. What is asked of them in turn is far away in memory in a large city: all of it
- * is asked for ahead. */
-static int32_t find_homeward(struct ems_sim *sim)
+/* What is asked of vehicles on their way home is far away in memory in a large city: all of it is asked for
+ * ahead. */
+static void fetch_homeward(const struct ems_world *w)
 {
-    const struct ems_world *w = &sim->world;
-    ems_vehicle_id *homeward = sim->sampler.homeward;
-    int32_t count = 0;
     for (int32_t word = 0; word < w->homeward.count; word++)
         for (uint64_t left = w->homeward.items[word]; left != 0; left &= left - 1) {
-            ems_vehicle_id v = 64 * word + __builtin_ctzll(left);
-            homeward[count++] = v;
-            ems_fetch(&w->vehicles.items[v].trip);
-            ems_fetch(&w->vehicles.items[v].status);
+            const struct ems_vehicle_state *vehicle = &w->vehicles.items[64 * word + __builtin_ctzll(left)];
+            ems_fetch(&vehicle->trip);
+            ems_fetch(&vehicle->status);
         }
-    for (int32_t i = 0; i < count; i++) ems_fetch(&w->crews.items[w->vehicles.items[homeward[i]].crew]);
-    return count;
+    for (int32_t word = 0; word < w->homeward.count; word++)
+        for (uint64_t left = w->homeward.items[word]; left != 0; left &= left - 1)
+            ems_fetch(&w->crews.items[w->vehicles.items[64 * word + __builtin_ctzll(left)].crew]);
 }
 
-/* Where those of them are now that may be sent. False: memory is out. */
+/* Where vehicles on their way home are now that may be sent. False: memory is out. */
 static bool find_moving_units(struct ems_sim *sim)
 {
     const struct ems_world *w = &sim->world;
-    struct ems_sampler *s = &sim->sampler;
-    int32_t homeward = find_homeward(sim);
-    if (!EMS_RESERVE(&s->moving, (int64_t)s->moving.count + homeward)) return false;
-    for (int32_t i = 0; i < homeward; i++)
-        if (ems_vehicle_dispatchable(sim->model, w, s->homeward[i]))
-            s->moving.items[s->moving.count++] = ems_vehicle_location(sim->model, w, s->homeward[i]).at;
+    if (sim->is_large) fetch_homeward(w);
+    for (int32_t word = 0; word < w->homeward.count; word++)
+        for (uint64_t left = w->homeward.items[word]; left != 0; left &= left - 1) {
+            ems_vehicle_id v = 64 * word + __builtin_ctzll(left);
+            if (!ems_vehicle_dispatchable(sim->model, w, v)) continue;
+            struct ems_point at = ems_vehicle_location(sim->model, w, v).at;
+            if (!EMS_PUSH(&sim->sampler.moving, at)) return false;
+        }
     return true;
 }
 
