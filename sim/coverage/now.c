@@ -4,7 +4,7 @@
 
 /* Moments are kept apart where that takes in at least half of the stations: else too many of the others have
  * changed when one comes back. */
-enum { STATIONS_TOLD_APART = 6, PATCHES_FEW = 256 };
+enum { STATIONS_TOLD_APART = 6, PATCHES_FEW = 256, COLUMNS_FEW = 4 };
 
 /* A cell is open as long as one of its patches, nearly always the only one, is. */
 static void note_open(struct ems_cover_moment *now, const struct ems_cover_map *map, int32_t cell)
@@ -213,7 +213,7 @@ static inline uint64_t rows_of(const struct ems_cover_window *w, int32_t block)
     return (UINT64_MAX << 8 * south) & (UINT64_MAX >> 8 * (7 - north));
 }
 
-static void look_around(const struct look *l)
+static void look_through_window(const struct look *l)
 {
     struct ems_cover_window w;
     if (!ems_cover_window(l->layer, l->from.at, &w)) return;
@@ -224,6 +224,16 @@ static void look_around(const struct look *l)
             if (open != 0) look_at_cells(l, first + column, open & columns_of(&w, column) & rows_of(&w, row));
         }
     }
+}
+
+/* Where a layer has few cells, telling which of them are near takes longer than looking at all. */
+static void look_around(const struct look *l)
+{
+    const struct ems_cover_layer *layer = l->layer;
+    if (layer->grid.columns <= COLUMNS_FEW && layer->grid.rows <= COLUMNS_FEW)
+        look_at_cells(l, layer->first_block, l->now->open[layer->first_block]);
+    else
+        look_through_window(l);
 }
 
 /* Somebody of the layer is left without a station. */
