@@ -69,23 +69,26 @@ static double calls_per_us(struct ems_sim *sim, int32_t stream, ems_time at)
 
 /* The rate is constant between whole local hours and changes of the timeline, and 0 for ever beyond the
  * horizon. Kept apart: seldom needed, and who asks would save the registers that it needs. */
-static __attribute__((noinline)) struct ems_rate rate_from(struct ems_sim *sim, int32_t stream, ems_time from)
+static __attribute__((noinline)) void find_rate(struct ems_sim *sim, int32_t stream, ems_time from)
 {
+    struct ems_rate *rate = &sim->processes[stream].rate;
     ems_time start_of_day = sim->model->clock.start_of_day;
-    if (from >= sim->model->demand.hour_count * EMS_HOUR - start_of_day)
-        return (struct ems_rate){.from = from, .end = EMS_NEVER};
-    ems_time end = ((from + start_of_day) / EMS_HOUR + 1) * EMS_HOUR - start_of_day;
+    rate->from = from;
+    rate->end = EMS_NEVER;
+    rate->per_us = 0;
+    if (from >= sim->model->demand.hour_count * EMS_HOUR - start_of_day) return;
+    rate->end = ((from + start_of_day) / EMS_HOUR + 1) * EMS_HOUR - start_of_day;
     if (is_extra(stream)) {
         ems_time change = next_change(sim, from);
-        if (change < end) end = change;
+        if (change < rate->end) rate->end = change;
     }
-    return (struct ems_rate){.from = from, .end = end, .per_us = calls_per_us(sim, stream, from)};
+    rate->per_us = calls_per_us(sim, stream, from);
 }
 
 static const struct ems_rate *rate_at(struct ems_sim *sim, int32_t stream, ems_time at)
 {
-    struct ems_rate *rate = &sim->processes[stream].rate;
-    if (at < rate->from || at >= rate->end) *rate = rate_from(sim, stream, at);
+    const struct ems_rate *rate = &sim->processes[stream].rate;
+    if (at < rate->from || at >= rate->end) find_rate(sim, stream, at);
     return rate;
 }
 

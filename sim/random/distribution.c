@@ -100,7 +100,9 @@ static double draw_weibull(double scale, double shape, struct ems_stream *stream
     return gsl_ran_weibull(&rng, scale, shape);
 }
 
-static double draw_seconds(const struct ems_distribution *d, struct ems_stream *stream)
+/* Apart from the kinds that most durations have, which then save no registers for these. */
+static __attribute__((noinline)) double draw_other_seconds(const struct ems_distribution *d,
+                                                           struct ems_stream *stream)
 {
     switch (d->kind) {
     case EMS_DIST_CONSTANT:
@@ -109,20 +111,25 @@ static double draw_seconds(const struct ems_distribution *d, struct ems_stream *
         return d->a + (d->b - d->a) * ems_stream_uniform(stream);
     case EMS_DIST_TRIANGULAR:
         return draw_triangular(d, ems_stream_uniform(stream));
-    case EMS_DIST_EXPONENTIAL:
-        return d->a * ems_stream_exponential(stream);
     case EMS_DIST_GAMMA:
         return draw_gamma(d->a, d->b, stream);
-    case EMS_DIST_LOGNORMAL:
-        return exp(d->a + d->b * draw_normal(stream)) + d->c;
     case EMS_DIST_WEIBULL:
         return draw_weibull(d->a, d->b, stream);
     case EMS_DIST_EMPIRICAL:
         return draw_empirical(d, ems_stream_uniform(stream));
+    case EMS_DIST_EXPONENTIAL:
+    case EMS_DIST_LOGNORMAL:
     case EMS_DIST_NEVER:
         break;
     }
     return INFINITY;
+}
+
+static inline double draw_seconds(const struct ems_distribution *d, struct ems_stream *stream)
+{
+    if (d->kind == EMS_DIST_LOGNORMAL) return exp(d->a + d->b * draw_normal(stream)) + d->c;
+    if (d->kind == EMS_DIST_EXPONENTIAL) return d->a * ems_stream_exponential(stream);
+    return draw_other_seconds(d, stream);
 }
 
 ems_time ems_distribution_draw(const struct ems_distribution *distribution, struct ems_stream *stream)

@@ -183,7 +183,7 @@ ems_time ems_travel_bound(const struct ems_travel *travel, double distance_m, en
 double ems_travel_reach_m(const struct ems_travel *travel, ems_time time, enum ems_mode mode)
 {
     if (travel->def.kind == EMS_TRAVEL_CONSTANT || time == EMS_NEVER) return INFINITY;
-    double seconds = (double)(time + 1) / 1e6 * (1 + 1e-9);
+    double seconds = (double)(time + 1) * (1e-6 * (1 + 1e-9));
     if (travel->def.kind == EMS_TRAVEL_STRAIGHT) return ems_straight_reach_m(travel, seconds, mode);
     return seconds * travel->fastest_mps[mode];
 }
