@@ -104,8 +104,8 @@ struct ems_road_travel; /* travel/road.h */
 
 struct ems_travel {
     struct ems_travel_def def;
-    bool uniform[EMS_MODES];       /* one speed everywhere */
-    bool plain[EMS_MODES];         /* besides, straight ways and no law: distance by speed, at any moment */
+    bool uniform[EMS_MODES]; /* one speed everywhere */
+    bool plain[EMS_MODES];   /* besides, straight ways and no law: distance by speed, at any moment */
     double even_s_a_metre[EMS_MODES]; /* of the straight line, where there is one speed; detour included */
     double fastest_mps[EMS_MODES];    /* over the straight line, detour and all factors included: a bound */
     const ems_time *table[EMS_MODES]; /* base times, place_count rows of source_count; NULL when not kept */
