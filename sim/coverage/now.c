@@ -14,19 +14,19 @@ static void note_open(struct ems_cover_moment *now, const struct ems_cover_map *
     *word = left != 0 ? *word | bit : *word & ~bit;
 }
 
-/* Nothing is covered. */
+/* Nothing is covered. The bitsets stand together: of a small map they are a line of memory. */
 static bool begin(struct ems_cover_moment *now, const struct ems_cover_map *map, struct ems_arena *arena)
 {
     int32_t words = map->patch_count / 64;
     while (map->station_count >> now->digits != 0) now->digits++;
-    now->available = EMS_NEW_ARRAY(arena, uint64_t, map->words);
-    now->counts = EMS_NEW_ARRAY(arena, uint64_t, (int64_t)words * now->digits);
-    now->whole = EMS_NEW_ARRAY(arena, uint64_t, words);
+    uint64_t *bits = EMS_NEW_ARRAY(arena, uint64_t, map->words + (int64_t)words * (3 + now->digits));
     now->rest = EMS_NEW_ARRAY(arena, struct ems_cover_rest, map->patch_count);
-    now->open = EMS_NEW_ARRAY(arena, uint64_t, words);
-    now->touched = EMS_NEW_ARRAY(arena, uint64_t, words);
-    if (!now->available || !now->counts || !now->whole || !now->rest || !now->open || !now->touched)
-        return false;
+    if (!bits || !now->rest) return false;
+    now->available = bits;
+    now->whole = now->available + map->words;
+    now->open = now->whole + words;
+    now->touched = now->open + words;
+    now->counts = now->touched + words;
     for (int32_t p = 0; p < map->patch_count; p++) now->rest[p].left = map->patches[p].all;
     for (int32_t p = 0; p < map->patch_count; p++) note_open(now, map, map->patches[p].cell);
     return true;
