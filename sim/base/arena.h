@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/expect.h"
+
 struct ems_arena_block;
 struct ems_arena_deferred;
 
@@ -27,7 +29,8 @@ void ems_arena_take_back(struct ems_arena *arena);
 /* Takes everything back but keeps the newest block for the next use: for scratch. */
 static inline void ems_arena_reset(struct ems_arena *arena)
 {
-    if (arena->used > 0 || arena->failed) ems_arena_take_back(arena); /* else nothing was asked for */
+    if (ems_seldom(arena->used > 0 || arena->failed))
+        ems_arena_take_back(arena); /* else nothing was asked for */
 }
 void ems_arena_free(struct ems_arena *arena);
 /* Calls function(argument) when the arena is reset or freed, before its memory goes; the last one deferred

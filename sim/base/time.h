@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/expect.h"
 #include "ems120/time.h"
 
 /* The longest time a scenario may name, 200 years: sums over 10^6 of them stay inside int64. */
@@ -16,7 +17,7 @@
 static inline ems_time ems_time_from_seconds(double seconds)
 {
     double us = seconds * 1e6;
-    if (fabs(us) < (double)EMS_TIME_LIMIT) return lrint(us); /* ties to even, as rint */
+    if (ems_mostly(fabs(us) < (double)EMS_TIME_LIMIT)) return lrint(us); /* ties to even, as rint */
     return us > 0 ? EMS_TIME_LIMIT : -EMS_TIME_LIMIT;
 }
 double ems_time_seconds(ems_time time);

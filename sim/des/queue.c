@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/expect.h"
+
 enum {
     SLOT_BITS = 24,
     PRIORITY_BITS = 4,
@@ -165,12 +167,12 @@ static inline void front_insert(struct ems_queue *q, uint64_t key)
 {
     const uint64_t limit = key | (EMS_SLOTS_MAX - 1);
     uint64_t *const end = q->front.items + q->front.count++, next = end[-1];
-    if (next > limit) { /* as an end mark is */
+    if (ems_seldom(next > limit)) { /* as an end mark is */
         *end = key;
         return;
     }
     uint64_t *from = end - 1, *place = from;
-    while (place[-EMS_QUEUE_STRIDE] <= limit) place -= EMS_QUEUE_STRIDE;
+    while (ems_seldom(place[-EMS_QUEUE_STRIDE] <= limit)) place -= EMS_QUEUE_STRIDE;
     int before = 0;
     for (int i = 1; i < EMS_QUEUE_STRIDE; i++) before += place[-i] <= limit;
     place -= before;
@@ -322,7 +324,7 @@ static __attribute__((noinline)) void fill_front(struct ems_queue *q)
 /* Brings the next event to the end of the front; false when there is none. */
 static inline bool settle(struct ems_queue *q)
 {
-    if (front_size(q) < FRONT_LEAST && (q->levels != 0 || q->plain)) fill_front(q);
+    if (ems_seldom(front_size(q) < FRONT_LEAST) && (q->levels != 0 || q->plain)) fill_front(q);
     return front_size(q) > 0;
 }
 
@@ -367,7 +369,7 @@ static __attribute__((noinline)) bool plan_far(struct ems_queue *q, int32_t slot
 
 static inline bool plan(struct ems_queue *q, int32_t slot, ems_time time, uint32_t priority)
 {
-    if (time < q->window || time >= q->horizon) return plan_far(q, slot, time, priority);
+    if (ems_seldom(time < q->window || time >= q->horizon)) return plan_far(q, slot, time, priority);
     enter(q, slot, time, priority);
     front_insert(q, front_key(time, priority, slot));
     return front_size(q) <= FRONT_MAX || shorten_front(q);
@@ -384,8 +386,8 @@ static __attribute__((noinline)) bool clear_and_plan(struct ems_queue *q, int32_
 
 bool ems_queue_schedule(struct ems_queue *queue, int32_t slot, ems_time time, uint32_t priority)
 {
-    if ((uint32_t)slot >= (uint32_t)queue->pending.count || is_planned(queue->pending.items[slot]) ||
-        is_out_of_numbers(queue))
+    if (ems_seldom((uint32_t)slot >= (uint32_t)queue->pending.count) ||
+        ems_seldom(is_planned(queue->pending.items[slot])) || ems_seldom(is_out_of_numbers(queue)))
         return clear_and_plan(queue, slot, time, priority);
     return plan(queue, slot, time, priority);
 }

@@ -330,10 +330,10 @@ void ems_arrival_event(struct ems_sim *sim, int32_t stream)
     uint32_t index = sim->world.arrivals.items[stream].next_index++;
     struct arrival arrival = {(uint32_t)stream, index}, next = {(uint32_t)stream, index + 1};
     const struct ems_arrival_draws *draws = &sim->processes[stream].draws;
-    if (!draws->are_drawn || draws->index != index) draw_call(sim, arrival);
+    if (ems_seldom(!draws->are_drawn || draws->index != index)) draw_call(sim, arrival);
     plan_next(sim, stream, draws->gap);
     if (!thinned_out(sim, arrival)) ring(sim, arrival);
-    if (!sim->world.reference) draw_call(sim, next);
+    if (ems_mostly(!sim->world.reference)) draw_call(sim, next);
 }
 
 void ems_incident_event(struct ems_sim *sim, int32_t entry)

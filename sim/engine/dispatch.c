@@ -232,7 +232,7 @@ static void unlink_task(struct ems_sim *sim, ems_task_id task)
     struct ems_world *w = &sim->world;
     struct ems_call_state *c = call_of(sim, task);
     ems_task_id *link = &c->first_task;
-    while (*link != task) link = &w->tasks.items[*link].next_of_call;
+    while (ems_seldom(*link != task)) link = &w->tasks.items[*link].next_of_call;
     *link = w->tasks.items[task].next_of_call;
     zero_task(&w->tasks.items[task]);
     w->tasks.items[task].next = w->s.free_task;
@@ -391,7 +391,7 @@ static void tell_decision(const struct ems_sim *sim, struct ems_agenda_item item
 
 static void apply(struct ems_sim *sim, struct ems_agenda_item item, int32_t answer)
 {
-    if (sim->options.decided != NULL) tell_decision(sim, item, answer);
+    if (ems_seldom(sim->options.decided != NULL)) tell_decision(sim, item, answer);
     sim->world.s.decisions++;
     switch ((enum ems_agenda_kind)item.kind) {
     case EMS_AGENDA_TASK:
@@ -414,8 +414,8 @@ enum ems_step ems_agenda_run(struct ems_sim *sim)
     struct ems_world *w = &sim->world;
     while (w->s.agenda_next < w->agenda.count && sim->status == EMS_OK) {
         struct ems_agenda_item item = w->agenda.items[w->s.agenda_next];
-        if (is_open(sim, item)) {
-            if (choice_for(sim, item.kind)->policy->asks_caller) {
+        if (ems_mostly(is_open(sim, item))) {
+            if (ems_seldom(choice_for(sim, item.kind)->policy->asks_caller)) {
                 w->s.asked = 1;
                 return EMS_NEEDS_DECISION;
             }

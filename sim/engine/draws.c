@@ -20,7 +20,7 @@ static const struct ems_call_state *call_of(const struct ems_sim *sim, ems_task_
 static const struct ems_trace_call *trace_of(const struct ems_sim *sim, ems_task_id task)
 {
     const struct ems_call_state *c = call_of(sim, task);
-    return c->trace == EMS_NONE ? NULL : &sim->model->trace[c->trace];
+    return ems_mostly(c->trace == EMS_NONE) ? NULL : &sim->model->trace[c->trace];
 }
 
 static const struct ems_condition *condition_of(const struct ems_sim *sim, ems_task_id task)
@@ -61,11 +61,11 @@ void ems_task_draw_ahead(struct ems_sim *sim, ems_task_id task)
     for (int i = 0; i < EMS_TASK_TIMES; i++) {
         key.draw = names[i];
         key.attempt = i == EMS_TASK_TURNOUT;
-        if (ems_distribution_is_random(from[i])) streams[i] = ems_stream(&sim->seed, key);
+        if (ems_mostly(ems_distribution_is_random(from[i]))) streams[i] = ems_stream(&sim->seed, key);
     }
     for (int i = 0; i < EMS_TASK_TIMES; i++) {
         draws->from[i] = from[i];
-        if (ems_distribution_is_random(from[i]))
+        if (ems_mostly(ems_distribution_is_random(from[i])))
             draws->times[i] = ems_distribution_draw(from[i], &streams[i]);
     }
     draws->transport = ems_stream_uniform(&transport);
@@ -76,10 +76,10 @@ void ems_task_draw_ahead(struct ems_sim *sim, ems_task_id task)
 static ems_time draw_time(struct ems_sim *sim, ems_task_id task, enum ems_task_time time, uint8_t attempt,
                           const struct ems_distribution *from)
 {
-    if (!ems_distribution_is_random(from)) return ems_distribution_mean(from);
+    if (ems_seldom(!ems_distribution_is_random(from))) return ems_distribution_mean(from);
     const struct ems_task_draws *draws = &sim->task_draws.items[task];
     sim->tallies->work[EMS_WORK_DRAWS]++;
-    if (draws->from[time] == from && attempt <= 1) return draws->times[time];
+    if (ems_mostly(draws->from[time] == from && attempt <= 1)) return draws->times[time];
     struct ems_draw_key key = key_of(sim, task, names[time]);
     key.attempt = attempt;
     struct ems_stream stream = ems_stream(&sim->seed, key);

@@ -139,7 +139,7 @@ static inline void ems_unplan_call(struct ems_sim *sim, ems_call_id call, enum e
 /* A caller who neither cancels nor gives up has no timer: most never do. */
 static inline bool ems_caller_may_leave(const struct ems_call_state *call)
 {
-    return call->cancels != EMS_NEVER || call->patience_ends != EMS_NEVER;
+    return ems_seldom(call->cancels != EMS_NEVER || call->patience_ends != EMS_NEVER);
 }
 
 static inline void ems_unplan_request(struct ems_sim *sim, ems_call_id call)
@@ -153,7 +153,7 @@ __attribute__((cold)) void ems_tell_observers(struct ems_sim *sim, enum ems_even
 static inline void ems_tell(struct ems_sim *sim, enum ems_event kind, ems_call_id call,
                             ems_vehicle_id vehicle, ems_hospital_id hospital)
 {
-    if (sim->options.observer_count > 0) ems_tell_observers(sim, kind, call, vehicle, hospital);
+    if (ems_seldom(sim->options.observer_count > 0)) ems_tell_observers(sim, kind, call, vehicle, hospital);
 }
 
 void ems_tell_crew(struct ems_sim *sim, enum ems_event kind, ems_crew_id crew);
@@ -284,7 +284,7 @@ void ems_level_close(struct ems_sim *sim, enum ems_level level);
 /* What begins at this moment is counted. */
 static inline bool ems_is_counted(const struct ems_sim *sim, ems_time at)
 {
-    return at >= sim->window_start && at < sim->window_end;
+    return ems_mostly(at >= sim->window_start && at < sim->window_end);
 }
 /* The part of [from, to) inside the window. */
 static inline ems_time ems_in_window(const struct ems_sim *sim, ems_time from, ems_time to)

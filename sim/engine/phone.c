@@ -57,7 +57,7 @@ static void leave_incident(struct ems_world *w, int32_t incident)
 static void give_back(struct ems_world *w, ems_call_id id)
 {
     struct ems_call_state *c = &w->calls.items[id];
-    if (c->incident != EMS_NONE) leave_incident(w, c->incident);
+    if (ems_seldom(c->incident != EMS_NONE)) leave_incident(w, c->incident);
     c->phase = EMS_CALL_FREE;
     c->next_call = w->s.free_call;
     w->s.free_call = id;
@@ -289,7 +289,7 @@ static void take_seat(struct ems_sim *sim, ems_call_id id)
 static void seek_seat(struct ems_sim *sim, ems_call_id id)
 {
     struct ems_world *w = &sim->world;
-    if (w->s.seats_busy < sim->model->call_centre.seats) {
+    if (ems_mostly(w->s.seats_busy < sim->model->call_centre.seats)) {
         take_seat(sim, id);
         return;
     }

@@ -118,13 +118,13 @@ static void end_event(struct ems_sim *sim)
 static void play(struct ems_sim *sim, int32_t slot)
 {
     const struct ems_slots *s = &sim->slots;
-    if (slot >= s->calls) {
+    if (ems_seldom(slot >= s->calls)) {
         ems_call_id call = (slot - s->calls) / EMS_CALL_TIMERS;
         if ((slot - s->calls) % EMS_CALL_TIMERS == EMS_TIMER_LINE)
             ems_call_line_event(sim, call);
         else
             ems_call_request_event(sim, call);
-    } else if (slot >= s->vehicles)
+    } else if (ems_mostly(slot >= s->vehicles))
         ems_vehicle_event(sim, slot - s->vehicles);
     else if (slot >= s->crews)
         ems_crew_event(sim, slot - s->crews);
@@ -186,10 +186,10 @@ static enum ems_step play_event(struct ems_sim *sim, int32_t slot, ems_time at)
     enum ems_step step = EMS_STEPPED;
     w->s.now = at;
     sim->tallies->work[EMS_WORK_EVENTS]++;
-    if (sim->is_large) ems_fetch_ahead(sim);
+    if (ems_seldom(sim->is_large)) ems_fetch_ahead(sim);
     play(sim, slot);
-    if (w->agenda.count > 0) step = ems_agenda_run(sim);
-    return __builtin_expect(sim->may_end, 0) ? end_or_go_on(sim, step) : step;
+    if (ems_seldom(w->agenda.count > 0)) step = ems_agenda_run(sim);
+    return ems_seldom(sim->may_end) ? end_or_go_on(sim, step) : step;
 }
 
 /* Also takes the decisions that are left over from last time. */

@@ -89,14 +89,14 @@ static void group_add(struct ems_tallies *t, struct ems_group_tally *g, const st
     g->requests++;
     g->ordered += c->first_ordered != EMS_NEVER;
     g->waited += c->queued;
-    if (a->left != EMS_NONE) g->within_base[a->left]++;
-    if (!c->reached) return;
+    if (ems_seldom(a->left != EMS_NONE)) g->within_base[a->left]++;
+    if (ems_seldom(!c->reached)) return;
     g->reached++;
-    if (a->within != EMS_NONE) g->within[a->within]++;
+    if (ems_mostly(a->within != EMS_NONE)) g->within[a->within]++;
     g->response_sum += a->response.total;
     for (int p = 0; p < EMS_RESPONSE_PARTS; p++) g->parts[p] += a->response.parts[p];
     if (!ems_sample_add_ms(&g->response, a->response_ms)) t->no_memory = true;
-    if (a->binned && !ems_sample_to_histogram(&g->response)) t->no_memory = true;
+    if (ems_seldom(a->binned) && !ems_sample_to_histogram(&g->response)) t->no_memory = true;
 }
 
 static bool target_is_about(const struct ems_model *m, const struct ems_target *target,
@@ -191,7 +191,7 @@ void ems_tally_call(struct ems_sim *sim, const struct ems_call_state *c)
     sim->tallies->received++;
     sim->tallies->outcomes[c->outcome]++;
     tally_answer(sim->tallies, c, a.response.parts[EMS_PART_ANSWER]);
-    if (c->ready != EMS_NEVER) tally_request(sim, &a);
+    if (ems_mostly(c->ready != EMS_NEVER)) tally_request(sim, &a);
 }
 
 /* Orders ------------------------------------------------------------------------------------------------- */

@@ -119,7 +119,7 @@ bool ems_sim_call_open(const struct ems_sim *sim, ems_call_id call, struct ems_c
 void ems_call_tell(struct ems_sim *sim, const struct ems_call_state *c)
 {
     ems_tally_call(sim, c);
-    if (sim->options.observer_count == 0) return;
+    if (ems_mostly(sim->options.observer_count == 0)) return;
     struct ems_call_fact fact = call_fact(sim, c);
     for (int32_t i = 0; i < sim->options.observer_count; i++) {
         const struct ems_observer *o = &sim->options.observers[i];
@@ -163,7 +163,7 @@ void ems_trip_tell(struct ems_sim *sim, ems_task_id task, enum ems_order_end end
 {
     const struct ems_task_state *t = &sim->world.tasks.items[task];
     ems_tally_trip(sim, t, end);
-    if (sim->options.observer_count == 0) return;
+    if (ems_mostly(sim->options.observer_count == 0)) return;
     struct ems_trip_fact fact = trip_fact(sim, t, end);
     for (int32_t i = 0; i < sim->options.observer_count; i++) {
         const struct ems_observer *o = &sim->options.observers[i];

@@ -19,7 +19,7 @@ static struct ems_call_state *call_of(struct ems_sim *sim, const struct ems_task
 
 static const struct ems_trace_call *trace_of(const struct ems_sim *sim, const struct ems_call_state *c)
 {
-    return c->trace == EMS_NONE ? NULL : &sim->model->trace[c->trace];
+    return ems_mostly(c->trace == EMS_NONE) ? NULL : &sim->model->trace[c->trace];
 }
 
 /* The leg that ends now was really driven, all of it. */
@@ -59,7 +59,7 @@ static void drive(struct ems_sim *sim, ems_vehicle_id vehicle, const struct ems_
     trip->depart = sim->world.s.now;
     trip->mode = (int32_t)mode;
     /* whoever is on a task goes, though roads have been closed since it was ordered */
-    if (!ems_trip_plan(&sim->model->travel, trip, true, ems_world_way(&sim->world, vehicle))) {
+    if (ems_seldom(!ems_trip_plan(&sim->model->travel, trip, true, ems_world_way(&sim->world, vehicle)))) {
         ems_fail(sim, EMS_BROKEN, "a vehicle drives only where there is a way");
         return;
     }
@@ -308,7 +308,7 @@ static void give_bay_on(struct ems_sim *sim, ems_hospital_id hospital)
     struct ems_hospital_state *h = &sim->world.hospitals.items[hospital];
     ems_task_id task = h->first_waiting;
     h->bays_busy--;
-    if (task == EMS_NONE) return;
+    if (ems_mostly(task == EMS_NONE)) return;
     struct ems_task_state *t = &sim->world.tasks.items[task];
     h->first_waiting = t->next;
     if (t->next == EMS_NONE)

@@ -57,7 +57,7 @@ static void offer(struct ems_candidate *best, ems_vehicle_id vehicle, ems_time e
 
 static ems_time later(ems_time a, ems_time b)
 {
-    return a == EMS_NEVER || b == EMS_NEVER ? EMS_NEVER : a + b;
+    return ems_seldom(a == EMS_NEVER || b == EMS_NEVER) ? EMS_NEVER : a + b;
 }
 
 /* What is left of a turnout that was expected to take `turnout` and began when the order was given. */
@@ -315,7 +315,7 @@ struct ems_nearest ems_nearby_find(const struct ems_model *model, const struct e
 {
     struct ems_travel_goal goal;
     struct search s = search_for(model, world, task, min_gain, &goal);
-    if (world->reference)
+    if (ems_seldom(world->reference))
         search_everything(&s);
     else
         search_index(&s);

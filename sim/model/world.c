@@ -143,7 +143,7 @@ static int32_t next_idle(const uint64_t *bits, int32_t from, int32_t end)
 {
     while (from < end) {
         uint64_t word = bits[from >> 6] >> (from & 63);
-        if (word != 0) {
+        if (ems_mostly(word != 0)) {
             int32_t found = from + __builtin_ctzll(word);
             return found < end ? found : end;
         }
@@ -158,7 +158,7 @@ ems_vehicle_id ems_station_vehicle(const struct ems_model *model, const struct e
     const struct ems_station *s = &model->stations[station];
     int32_t end = s->first_vehicle + s->vehicle_count;
     for (int32_t v = s->first_vehicle; (v = next_idle(world->idle_vehicles.items, v, end)) < end; v++)
-        if (world->vehicles.items[v].serves & need_bit) return v;
+        if (ems_mostly((world->vehicles.items[v].serves & need_bit) != 0)) return v;
     return EMS_NONE;
 }
 

@@ -5,6 +5,7 @@
 #define EMS_MODEL_WORLD_H
 
 #include "base/array.h"
+#include "base/expect.h"
 #include "des/queue.h"
 #include "ems120/states.h"
 #include "model/model.h"
@@ -234,7 +235,7 @@ void ems_station_refresh(const struct ems_model *model, struct ems_world *world,
 /* What is remembered of a vehicle's way, to read or to fill; NULL for nothing. */
 static inline struct ems_trip_way *ems_world_way(const struct ems_world *world, ems_vehicle_id vehicle)
 {
-    return world->ways.count > 0 && !world->reference ? &world->ways.items[vehicle] : NULL;
+    return ems_seldom(world->ways.count > 0) && !world->reference ? &world->ways.items[vehicle] : NULL;
 }
 
 static inline bool ems_bit(const uint64_t *bits, int32_t i)

@@ -9,7 +9,7 @@ static ems_vehicle_id dispatch(struct ems_policy_view *view, ems_task_id task)
 {
     const struct params *p = view->params;
     struct ems_nearest near = ems_nearby_find(view->model, view->world, task, p->min_gain, view->looked_at);
-    if (near.reassignable.vehicle == EMS_NONE) return near.available.vehicle;
+    if (ems_mostly(near.reassignable.vehicle == EMS_NONE)) return near.available.vehicle;
     if (near.available.vehicle == EMS_NONE) return near.reassignable.vehicle;
     ems_time gain = near.available.expected - near.reassignable.expected;
     return gain > p->min_gain ? near.reassignable.vehicle : near.available.vehicle;

@@ -127,17 +127,18 @@ static __attribute__((noinline)) double draw_other_seconds(const struct ems_dist
 
 static inline double draw_seconds(const struct ems_distribution *d, struct ems_stream *stream)
 {
-    if (d->kind == EMS_DIST_LOGNORMAL) return exp(d->a + d->b * draw_normal(stream)) + d->c;
+    if (ems_mostly(d->kind == EMS_DIST_LOGNORMAL)) return exp(d->a + d->b * draw_normal(stream)) + d->c;
     if (d->kind == EMS_DIST_EXPONENTIAL) return d->a * ems_stream_exponential(stream);
     return draw_other_seconds(d, stream);
 }
 
 ems_time ems_distribution_draw(const struct ems_distribution *distribution, struct ems_stream *stream)
 {
-    if (distribution->kind == EMS_DIST_NEVER) return EMS_NEVER;
+    if (ems_seldom(distribution->kind == EMS_DIST_NEVER)) return EMS_NEVER;
     double seconds = draw_seconds(distribution, stream);
-    if (!(seconds >= distribution->min_s)) seconds = distribution->min_s; /* nor what is no number */
-    if (seconds > distribution->max_s) seconds = distribution->max_s;
+    if (ems_seldom(!(seconds >= distribution->min_s)))
+        seconds = distribution->min_s; /* nor what is no number */
+    if (ems_seldom(seconds > distribution->max_s)) seconds = distribution->max_s;
     return ems_time_from_seconds(seconds);
 }
 

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/expect.h"
+
 /* What is drawn: part of every key. */
 enum ems_draw {
     EMS_DRAW_ARRIVAL,
@@ -106,7 +108,7 @@ static inline struct ems_stream ems_stream_alone(uint64_t seed, uint64_t replica
 
 static inline uint32_t ems_stream_word(struct ems_stream *stream)
 {
-    if (__builtin_expect(stream->left == 0, 0)) ems_stream_refill(stream);
+    if (ems_seldom(stream->left == 0)) ems_stream_refill(stream);
     return stream->block[--stream->left];
 }
 

@@ -119,7 +119,7 @@ double ems_straight_reach_m(const struct ems_travel *travel, double seconds, enu
 {
     const struct ems_travel_def *def = &travel->def;
     /* under the law nothing is quicker than cruising all the way */
-    if (def->use_law) return seconds * travel->fastest_factor * def->cruise_mps / def->detour;
+    if (ems_seldom(def->use_law)) return seconds * travel->fastest_factor * def->cruise_mps / def->detour;
     return seconds * travel->fastest_mps[mode];
 }
 

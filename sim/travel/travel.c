@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/expect.h"
 #include "travel/goal.h"
 #include "travel/matrix.h"
 #include "travel/road.h"
@@ -152,7 +153,7 @@ static inline ems_time time_over(const struct ems_travel *travel, const struct e
                                  const struct ems_location *to, double distance_m, enum ems_mode mode,
                                  ems_time at)
 {
-    if (!travel->plain[mode]) return time_by_model(travel, from, to, mode, at);
+    if (ems_seldom(!travel->plain[mode])) return time_by_model(travel, from, to, mode, at);
     return ems_straight_even_time(travel, distance_m, mode);
 }
 
@@ -213,7 +214,7 @@ static __attribute__((noinline)) void measure_by_road(const struct ems_travel *t
 /* Expected time and length of the trip. */
 static void measure(const struct ems_travel *travel, struct ems_trip *trip, struct ems_trip_way *way)
 {
-    if (travel->def.kind == EMS_TRAVEL_ROAD) {
+    if (ems_seldom(travel->def.kind == EMS_TRAVEL_ROAD)) { /* dear in any case */
         measure_by_road(travel, trip, way);
         return;
     }
@@ -221,7 +222,7 @@ static void measure(const struct ems_travel *travel, struct ems_trip *trip, stru
     trip->expected =
         time_over(travel, &trip->from, &trip->to, distance_m, (enum ems_mode)trip->mode, trip->depart);
     trip->length_m = distance_m;
-    if (travel->def.kind == EMS_TRAVEL_STRAIGHT) trip->length_m *= travel->def.detour;
+    if (ems_mostly(travel->def.kind == EMS_TRAVEL_STRAIGHT)) trip->length_m *= travel->def.detour;
 }
 
 bool ems_trip_plan(const struct ems_travel *travel, struct ems_trip *trip, bool as_if_open,
@@ -229,7 +230,7 @@ bool ems_trip_plan(const struct ems_travel *travel, struct ems_trip *trip, bool 
 {
     trip->as_if_open = trip->ends = 0;
     measure(travel, trip, way);
-    if (trip->expected == EMS_NEVER && as_if_open) {
+    if (ems_seldom(trip->expected == EMS_NEVER) && as_if_open) {
         trip->as_if_open = 1;
         measure(travel, trip, way);
     }
