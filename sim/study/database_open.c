@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "study/database_parts.h"
 
@@ -101,32 +102,63 @@ static enum ems_status execute(struct ems_database *database, const char *sql)
     return ems_database_fail(database);
 }
 
-static enum ems_status ask(struct ems_database *database, const char *sql, int64_t *number)
+/* What marks a database as ours. */
+struct marks {
+    int64_t application, version, objects;
+};
+
+/* Asked in one statement: another process may be about to set them. */
+static enum ems_status read_marks(struct ems_database *database, struct marks *out)
 {
+    static const char *const question =
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)"
+        " FROM pragma_application_id, pragma_user_version";
     sqlite3_stmt *statement = NULL;
     bool row = false;
-    if (sqlite3_prepare_v2(database->connection, sql, -1, &statement, NULL) != SQLITE_OK)
+    *out = (struct marks){0};
+    if (sqlite3_prepare_v2(database->connection, question, -1, &statement, NULL) != SQLITE_OK)
         return ems_database_fail(database);
     enum ems_status status = ems_database_step(database, statement, &row);
-    *number = row ? sqlite3_column_int64(statement, 0) : 0;
+    if (row)
+        *out = (struct marks){sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1),
+                              sqlite3_column_int64(statement, 2)};
     sqlite3_finalize(statement);
     return status;
 }
 
 static enum ems_status check_version(struct ems_database *database, bool *empty)
 {
-    int64_t application = 0, version = 0, objects = 0;
-    enum ems_status status = ask(database, "PRAGMA application_id", &application);
-    if (status == EMS_OK) status = ask(database, "PRAGMA user_version", &version);
-    if (status == EMS_OK) status = ask(database, "SELECT count(*) FROM sqlite_master", &objects);
+    struct marks marks;
+    enum ems_status status = read_marks(database, &marks);
     if (status != EMS_OK) return status;
-    *empty = application == 0 && version == 0 && objects == 0;
+    *empty = marks.application == 0 && marks.version == 0 && marks.objects == 0;
     if (*empty) return EMS_OK;
-    if (application != APPLICATION) return note(database, EMS_BAD_INPUT, EMS_T_DATABASE_FOREIGN, "");
+    if (marks.application != APPLICATION) return note(database, EMS_BAD_INPUT, EMS_T_DATABASE_FOREIGN, "");
     char found[32];
-    snprintf(found, sizeof found, "%lld", (long long)version);
-    return version == EMS_DATABASE_VERSION ? EMS_OK
-                                           : note(database, EMS_BAD_INPUT, EMS_T_DATABASE_VERSION, found);
+    snprintf(found, sizeof found, "%lld", (long long)marks.version);
+    return marks.version == EMS_DATABASE_VERSION
+               ? EMS_OK
+               : note(database, EMS_BAD_INPUT, EMS_T_DATABASE_VERSION, found);
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* A log that is not synced at each transaction: a killed process loses nothing that was committed, a power
+ * cut may lose the last replications and nothing else. Where two processes begin it at once SQLite refuses
+ * one of them without waiting. */
+static enum ems_status keep_log(struct ems_database *database)
+{
+    for (int64_t end = now_ms() + BUSY_MS;;) {
+        enum ems_status status = execute(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+        if (status == EMS_OK || database->trouble != EMS_T_DATABASE_LOCKED || now_ms() >= end) return status;
+        database->trouble = EMS_T_NONE;
+        sqlite3_sleep(10);
+    }
 }
 
 /* Two processes may start at once: the second one finds the tables made. */
@@ -152,12 +184,9 @@ enum ems_status ems_database_prepare_tables(struct ems_database *database)
         return note(database, EMS_BAD_INPUT, EMS_T_DATABASE_FOREIGN, "");
     if (status == EMS_OK && writes && sqlite3_db_readonly(database->connection, "main") == 1)
         return note(database, EMS_IO, EMS_T_DATABASE_READ_ONLY, "");
-    /* A log that is not synced at each transaction: a killed process loses nothing that was committed, a
-     * power cut may lose the last replications and nothing else. */
     if (status == EMS_OK && writes && database->mode == EMS_DATABASE_ALONE)
         status = execute(database, "PRAGMA locking_mode = EXCLUSIVE");
-    if (status == EMS_OK && writes)
-        status = execute(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    if (status == EMS_OK && writes) status = keep_log(database);
     if (status == EMS_OK && empty) status = make_tables(database);
     if (status == EMS_OK)
         status = execute(database,

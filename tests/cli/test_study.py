@@ -272,6 +272,13 @@ class Faults(StudyCase):
         self.assertEqual([each.wait(120) for each in running], [0, 0])
         self.assertEqual(self.exported(), self.undisturbed)
 
+    def test_several_begin_at_once(self):
+        for _ in range(6):
+            for path in glob.glob(self.database + "*"):
+                os.remove(path)
+            running = [begin(self.file, "--jobs", "1") for _ in range(4)]
+            self.assertEqual([each.wait(120) for each in running], [0, 0, 0, 0])
+
     def test_a_killed_helper_does_not_hold_up(self):
         running = begin(self.file, "--jobs", "2")
         time.sleep(0.1)
